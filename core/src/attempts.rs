@@ -1,0 +1,93 @@
+//! What all attempts of one request share: settings, clock, deadline.
+
+use std::time::Duration;
+
+use crate::config::{CallOptions, Settings};
+use crate::error::{ApiError, DecodeError, Result};
+use crate::request::RawRequest;
+use crate::response::RawResponse;
+use crate::retry::{Moment, Repeatability, RetryPolicy, backoff};
+use crate::runtime::Runtime;
+use crate::transport::{HttpTransport, TransportError, TransportErrorKind};
+use crate::wire;
+
+/// The attempts of one request, and of the looks that find out about it.
+pub(crate) struct Attempts<'a> {
+    settings: &'a Settings,
+    options: &'a CallOptions,
+    transport: &'a dyn HttpTransport,
+    runtime: &'a dyn Runtime,
+    pub(crate) policy: &'a RetryPolicy,
+    started: Duration,
+    timeout: Duration,
+}
+
+impl<'a> Attempts<'a> {
+    pub(crate) fn begin(
+        settings: &'a Settings,
+        options: &'a CallOptions,
+        transport: &'a dyn HttpTransport,
+        runtime: &'a dyn Runtime,
+    ) -> Self {
+        let policy = options.retry.as_ref().unwrap_or(&settings.retry);
+        let timeout = options.timeout.unwrap_or(settings.timeout);
+        Self { settings, options, transport, runtime, policy, started: runtime.now(), timeout }
+    }
+
+    /// One HTTP exchange. Anything but a whole 2xx answer is an error.
+    pub(crate) async fn attempt(
+        &self,
+        request: &RawRequest,
+        repeatability: Repeatability,
+    ) -> Result<RawResponse> {
+        let left = self.timeout.saturating_sub(self.elapsed());
+        if left.is_zero() {
+            return Err(TransportError::new(TransportErrorKind::Timeout).into());
+        }
+        let limit = left.min(self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout));
+        let request = wire::build(request, self.settings, self.options, limit)?;
+        let (parts, body) = self.transport.send(request).await?.into_parts();
+        let response = RawResponse::new(parts.status, parts.headers, body);
+        if !response.status.is_success() {
+            return Err(Box::new(ApiError::new(
+                response,
+                &self.settings.secret_key,
+                self.runtime.wall_now(),
+            ))
+            .into());
+        }
+        // An answer that cannot be read is no answer, where that can be mended. A cut body seldom ends as it began.
+        if repeatability != Repeatability::Never && !is_enclosed(&response.body) {
+            return Err(
+                Box::new(DecodeError::new(".", "the body is no JSON object or array", response)).into()
+            );
+        }
+        Ok(response)
+    }
+
+    /// This moment, after so many attempts.
+    pub(crate) fn moment(&self, attempts: u32) -> Moment {
+        let deadline = self.policy.max_elapsed.unwrap_or(Duration::MAX).min(self.timeout);
+        Moment { attempts, elapsed: self.elapsed(), deadline, random: self.runtime.random() }
+    }
+
+    /// The wait before the next look or attempt; `None` where there is no time for it.
+    pub(crate) fn pause(&self, attempts: u32) -> Option<Duration> {
+        let moment = self.moment(attempts);
+        let wait = backoff(self.policy, &moment);
+        (moment.elapsed.saturating_add(wait) < moment.deadline).then_some(wait)
+    }
+
+    pub(crate) async fn wait(&self, wait: Duration) {
+        self.runtime.sleep(wait).await;
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.runtime.now().saturating_sub(self.started)
+    }
+}
+
+fn is_enclosed(body: &[u8]) -> bool {
+    let body = body.trim_ascii();
+    matches!((body.first(), body.last()), (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')))
+}

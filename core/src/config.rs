@@ -1,0 +1,277 @@
+//! The client's settings and their defaults.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+use crate::client::Clerk;
+use crate::error::ConfigError;
+use crate::retry::RetryPolicy;
+use crate::runtime::Runtime;
+use crate::secret::SecretKey;
+use crate::transport::HttpTransport;
+
+/// Where Clerk's Backend API is.
+pub const DEFAULT_BASE_URL: &str = "https://api.clerk.com/v1";
+
+/// The version of the API that this release is written against.
+pub const DEFAULT_API_VERSION: &str = "2026-05-12";
+
+/// What this SDK calls itself.
+pub const DEFAULT_USER_AGENT: &str = concat!("clerk-invitations/", env!("CARGO_PKG_VERSION"));
+
+/// The longest a call may take, waits included: 60 seconds.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The longest one attempt may take: 20 seconds.
+pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Settings that every call has, from the client or of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) secret_key: SecretKey,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+}
+
+/// Settings for one call, in place of the client's.
+///
+/// ```
+/// # use clerk_invitations_core::CallOptions;
+/// # use std::time::Duration;
+/// let options = CallOptions::new().timeout(Duration::from_secs(5));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// The longest the call may take, waits included.
+    pub timeout: Option<Duration>,
+    /// The longest one attempt may take.
+    pub attempt_timeout: Option<Duration>,
+    /// Whether and when a failed attempt is followed by another.
+    pub retry: Option<RetryPolicy>,
+    /// Headers that are added to the request, or replace the client's.
+    pub headers: HeaderMap,
+}
+
+impl CallOptions {
+    /// No settings of its own.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the longest the call may take, waits included.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest one attempt may take.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets whether and when a failed attempt is followed by another.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Adds a header to the request, or replaces the client's.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+}
+
+/// A base URL that has been checked: absolute, http or https, without credentials, query and final slash.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl(String);
+
+impl BaseUrl {
+    fn new(url: &str) -> Result<Self, ConfigError> {
+        let broken = |rule: &str| Err(ConfigError::new("base_url", rule));
+        let Ok(uri) = url.parse::<Uri>() else { return broken("must be a URL") };
+        if !matches!(uri.scheme_str(), Some("http" | "https")) {
+            return broken("must start with `https://` or `http://`");
+        }
+        if uri.authority().is_none_or(|authority| authority.as_str().contains('@')) {
+            return broken("must name a host and hold no credentials");
+        }
+        if uri.query().is_some() || url.contains('#') {
+            return broken("must have neither a query nor a fragment");
+        }
+        Ok(Self(url.trim_end_matches('/').to_owned()))
+    }
+
+    pub(crate) fn join(&self, target: &str) -> String {
+        format!("{}{target}", self.0)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// What a platform brings to a client: how requests leave, time, and where a key may be found.
+///
+/// Core has no I/O, so for [`Clerk`] itself a transport, a runtime and a key must be given. The crates that
+/// plug core into a platform implement this for their own client, which dereferences to [`Clerk`].
+pub trait Platform: From<Clerk> {
+    /// The transport, where none is given.
+    fn transport() -> Result<Arc<dyn HttpTransport>, ConfigError>;
+
+    /// The runtime, where none is given.
+    fn runtime() -> Result<Arc<dyn Runtime>, ConfigError>;
+
+    /// The secret key, where none is given.
+    fn secret_key() -> Result<String, ConfigError>;
+}
+
+impl Platform for Clerk {
+    fn transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
+        Err(ConfigError::new("transport", "is needed"))
+    }
+
+    fn runtime() -> Result<Arc<dyn Runtime>, ConfigError> {
+        Err(ConfigError::new("runtime", "is needed"))
+    }
+
+    fn secret_key() -> Result<String, ConfigError> {
+        Err(ConfigError::new("secret_key", "is needed"))
+    }
+}
+
+/// Builds a client. What is not set has a default, or comes from the [`Platform`].
+#[must_use]
+pub struct ClerkBuilder<P = Clerk> {
+    platform: PhantomData<fn() -> P>,
+    secret_key: Option<String>,
+    base_url: String,
+    api_version: String,
+    user_agent: String,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    retry: RetryPolicy,
+    transport: Option<Arc<dyn HttpTransport>>,
+    runtime: Option<Arc<dyn Runtime>>,
+}
+
+impl<P: Platform> ClerkBuilder<P> {
+    /// Nothing set.
+    #[allow(clippy::new_without_default)] // `Clerk::builder()` is the way to one.
+    pub fn new() -> Self {
+        Self {
+            platform: PhantomData,
+            secret_key: None,
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            api_version: DEFAULT_API_VERSION.to_owned(),
+            user_agent: DEFAULT_USER_AGENT.to_owned(),
+            timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+            retry: RetryPolicy::default(),
+            transport: None,
+            runtime: None,
+        }
+    }
+
+    /// The secret key: `sk_test_…` or `sk_live_…`.
+    pub fn secret_key(mut self, key: impl Into<String>) -> Self {
+        self.secret_key = Some(key.into());
+        self
+    }
+
+    /// Where the API is: [`DEFAULT_BASE_URL`] unless set.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// The `Clerk-API-Version` header: [`DEFAULT_API_VERSION`] unless set.
+    pub fn api_version(mut self, version: impl Into<String>) -> Self {
+        self.api_version = version.into();
+        self
+    }
+
+    /// The `User-Agent` header: [`DEFAULT_USER_AGENT`] unless set.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// The longest a call may take, waits included: [`DEFAULT_TIMEOUT`] unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The longest one attempt may take: [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Whether and when a failed attempt is followed by another: [`RetryPolicy::default`] unless set.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How requests leave.
+    pub fn transport(mut self, transport: Arc<dyn HttpTransport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Time, waiting and chance.
+    pub fn runtime(mut self, runtime: Arc<dyn Runtime>) -> Self {
+        self.runtime = Some(runtime);
+        self
+    }
+
+    /// Checks the settings and makes the client. Nothing is sent.
+    pub fn build(self) -> Result<P, ConfigError> {
+        let header = |setting, text: &str| {
+            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
+            HeaderValue::from_str(text).map_err(broken)
+        };
+        let headers = HeaderMap::from_iter([
+            (http::header::ACCEPT, HeaderValue::from_static("application/json")),
+            (HeaderName::from_static("clerk-api-version"), header("api_version", &self.api_version)?),
+            (http::header::USER_AGENT, header("user_agent", &self.user_agent)?),
+        ]);
+        let settings = Settings {
+            secret_key: SecretKey::new(self.secret_key.map_or_else(P::secret_key, Ok)?)?,
+            base_url: BaseUrl::new(&self.base_url)?,
+            headers,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retry: self.retry,
+        };
+        let transport = self.transport.map_or_else(P::transport, Ok)?;
+        let runtime = self.runtime.map_or_else(P::runtime, Ok)?;
+        Ok(Clerk::new(settings, transport, runtime).into())
+    }
+}
+
+impl<P> fmt::Debug for ClerkBuilder<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClerkBuilder")
+            .field("base_url", &self.base_url)
+            .field("api_version", &self.api_version)
+            .finish_non_exhaustive()
+    }
+}

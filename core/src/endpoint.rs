@@ -1,0 +1,50 @@
+//! A request struct is an endpoint.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::InvalidRequest;
+use crate::maybe_send::{MaybeSend, MaybeSync};
+use crate::operation::Operation;
+use crate::request::RawRequest;
+
+/// A request, together with all that is needed to send it and to read its answer.
+///
+/// Endpoints that this SDK does not ship can be defined anywhere:
+///
+/// ```
+/// use clerk_invitations_core::{Endpoint, InvalidRequest, Method, Operation, RawRequest, Repeat};
+///
+/// struct GetUser { user_id: String }
+///
+/// #[derive(serde::Deserialize)]
+/// struct User { id: String }
+///
+/// impl Endpoint for GetUser {
+///     type Response = User;
+///     const OPERATION: &'static Operation =
+///         &Operation::new("GetUser", Method::GET, "/users/{user_id}", Repeat::Freely);
+///
+///     fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
+///         request.path("user_id", &self.user_id)
+///     }
+/// }
+///
+/// # async fn example(clerk: clerk_invitations_core::Clerk) -> clerk_invitations_core::Result<()> {
+/// let user = clerk.send(&GetUser { user_id: "user_1".into() }).await?;
+/// # Ok(()) }
+/// ```
+pub trait Endpoint: MaybeSend + MaybeSync {
+    /// What a 2xx answer decodes into.
+    type Response: DeserializeOwned;
+
+    /// Name, method, path, and what sending it twice would do.
+    const OPERATION: &'static Operation;
+
+    /// Checks what the API would certainly refuse, so that no request is spent on it.
+    fn check(&self) -> Result<(), InvalidRequest> {
+        Ok(())
+    }
+
+    /// Writes path parameters, query and body.
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest>;
+}

@@ -1,0 +1,204 @@
+//! What Clerk answers when it does not do what was asked.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::error::ErrorCode;
+use crate::json::{self, Members};
+use crate::response::RawResponse;
+use crate::secret::SecretKey;
+use crate::timestamp::Timestamp;
+
+/// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
+pub struct ApiError {
+    response: RawResponse,
+    details: Vec<ErrorDetail>,
+    retry_after: Option<Duration>,
+    trace_id: Option<String>,
+    is_settled: bool,
+}
+
+/// One entry of `errors` in a Clerk error body.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// What went wrong, as Clerk writes it; [`ErrorDetail::code`] is the typed form.
+    pub raw_code: String,
+    /// A short message for developers.
+    pub message: String,
+    /// A longer message, which may name addresses.
+    pub long_message: String,
+    /// `meta` whole, as JSON text.
+    pub raw_meta: Option<String>,
+}
+
+/// The body of an error answer, as far as it could be understood.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorBody<'a> {
+    /// Clerk's own errors, at least one.
+    Clerk(&'a [ErrorDetail]),
+    /// Some other JSON.
+    Json(serde_json::Value),
+    /// No JSON: a proxy's HTML, or nothing.
+    Bytes(&'a [u8]),
+}
+
+impl ErrorDetail {
+    /// What went wrong.
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode::from(self.raw_code.as_str())
+    }
+
+    /// `meta` whole; `None` where there is none.
+    pub fn meta(&self) -> Option<serde_json::Value> {
+        serde_json::from_str(self.raw_meta.as_deref()?).ok()
+    }
+
+    /// `meta.email_addresses`: whom a `duplicate_record` is about.
+    pub fn email_addresses(&self) -> Vec<String> {
+        let Some(meta) = self.raw_meta.as_deref().and_then(|meta| json::parse(meta.as_bytes())) else {
+            return Vec::new();
+        };
+        let addresses = meta.member("email_addresses").and_then(Members::items).unwrap_or_default();
+        addresses.iter().filter_map(Members::text).map(str::to_owned).collect()
+    }
+
+    /// `meta.param_name`: the field that the error is about.
+    pub fn param_name(&self) -> Option<String> {
+        let meta = json::parse(self.raw_meta.as_deref()?.as_bytes())?;
+        Some(meta.member("param_name")?.text()?.to_owned())
+    }
+}
+
+impl ApiError {
+    /// Reads an error answer. Messages are made fit to be shown; the body is kept as it came.
+    pub(crate) fn new(response: RawResponse, key: &SecretKey, wall_now: Timestamp) -> Self {
+        let details = read_details(&response.body, key).unwrap_or_default();
+        let retry_after = response.retry_after(wall_now);
+        let trace_id = response.trace_id().map(|id| key.redact(&id));
+        Self { response, details, retry_after, trace_id, is_settled: false }
+    }
+
+    /// Notes that a look has shown that the request took no effect.
+    pub(crate) fn settle(&mut self) {
+        self.is_settled = true;
+    }
+
+    /// Whether the SDK has looked, and the request took no effect.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// All errors that Clerk names; empty where the body is not Clerk's.
+    pub fn details(&self) -> &[ErrorDetail] {
+        &self.details
+    }
+
+    /// The first code.
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.details.first().map(ErrorDetail::code)
+    }
+
+    /// Whether Clerk names this code.
+    pub fn has_code(&self, code: &ErrorCode) -> bool {
+        self.details.iter().any(|detail| detail.raw_code == code.as_str())
+    }
+
+    /// All addresses that Clerk names in `meta.email_addresses`: whom a `duplicate_record` is about.
+    pub fn email_addresses(&self) -> Vec<String> {
+        self.details.iter().flat_map(ErrorDetail::email_addresses).collect()
+    }
+
+    /// How long Clerk asks to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// Clerk's id of the exchange, for its support.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.trace_id.as_deref()
+    }
+
+    /// The body, as far as it could be understood.
+    pub fn body(&self) -> ErrorBody<'_> {
+        if !self.details.is_empty() {
+            return ErrorBody::Clerk(&self.details);
+        }
+        match serde_json::from_slice(&self.response.body) {
+            Ok(value) => ErrorBody::Json(value),
+            Err(_) => ErrorBody::Bytes(&self.response.body),
+        }
+    }
+
+    /// The answer as it came: status, headers, bytes.
+    pub fn response(&self) -> &RawResponse {
+        &self.response
+    }
+}
+
+fn read_details(body: &[u8], key: &SecretKey) -> Option<Vec<ErrorDetail>> {
+    let body = json::parse(body)?;
+    let read = |error: &json::Json<'_>| {
+        let text = |name| error.member(name).and_then(Members::text).unwrap_or_default();
+        // An entry without a code is not Clerk's.
+        error.member("code").and_then(Members::text).map(|code| ErrorDetail {
+            raw_code: key.redact(code),
+            message: key.redact(text("message")),
+            long_message: key.redact(text("long_message")),
+            raw_meta: error.member("meta").map(ToString::to_string).filter(|meta| meta != "null"),
+        })
+    };
+    Some(body.member("errors")?.items()?.iter().filter_map(read).collect())
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clerk answered {}", self.status().as_u16())?;
+        match self.details.first() {
+            Some(detail) => write!(f, " {}: {}", detail.raw_code, detail.message)?,
+            None => f.write_str(" without an error of its own")?,
+        }
+        if self.details.len() > 1 {
+            write!(f, " (and {} more)", self.details.len() - 1)?;
+        }
+        if let Some(wait) = self.retry_after {
+            write!(f, ", retry after {} s", wait.as_secs())?;
+        }
+        if let Some(trace_id) = &self.trace_id {
+            write!(f, " [trace {trace_id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("response", &self.response)
+            .field("details", &self.details)
+            .field("retry_after", &self.retry_after)
+            .field("trace_id", &self.trace_id)
+            .finish()
+    }
+}
+
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // `meta` is Clerk's to fill, and may come to hold what must not be shown.
+        f.debug_struct("ErrorDetail")
+            .field("code", &self.raw_code)
+            .field("message", &self.message)
+            .field("long_message", &self.long_message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for ApiError {}

@@ -1,0 +1,87 @@
+//! A 2xx answer that is not what the endpoint answers.
+
+use std::fmt;
+
+use crate::response::RawResponse;
+
+/// Where in the body decoding failed, and why. The request was executed.
+pub struct DecodeError {
+    path: String,
+    message: String,
+    response: RawResponse,
+}
+
+impl DecodeError {
+    /// A failure at a JSON path (`data[3].status`), or at the whole body (`.`).
+    pub fn new(path: impl Into<String>, message: &str, response: RawResponse) -> Self {
+        Self { path: path.into(), message: without_values(message), response }
+    }
+
+    /// The JSON path of what did not fit: `data[3].status`, or `.` for the whole body.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was expected there. Values are left out: they may be secret.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The answer as it came: the way to what was done, in spite of the failure.
+    pub fn response(&self) -> &RawResponse {
+        &self.response
+    }
+}
+
+/// Cuts the value out of serde's `invalid type: string "…", expected …`.
+fn without_values(message: &str) -> String {
+    // Field names are ours, not the server's.
+    if message.starts_with("missing field") {
+        return message.to_owned();
+    }
+    let Some((before, _)) = message.split_once(['"', '`']) else { return message.to_owned() };
+    let expected = message.rfind(", expected ").and_then(|start| message.get(start..)).unwrap_or_default();
+    format!("{}{expected}", before.trim_end())
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Clerk answered {}, but its body does not fit at `{}`: {}",
+            self.response.status.as_u16(),
+            self.path,
+            self.message
+        )
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .field("response", &self.response)
+            .finish()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+#[cfg(test)]
+mod tests {
+    use super::without_values;
+
+    #[test]
+    fn values_do_not_get_into_messages() {
+        let cases = [
+            (r#"invalid type: string "a, expected b", expected i64"#, "invalid type: string, expected i64"),
+            ("invalid type: integer `5`, expected a string", "invalid type: integer, expected a string"),
+            ("missing field `id`", "missing field `id`"),
+            ("EOF while parsing a value at line 1 column 0", "EOF while parsing a value at line 1 column 0"),
+        ];
+        for (message, shown) in cases {
+            assert_eq!(without_values(message), shown);
+        }
+    }
+}

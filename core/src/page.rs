@@ -1,0 +1,133 @@
+//! Pages, and the way over all of them.
+
+mod listing;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use crate::endpoint::Endpoint;
+use crate::timestamp::Timestamp;
+
+pub use listing::Listing;
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// What is on this page.
+    pub data: Vec<T>,
+    /// How many there are on all pages together. Where a server answers a bare array, which does not tell,
+    /// it is the number on this page.
+    pub total_count: u64,
+}
+
+/// An endpoint that answers pages, so that [`Listing`] can go over them.
+pub trait Paged: Endpoint<Response = Page<Self::Item>> + Clone {
+    /// What the pages hold.
+    type Item: Listed;
+
+    /// How many items to skip and how many to ask for, as the caller has set them.
+    fn window(&self) -> (Option<u64>, Option<u16>);
+
+    /// The same request, oldest first, for this window.
+    #[must_use]
+    fn oldest_first(&self, offset: u64, limit: u16) -> Self;
+}
+
+/// An item that [`Listing`] can tell from others.
+pub trait Listed {
+    /// Its id.
+    fn id(&self) -> &str;
+
+    /// When it was made: pages are asked for in this order.
+    fn created_at(&self) -> Timestamp;
+}
+
+/// Both shapes: `{data, total_count}` and a bare array.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PageVisitor(PhantomData))
+    }
+}
+
+struct PageVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for PageVisitor<T> {
+    type Value = Page<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a page or an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Page<T>, A::Error> {
+        let mut data = Vec::new();
+        while let Some(item) = array.next_element()? {
+            data.push(item);
+        }
+        Ok(Page { total_count: data.len() as u64, data })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Page<T>, A::Error> {
+        let (mut data, mut total_count) = (None::<Vec<T>>, None::<u64>);
+        while let Some(key) = object.next_key::<Key>()? {
+            match key {
+                Key::Data => data = Some(object.next_value()?),
+                Key::TotalCount => total_count = object.next_value()?,
+                Key::Other => _ = object.next_value::<IgnoredAny>()?,
+            }
+        }
+        let data = data.ok_or_else(|| serde::de::Error::missing_field("data"))?;
+        Ok(Page { total_count: total_count.unwrap_or(data.len() as u64), data })
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum Key {
+    Data,
+    TotalCount,
+    #[serde(other)]
+    Other,
+}
+
+/// Makes a list endpoint [`Paged`].
+macro_rules! paged {
+    ($request:ident of $item:ident on $resource:ident) => {
+        impl $crate::page::Paged for $request {
+            type Item = $item;
+
+            fn window(&self) -> (Option<u64>, Option<u16>) {
+                (self.offset, self.limit)
+            }
+
+            fn oldest_first(&self, offset: u64, limit: u16) -> Self {
+                self.clone().order_by("+created_at").offset(offset).limit(limit)
+            }
+        }
+
+        impl $crate::page::Listed for $item {
+            fn id(&self) -> &str {
+                self.id.as_str()
+            }
+
+            fn created_at(&self) -> $crate::timestamp::Timestamp {
+                self.created_at
+            }
+        }
+
+        impl $resource<'_> {
+            /// Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
+            ///
+            /// Nothing is listed twice, and nothing is missed, while others insert or remove; what is
+            /// inserted meanwhile comes last. `order_by` has no effect.
+            pub fn list_all(&self, request: $request) -> $crate::page::Listing<$request> {
+                $crate::page::Listing::new(self.clerk.clone(), request)
+            }
+        }
+    };
+}
+
+pub(crate) use paged;

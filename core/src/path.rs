@@ -1,0 +1,61 @@
+//! Path templates, and the percent-encoding of what goes into them and into queries.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+
+/// Everything but RFC 3986's unreserved characters. No value can then end its segment or its parameter.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Encodes a value for a path segment or for a query.
+pub(crate) fn encode(value: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(value, RESERVED)
+}
+
+/// What a value must be to stand in a path. URL parsers resolve dot segments even when percent-encoded.
+pub(crate) const SEGMENT_RULE: &str = "must not be empty, `.` or `..`";
+
+/// Whether a value can stand in a path as one segment, once it is encoded.
+pub(crate) fn is_segment(value: &str) -> bool {
+    !matches!(value, "" | "." | "..")
+}
+
+/// Whether `path` starts with a slash and each `{` opens a placeholder that spans a whole segment.
+#[allow(clippy::indexing_slicing)] // Iterators are not usable in constants; out of bounds is a compile error.
+pub(crate) const fn is_template(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    if bytes.is_empty() || bytes[0] != b'/' {
+        return false;
+    }
+    let (mut at, mut open) = (0, None);
+    while at < bytes.len() {
+        let is_last = at + 1 == bytes.len() || bytes[at + 1] == b'/';
+        match (bytes[at], open) {
+            (b'{', None) if bytes[at - 1] == b'/' => open = Some(at),
+            (b'}', Some(start)) if is_last && at > start + 1 => open = None,
+            (b'{' | b'}' | b'?' | b'#', _) | (b'/', Some(_)) => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    open.is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_checked() {
+        for path in ["/a", "/a/{b}", "/a/{b}/c", "/{a}/{b}"] {
+            assert!(is_template(path), "{path}");
+        }
+        for path in ["", "a", "/{", "/a}", "/{}", "/{a}b", "/a{b}", "/{a/b}", "/{a{b}}", "/a?b", "/a#b"] {
+            assert!(!is_template(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn nothing_reserved_survives_encoding() {
+        assert_eq!(encode("wle_1/reject?x=&#%+ é").to_string(), "wle_1%2Freject%3Fx%3D%26%23%25%2B%20%C3%A9");
+        assert_eq!(encode("Az09-._~").to_string(), "Az09-._~");
+    }
+}

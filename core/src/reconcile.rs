@@ -1,0 +1,142 @@
+//! Finding out what became of a request whose answer was lost, so that nothing is sent twice or lost.
+//!
+//! CONTRIBUTING ("When an answer is lost") has the whole table, and why it is as it is.
+
+mod inquiry;
+mod sighting;
+
+use http::StatusCode;
+
+use crate::attempts::Attempts;
+use crate::error::{Error, Outcome, Result};
+use crate::operation::{Find, Repeat};
+use crate::request::RawRequest;
+use crate::response::RawResponse;
+use crate::retry::{Decision, Failure, Open, Repeatability, Trail, attempt_until_decided};
+
+use inquiry::{Claim, Inquiry};
+
+/// Sends a request, with all attempts and looks that it may need.
+pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Result<RawResponse> {
+    let (repeatability, find) = repeatability(request);
+    let mut trail = Trail::default();
+    let Some(find) = find.filter(|_| attempts.policy.reconcile) else {
+        let result = attempt_until_decided(attempts, request, repeatability, &mut trail).await;
+        return result.map(|response| response.after(trail.attempts)).map_err(|(error, _)| error);
+    };
+    let claim = if repeatability == Repeatability::UntilDone { Claim::Done } else { Claim::New };
+    let mut inquiry = Inquiry::new(attempts, request, find, claim);
+    inquiry.look_before_sending().await;
+    loop {
+        let outstanding = inquiry.outstanding();
+        let (error, decision) =
+            match attempt_until_decided(attempts, &outstanding, repeatability, &mut trail).await {
+                Ok(response) => return inquiry.complete(response, trail.attempts),
+                Err(failed) => failed,
+            };
+        if decision != Decision::Reconcile {
+            return conclude(inquiry, error, &trail).await;
+        }
+        match settle(&mut inquiry, &trail).await {
+            Standing::Done => return Ok(inquiry.recover(trail.attempts)),
+            Standing::Open => return Err(inquiry.ambiguous(error, Outcome::Unknown)),
+            Standing::Missing => {}
+        }
+        match attempts.pause(trail.attempts).filter(|_| trail.attempts < attempts.policy.attempts) {
+            Some(wait) => attempts.wait(wait).await,
+            None => return conclude(inquiry, error, &trail).await,
+        }
+    }
+}
+
+/// What sending this request twice would do, and where to look.
+fn repeatability(request: &RawRequest) -> (Repeatability, Option<Find>) {
+    match request.operation().repeat {
+        Repeat::Freely => (Repeatability::Freely, None),
+        Repeat::Never => (Repeatability::Never, None),
+        Repeat::UntilDone(find) if !inquiry::ignores_existing(request) => {
+            (Repeatability::UntilDone, Some(find))
+        }
+        Repeat::UntilDone(find) | Repeat::AfterLooking(find) => (Repeatability::AfterLooking, Some(find)),
+    }
+}
+
+/// Where a request stands after looking.
+enum Standing {
+    /// All that it asked for is there.
+    Done,
+    /// Something is missing, and may be sent again.
+    Missing,
+    /// Something is missing, and might be on its way.
+    Open,
+}
+
+/// Looks until it is known where the request stands, or patience ends.
+async fn settle(inquiry: &mut Inquiry<'_>, trail: &Trail) -> Standing {
+    let attempts = inquiry.attempts();
+    for look in 1.. {
+        let seen = inquiry.look(trail.began).await;
+        if inquiry.is_done() {
+            return Standing::Done;
+        }
+        let may_send_again = seen.is_clear()
+            && match trail.open {
+                // The second look is for a list that lags behind.
+                Open::Nothing | Open::Finished => inquiry.is_guarded() || look >= 2,
+                // The server would refuse the second one, should the first still arrive.
+                Open::InFlight => inquiry.is_guarded(),
+                Open::Executed => false,
+            };
+        // A bulk that is there in part may be in the making.
+        let settled = may_send_again && (trail.open == Open::Finished || !inquiry.has_effects());
+        let pause = attempts.pause(look).filter(|_| look < attempts.policy.attempts);
+        match pause {
+            _ if settled => return Standing::Missing,
+            Some(wait) => attempts.wait(wait).await,
+            None if may_send_again => return Standing::Missing,
+            None => break,
+        }
+    }
+    Standing::Open
+}
+
+/// The end of a call that was not answered with success: looks once more where that can change the answer.
+async fn conclude(mut inquiry: Inquiry<'_>, error: Error, trail: &Trail) -> Result<RawResponse> {
+    let judged = is_judgement(&error);
+    let may_be_partial = judged && inquiry.is_bulk();
+    let aborted = Failure::of(&error) == Failure::Hopeless;
+    if aborted || (trail.open == Open::Nothing && !may_be_partial) {
+        return Err(error);
+    }
+    if error.status() == Some(StatusCode::NOT_FOUND) && inquiry.note_not_found() {
+        return Ok(inquiry.recover(trail.attempts));
+    }
+    if trail.open == Open::Nothing {
+        inquiry.note_refused(&error);
+    }
+    let seen = inquiry.look(trail.began).await;
+    if inquiry.is_done() && trail.open != Open::Nothing {
+        return Ok(inquiry.recover(trail.attempts));
+    }
+    // What was refused for what it says, or has an older invitation in its way, would be refused once more,
+    // should an earlier attempt still arrive.
+    let is_over = seen.is_clear() && (judged || trail.open <= Open::Finished || inquiry.is_blocked());
+    if inquiry.has_effects() {
+        let missing = if is_over { Outcome::NotDone } else { Outcome::Unknown };
+        return Err(inquiry.ambiguous(error, missing));
+    }
+    if is_over {
+        return Err(error.settled());
+    }
+    if inquiry.is_harmless() && error.may_have_been_executed() {
+        return Err(error);
+    }
+    Err(inquiry.ambiguous(error, Outcome::Unknown))
+}
+
+/// Whether the server read the request and refused it for what it says.
+fn is_judgement(error: &Error) -> bool {
+    let refusals = [400, 404, 409, 422];
+    Failure::of(error) == Failure::Refused
+        && error.status().is_some_and(|status| refusals.contains(&status.as_u16()))
+}

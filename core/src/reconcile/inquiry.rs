@@ -1,0 +1,340 @@
+//! What a request asked for, piece by piece, and what has been seen of it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::attempts::Attempts;
+use crate::error::{Ambiguous, Error, Fate, Outcome, Result};
+use crate::json::{self, Json, Members};
+use crate::operation::{Done, Find, FindBy};
+use crate::reconcile::sighting::{Sighting, earliest, sightings};
+use crate::request::RawRequest;
+use crate::response::RawResponse;
+use crate::retry::{Repeatability, Trail, attempt_until_decided};
+
+/// How many items a look asks for: the most that Clerk answers.
+const LIMIT: usize = 500;
+
+/// What it takes for a sighting to be what the request asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Claim {
+    /// It is done, whoever did it.
+    Done,
+    /// It is new: no earlier request brought it about.
+    New,
+}
+
+/// Whether a look could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// What it did not show is not there.
+    Clear,
+    /// Something could not be looked up, or not be told from what was there before.
+    Unclear,
+}
+
+/// A request whose effects can be looked up.
+pub(super) struct Inquiry<'a> {
+    attempts: &'a Attempts<'a>,
+    request: &'a RawRequest,
+    find: Find,
+    claim: Claim,
+    is_bulk: bool,
+    items: Vec<Item>,
+    /// The headers of the last look: a recovered answer has no others.
+    headers: HeaderMap,
+}
+
+/// One effect that the request asks for.
+struct Item {
+    /// The address or the id.
+    key: String,
+    /// It, as JSON text: for sending what is missing of a bulk.
+    json: String,
+    /// Whether the server refuses it where it exists already.
+    is_guarded: bool,
+    /// What was there before the request was sent, where that was looked up.
+    before: Option<Vec<String>>,
+    /// Whether the server has refused it by name.
+    is_refused: bool,
+    /// Whether the last look has shown an older one that makes the server refuse this one.
+    is_blocked: bool,
+    /// It, as a look has shown it.
+    done: Option<String>,
+}
+
+/// What a list shows of an item.
+enum Shown {
+    /// It is there.
+    Done(String),
+    /// It is not there.
+    Absent,
+    /// It is not there, and an older one makes the server refuse it.
+    Blocked,
+}
+
+impl Seen {
+    pub(super) fn is_clear(self) -> bool {
+        self == Self::Clear
+    }
+}
+
+/// Whether an item says `ignore_existing: true`, so that the server makes another invitation each time.
+pub(super) fn ignores_existing(request: &RawRequest) -> bool {
+    // Few requests have the member at all.
+    const MEMBER: &[u8] = b"ignore_existing";
+    let Some(body) = request.body_bytes() else { return false };
+    body.windows(MEMBER.len()).any(|window| window == MEMBER)
+        && json::parse(body)
+            .is_none_or(|body| body.items().unwrap_or(std::slice::from_ref(&body)).iter().any(is_repeated))
+}
+
+fn is_repeated(item: &Json<'_>) -> bool {
+    matches!(item.member("ignore_existing"), Some(Json::Bool(true)))
+}
+
+impl<'a> Inquiry<'a> {
+    pub(super) fn new(attempts: &'a Attempts<'a>, request: &'a RawRequest, find: Find, claim: Claim) -> Self {
+        let body = request.body_bytes().and_then(|body| json::parse(body));
+        let bulk = body.as_ref().and_then(Members::items);
+        let single = body.as_slice();
+        let item = |item: &Json<'_>| {
+            let key = match find.by {
+                FindBy::EmailAddress => item.member("email_address").and_then(Members::text),
+                FindBy::Id => request.id(),
+            };
+            Item::new(key.unwrap_or_default(), item.to_string(), !is_repeated(item))
+        };
+        let mut items: Vec<Item> = bulk.unwrap_or(single).iter().map(item).collect();
+        if items.is_empty() {
+            // No body: what the path names.
+            items.push(Item::new(request.id().unwrap_or_default(), String::new(), true));
+        }
+        let is_bulk = bulk.is_some();
+        Self { attempts, request, find, claim, is_bulk, items, headers: HeaderMap::new() }
+    }
+
+    pub(super) fn attempts(&self) -> &'a Attempts<'a> {
+        self.attempts
+    }
+
+    pub(super) fn is_bulk(&self) -> bool {
+        self.is_bulk
+    }
+
+    /// Whether sending it again does no harm, so that the caller may.
+    pub(super) fn is_harmless(&self) -> bool {
+        self.claim == Claim::Done
+    }
+
+    /// Whether all that was asked for is there.
+    pub(super) fn is_done(&self) -> bool {
+        self.items.iter().all(|item| item.done.is_some())
+    }
+
+    /// Whether something that was asked for is there.
+    pub(super) fn has_effects(&self) -> bool {
+        self.items.iter().any(|item| item.done.is_some())
+    }
+
+    /// Whether the server would refuse what is missing, should it come to be there.
+    pub(super) fn is_guarded(&self) -> bool {
+        self.items.iter().all(|item| item.is_guarded || item.done.is_some())
+    }
+
+    /// Whether older invitations make the server refuse all that is missing.
+    pub(super) fn is_blocked(&self) -> bool {
+        self.items.iter().all(|item| item.is_blocked || item.is_refused || item.done.is_some())
+    }
+
+    /// Notes that the server does not know the id; answers whether that is what was asked for.
+    pub(super) fn note_not_found(&mut self) -> bool {
+        let is_gone = self.find.done == Done::Gone;
+        for item in self.items.iter_mut().filter(|_| is_gone) {
+            item.done = Some(gone(&item.key));
+        }
+        is_gone
+    }
+
+    /// Notes whom an error names: they had an invitation before.
+    pub(super) fn note_refused(&mut self, error: &Error) {
+        let named = error.api().map(|error| error.email_addresses()).unwrap_or_default();
+        for item in &mut self.items {
+            item.is_refused = named.iter().any(|address| address.eq_ignore_ascii_case(&item.key));
+        }
+    }
+
+    /// Notes what is there already of what the server would make once more each time. Without that nothing
+    /// could tell an older invitation from this request's. Where the look fails, the request is sent all the
+    /// same; it then ends as ambiguous if its answer is lost.
+    pub(super) async fn look_before_sending(&mut self) {
+        for index in 0..self.items.len() {
+            let Some(item) =
+                self.items.get(index).filter(|item| self.claim == Claim::New && !item.is_guarded)
+            else {
+                continue;
+            };
+            let list = self.list(&item.key).await;
+            let found = list.and_then(|list| sightings(&list, &self.find, &item.key, LIMIT));
+            let before = found.map(|found| found.into_iter().map(|sighting| sighting.effect).collect());
+            if let Some(item) = self.items.get_mut(index) {
+                item.before = before;
+            }
+        }
+    }
+
+    /// Looks for what is missing of a request whose first attempt that matters began at `since`.
+    pub(super) async fn look(&mut self, since: Duration) -> Seen {
+        let mut seen = Seen::Clear;
+        for index in 0..self.items.len() {
+            let Some(item) = self.items.get(index).filter(|item| item.done.is_none() && !item.is_refused)
+            else {
+                continue;
+            };
+            let list = if item.key.is_empty() { None } else { self.list(&item.key).await };
+            let elapsed = self.attempts.elapsed().saturating_sub(since);
+            let found = list.as_ref().and_then(|list| self.find_in(list, item, elapsed));
+            if let Some(list) = list {
+                self.headers = list.headers;
+            }
+            match found {
+                Some(shown) => {
+                    if let Some(item) = self.items.get_mut(index) {
+                        item.is_blocked = matches!(shown, Shown::Blocked);
+                        item.done = if let Shown::Done(json) = shown { Some(json) } else { None };
+                    }
+                }
+                None => seen = Seen::Unclear,
+            }
+        }
+        seen
+    }
+
+    /// What this list shows of an item; `None` where that cannot be told.
+    fn find_in(&self, list: &RawResponse, item: &Item, elapsed: Duration) -> Option<Shown> {
+        let found = sightings(list, &self.find, &item.key, LIMIT)?;
+        if self.find.done == Done::Gone {
+            return Some(if found.is_empty() { Shown::Done(gone(&item.key)) } else { Shown::Absent });
+        }
+        let mut found = found.into_iter().filter(|sighting| sighting.is_done);
+        let is_ours = |sighting: &Sighting| match (&item.before, self.claim) {
+            (_, Claim::Done) => Some(true),
+            (Some(before), Claim::New) => Some(!before.contains(&sighting.effect)),
+            // There is at most one, so its age tells.
+            (None, Claim::New) if item.is_guarded => Some(sighting.at? >= earliest(list, elapsed)?),
+            (None, Claim::New) => None,
+        };
+        found.try_fold(Shown::Absent, |shown, sighting| {
+            Some(match shown {
+                Shown::Done(_) => shown,
+                _ if is_ours(&sighting)? => Shown::Done(sighting.json),
+                _ if item.is_guarded => Shown::Blocked,
+                _ => Shown::Absent,
+            })
+        })
+    }
+
+    /// The list that holds what bears this address or id, newest first.
+    async fn list(&self, key: &str) -> Option<RawResponse> {
+        let mut request = RawRequest::new(self.find.list);
+        // Lists leave some statuses out unless they are asked for.
+        let only_status = if let Done::Status([status]) = self.find.done { Some(status) } else { None };
+        request.query("status", only_status);
+        request.query("query", Some(key));
+        request.query("limit", Some(LIMIT));
+        let mut trail = Trail::default();
+        attempt_until_decided(self.attempts, &request, Repeatability::Freely, &mut trail).await.ok()
+    }
+
+    /// The request, less what is there already.
+    pub(super) fn outstanding(&self) -> RawRequest {
+        let mut request = self.request.clone();
+        if self.has_effects() {
+            let missing = self.items.iter().filter(|item| item.done.is_none()).map(|item| item.json.as_str());
+            request.body(array(missing));
+        }
+        request
+    }
+
+    /// The answer to a request that was sent whole, or joined with what was there already.
+    pub(super) fn complete(&self, response: RawResponse, attempts: u32) -> Result<RawResponse> {
+        if !self.has_effects() {
+            return Ok(response.after(attempts));
+        }
+        let body = json::parse(&response.body);
+        let mut answered: Vec<&Json<'_>> =
+            body.as_ref().and_then(Members::items).unwrap_or_default().iter().collect();
+        let mut take = |item: &Item| {
+            let bears_key = |json: &&Json<'_>| {
+                let address = json.member("email_address").and_then(Members::text);
+                address.is_some_and(|address| address.eq_ignore_ascii_case(&item.key))
+            };
+            let index = answered.iter().position(bears_key)?;
+            Some(answered.remove(index).to_string())
+        };
+        let items: Option<Vec<String>> =
+            self.items.iter().map(|item| item.done.clone().or_else(|| take(item))).collect();
+        match items {
+            Some(items) => Ok(self.recovered(array(items.iter().map(String::as_str)), attempts)),
+            None => {
+                let message = "the answer does not name everybody that was asked for";
+                let error = crate::error::DecodeError::new(".", message, response.clone());
+                Err(self.ambiguous(Box::new(error).into(), Outcome::Unknown))
+            }
+        }
+    }
+
+    /// The answer that was lost, made of what looking has shown.
+    pub(super) fn recover(&self, attempts: u32) -> RawResponse {
+        let mut done = self.items.iter().filter_map(|item| item.done.as_deref());
+        let body = if self.is_bulk { array(done) } else { done.next().unwrap_or_default().to_owned() };
+        self.recovered(body, attempts)
+    }
+
+    fn recovered(&self, body: String, attempts: u32) -> RawResponse {
+        let mut response =
+            RawResponse::new(StatusCode::OK, self.headers.clone(), Bytes::from(body)).after(attempts);
+        response.recovered = true;
+        response
+    }
+
+    /// The end of a request that cannot be settled.
+    pub(super) fn ambiguous(&self, cause: Error, missing: Outcome) -> Error {
+        let fate = |item: &Item| {
+            let outcome = match &item.done {
+                Some(json) => Outcome::Done(json.clone()),
+                None if item.is_refused => Outcome::NotDone,
+                None => missing.clone(),
+            };
+            Fate { subject: item.key.clone(), outcome }
+        };
+        let fates = self.items.iter().map(fate).collect();
+        Error::Ambiguous(Box::new(Ambiguous::new(self.request.operation(), fates, cause)))
+    }
+}
+
+impl Item {
+    fn new(key: &str, json: String, is_guarded: bool) -> Self {
+        Self {
+            key: key.to_owned(),
+            json,
+            is_guarded,
+            before: None,
+            is_refused: false,
+            is_blocked: false,
+            done: None,
+        }
+    }
+}
+
+/// The answer to a deletion, as Clerk writes it.
+fn gone(id: &str) -> String {
+    format!(r#"{{"object":"waitlist_entry","id":{},"deleted":true}}"#, json::string(id))
+}
+
+fn array<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let items: Vec<&str> = items.collect();
+    format!("[{}]", items.join(","))
+}

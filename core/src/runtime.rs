@@ -1,0 +1,25 @@
+//! All that is not deterministic besides HTTP: time, waiting and chance.
+
+use std::time::Duration;
+
+use crate::maybe_send::{MaybeSend, MaybeSync};
+use crate::timestamp::Timestamp;
+
+/// The clock, the timer and the dice that core itself must not have.
+///
+/// Natively it is tokio, on wasm32 the JavaScript host, in tests a manual one that never really waits.
+#[cfg_attr(not(target_arch = "wasm32"), async_trait::async_trait)]
+#[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
+pub trait Runtime: MaybeSend + MaybeSync {
+    /// Time since some fixed moment; never goes back.
+    fn now(&self) -> Duration;
+
+    /// The local wall clock, which may be wrong.
+    fn wall_now(&self) -> Timestamp;
+
+    /// Waits. Dropping the future ends the wait.
+    async fn sleep(&self, duration: Duration);
+
+    /// A uniformly distributed number. It spreads retries; it need not be unpredictable.
+    fn random(&self) -> u64;
+}

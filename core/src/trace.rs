@@ -1,0 +1,60 @@
+//! One span for each request, where the `tracing` feature is on: operation, status, attempt, trace id. Never
+//! addresses, ids or bodies.
+
+use std::future::Future;
+
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::response::RawResponse;
+
+/// Runs a request in its span.
+#[cfg(feature = "tracing")]
+pub(crate) async fn request(
+    operation: &Operation,
+    request: impl Future<Output = Result<RawResponse>>,
+) -> Result<RawResponse> {
+    use tracing::Instrument;
+    use tracing::field::{Empty, display};
+
+    let span =
+        tracing::info_span!("clerk.request", operation = operation.name, status = Empty, trace_id = Empty);
+    let result = request.instrument(span.clone()).await;
+    let (status, trace_id) = match &result {
+        Ok(response) => (Some(response.status), response.trace_id()),
+        Err(error) => (error.status(), error.trace_id()),
+    };
+    if let Some(status) = status {
+        span.record("status", status.as_u16());
+    }
+    if let Some(trace_id) = trace_id {
+        span.record("trace_id", display(trace_id));
+    }
+    if let Err(error) = &result {
+        span.in_scope(|| tracing::warn!(error = kind(error), "request failed"));
+    }
+    result
+}
+
+/// The stage of an error: an error's text may come from a server.
+#[cfg(feature = "tracing")]
+fn kind(error: &crate::error::Error) -> &'static str {
+    use crate::error::Error;
+
+    match error {
+        Error::Config(_) => "config",
+        Error::InvalidRequest(_) => "invalid_request",
+        Error::Transport(_) => "transport",
+        Error::Api(_) => "api",
+        Error::Decode(_) => "decode",
+        Error::Ambiguous(_) => "ambiguous",
+    }
+}
+
+/// Runs a request.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn request<'a>(
+    _operation: &Operation,
+    request: impl Future<Output = Result<RawResponse>> + 'a,
+) -> impl Future<Output = Result<RawResponse>> + 'a {
+    request
+}

@@ -1,0 +1,154 @@
+//! How requests leave: the [`HttpTransport`] trait and its contract.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::maybe_send::{BoxError, MaybeSend, MaybeSync};
+
+/// One HTTP exchange: an attempt, in the words of this SDK.
+///
+/// A transport knows HTTP and nothing else: no endpoint, no key, no retry, no meaning of a status. The
+/// contract, which one conformance suite asserts over every transport of this repository:
+///
+/// - **Any status is `Ok`.** 404, 429 and 503 are answers; only the lack of a whole answer is an error.
+/// - **Redirects are not followed.** The request carries a secret key; a 3xx is handed back like any status.
+/// - **The whole body is read**, up to a cap that the transport documents
+///   ([`TransportErrorKind::BodyTooLarge`] beyond it).
+/// - **Headers survive**, repeated ones included, in both directions.
+/// - **The attempt's timeout is honoured**: where the request's extensions hold an [`AttemptTimeout`], the
+///   whole exchange, connecting and body included, ends within it or fails with
+///   [`TransportErrorKind::Timeout`].
+/// - **Dropping the future cancels the request.**
+/// - **The error tells whether the server may have seen the request** (see [`TransportErrorKind`]): a
+///   transport that cannot tell says [`TransportErrorKind::Interrupted`], never
+///   [`TransportErrorKind::Connect`].
+/// - It never retries, never logs a header or a body, and never panics.
+#[cfg_attr(not(target_arch = "wasm32"), async_trait::async_trait)]
+#[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
+pub trait HttpTransport: MaybeSend + MaybeSync {
+    /// Sends one request and reads its whole answer.
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>;
+}
+
+/// The longest one attempt may take, from connecting to the last byte of the body.
+///
+/// Handed to the transport in the request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptTimeout(pub Duration);
+
+/// What kept an attempt from yielding a whole answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The transport refused to send the request (a malformed URL, say). Not sent.
+    Request,
+    /// No connection came about: refused, unresolvable, TLS not agreed. Not sent.
+    Connect,
+    /// The attempt's timeout passed. The server may have acted.
+    Timeout,
+    /// The connection ended before the head of an answer was complete. The server may have acted.
+    Interrupted,
+    /// The head of an answer arrived ([`TransportError::status`]), its body did not arrive whole. The server
+    /// may have acted.
+    Body,
+    /// The head of an answer arrived, its body is larger than the transport's cap. The server may have acted.
+    BodyTooLarge,
+    /// The caller cancelled the attempt by a means of the platform (an `AbortSignal`). The server may have
+    /// acted.
+    Aborted,
+}
+
+impl TransportErrorKind {
+    /// Whether the server may have received, and so acted on, the request.
+    pub fn may_have_been_sent(self) -> bool {
+        !matches!(self, Self::Request | Self::Connect)
+    }
+}
+
+/// An attempt that yielded no whole answer.
+pub struct TransportError {
+    kind: TransportErrorKind,
+    status: Option<StatusCode>,
+    source: Option<BoxError>,
+    is_settled: bool,
+}
+
+impl TransportError {
+    /// An error of this kind, with nothing more to say.
+    pub fn new(kind: TransportErrorKind) -> Self {
+        Self { kind, status: None, source: None, is_settled: false }
+    }
+
+    /// Adds the status of an answer whose body was lost.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Adds the error underneath. It must not show header values, bodies or the query of the URL.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// Notes that a look has shown that the request took no effect.
+    pub(crate) fn settle(&mut self) {
+        self.is_settled = true;
+    }
+
+    /// Whether the server may have done what was asked: it may have received the request, it has not said
+    /// that it refuses it, and the SDK has not found out that it took no effect.
+    pub fn may_have_been_executed(&self) -> bool {
+        let is_refused = |status: StatusCode| status.is_client_error() || status.is_redirection();
+        self.kind.may_have_been_sent() && !self.status.is_some_and(is_refused) && !self.is_settled
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The status of the answer, where its head arrived before the attempt failed.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Request => "the transport refused the request",
+            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::Timeout => "no whole answer within the timeout",
+            TransportErrorKind::Interrupted => "the connection ended before an answer",
+            TransportErrorKind::Body => "the answer's body did not arrive whole",
+            TransportErrorKind::BodyTooLarge => "the answer's body is larger than the transport accepts",
+            TransportErrorKind::Aborted => "aborted by the caller",
+        })?;
+        if let Some(status) = self.status {
+            write!(f, " (status {})", status.as_u16())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("status", &self.status)
+            .field("source", &self.source.as_ref().map(|source| source.to_string()))
+            .finish()
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,95 @@
+//! The waitlist: people who asked to be let in.
+
+mod bulk_create;
+mod create;
+mod delete;
+mod invite;
+mod list;
+mod reject;
+
+use serde::{Deserialize, Serialize};
+
+use crate::declare::{id, open_enum, resource};
+use crate::endpoint::Endpoint;
+use crate::invitations::Invitation;
+use crate::operation::{Done, Find, FindBy};
+use crate::page::paged;
+use crate::timestamp::Timestamp;
+
+pub use bulk_create::BulkCreateWaitlistEntries;
+pub use create::CreateWaitlistEntry;
+pub use delete::DeleteWaitlistEntry;
+pub use invite::InviteWaitlistEntry;
+pub use list::ListWaitlistEntries;
+pub use reject::RejectWaitlistEntry;
+
+resource! {
+    /// The waitlist. [`Clerk::waitlist_entries`](crate::Clerk::waitlist_entries) makes it.
+    WaitlistEntries {
+        /// Lists waitlist entries, one page at a time.
+        ///
+        /// [`WaitlistEntries::list_all`] goes over all pages.
+        list(ListWaitlistEntries),
+        /// Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
+        /// is on it already stays on it: the existing entry is the answer.
+        create(CreateWaitlistEntry),
+        /// Puts up to 50 people on the waitlist in one request; those on it already stay on it.
+        bulk_create(BulkCreateWaitlistEntries),
+        /// Invites the person of an entry.
+        ///
+        /// Fails with `waitlist_entry_already_invited` on a second call unless `ignore_existing` is set.
+        invite(InviteWaitlistEntry),
+        /// Rejects an entry.
+        reject(RejectWaitlistEntry),
+        /// Deletes a pending entry.
+        delete(DeleteWaitlistEntry),
+    }
+}
+
+id! {
+    /// The id of a waitlist entry: `wle_…`.
+    WaitlistEntryId
+}
+
+open_enum! {
+    /// Where a waitlist entry stands.
+    WaitlistEntryStatus {
+        /// Waiting.
+        Pending = "pending",
+        /// Invited, not signed up yet.
+        Invited = "invited",
+        /// Signed up.
+        Completed = "completed",
+        /// Rejected.
+        Rejected = "rejected",
+    }
+}
+
+paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
+
+/// What a person who was to be put on the waitlist is found by.
+const FIND_ENTRY: Find = Find::new(ListWaitlistEntries::OPERATION, FindBy::EmailAddress, Done::Present);
+
+/// A person on the waitlist.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WaitlistEntry {
+    /// Always `waitlist_entry`.
+    pub object: String,
+    /// The id.
+    pub id: WaitlistEntryId,
+    /// Who waits.
+    pub email_address: String,
+    /// Where the entry stands.
+    pub status: WaitlistEntryStatus,
+    /// Whether a batch is working on it; it cannot be changed meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_locked: Option<bool>,
+    /// The invitation, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitation: Option<Invitation>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was changed last.
+    pub updated_at: Timestamp,
+}

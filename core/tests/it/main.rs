@@ -1,0 +1,17 @@
+//! Core over a scripted transport: what is sent, what is read, what is shown.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and reads the contract from a file"
+)]
+
+mod decoding;
+mod errors;
+mod listing;
+mod requests;
+mod secrets;
+mod support;

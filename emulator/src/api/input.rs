@@ -1,0 +1,176 @@
+//! Bodies: a table of fields for each operation, and one reader for all of them.
+
+use serde_json::{Map, Value};
+
+use crate::problem::{Problem, catalogue};
+
+/// A field that a body may have.
+pub(super) struct Field {
+    name: &'static str,
+    check: Check,
+    required: bool,
+    nullable: bool,
+}
+
+/// What the value of a field must be.
+#[derive(Clone, Copy)]
+pub(super) enum Check {
+    EmailAddress,
+    Text,
+    OneOf(&'static [&'static str]),
+    Flag,
+    Integer { min: i64, max: i64 },
+    Object,
+}
+
+impl Field {
+    pub(super) const fn required(name: &'static str, check: Check) -> Self {
+        Self { name, check, required: true, nullable: false }
+    }
+
+    pub(super) const fn optional(name: &'static str, check: Check) -> Self {
+        Self { name, check, required: false, nullable: false }
+    }
+
+    /// Optional, and `null` means the same as not being there.
+    pub(super) const fn nullable(name: &'static str, check: Check) -> Self {
+        Self { name, check, required: false, nullable: true }
+    }
+
+    fn problem(&self, value: Option<&Value>) -> Option<Problem> {
+        match value {
+            None if self.required => Some(catalogue::FORM_PARAM_MISSING.of(self.name, &[])),
+            None => None,
+            Some(Value::Null) if self.nullable => None,
+            Some(value) => self.check.problem(self.name, value),
+        }
+    }
+}
+
+impl Check {
+    fn problem(self, name: &str, value: &Value) -> Option<Problem> {
+        let wrong_type = |expected| Some(catalogue::FORM_PARAM_TYPE_INVALID.of(name, &[expected]));
+        match (self, value) {
+            (Self::Text, Value::String(_))
+            | (Self::Flag, Value::Bool(_))
+            | (Self::Object, Value::Object(_)) => None,
+            (Self::EmailAddress, Value::String(text)) => {
+                (!is_email_address(text)).then(|| catalogue::FORM_PARAM_EMAIL_INVALID.of(name, &[]))
+            }
+            (Self::OneOf(allowed), Value::String(text)) => (!allowed.contains(&text.as_str()))
+                .then(|| catalogue::FORM_PARAM_NOT_ALLOWED.of(name, &[&allowed.join(", ")])),
+            (Self::Integer { min, max }, Value::Number(number)) => match number.as_i64() {
+                Some(integer) if integer > max => {
+                    Some(catalogue::FORM_PARAM_TOO_LARGE.of(name, &[&max.to_string()]))
+                }
+                Some(integer) if integer < min => Some(catalogue::FORM_PARAM_INVALID.of(name, &[])),
+                Some(_) => None,
+                None if number.is_u64() => {
+                    Some(catalogue::FORM_PARAM_TOO_LARGE.of(name, &[&max.to_string()]))
+                }
+                None => wrong_type("integer"),
+            },
+            (Self::EmailAddress | Self::Text | Self::OneOf(_), _) => wrong_type("string"),
+            (Self::Flag, _) => wrong_type("boolean"),
+            (Self::Integer { .. }, _) => wrong_type("integer"),
+            (Self::Object, _) => wrong_type("object"),
+        }
+    }
+}
+
+/// A body that keeps to its table.
+#[derive(Debug)]
+pub(super) struct Form(Map<String, Value>);
+
+/// Checks a body against its table, and names everything that does not fit.
+pub(super) fn read(fields: &[Field], body: Value) -> Result<Form, Vec<Problem>> {
+    let Value::Object(body) = body else {
+        return Err(vec![catalogue::REQUEST_BODY_INVALID.with(&[])]);
+    };
+    let unknown = body
+        .keys()
+        .filter(|name| fields.iter().all(|field| field.name != name.as_str()))
+        .map(|name| catalogue::FORM_PARAM_UNKNOWN.of(name, &[]));
+    let problems: Vec<Problem> =
+        fields.iter().filter_map(|field| field.problem(body.get(field.name))).chain(unknown).collect();
+    if problems.is_empty() { Ok(Form(body)) } else { Err(problems) }
+}
+
+impl Form {
+    /// A text; empty if it was not given.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    pub(super) fn flag(&self, name: &str, default: bool) -> bool {
+        self.0.get(name).and_then(Value::as_bool).unwrap_or(default)
+    }
+
+    pub(super) fn integer(&self, name: &str, default: u64) -> u64 {
+        self.0.get(name).and_then(Value::as_u64).unwrap_or(default)
+    }
+
+    pub(super) fn object(&self, name: &str) -> Map<String, Value> {
+        self.0.get(name).and_then(Value::as_object).cloned().unwrap_or_default()
+    }
+}
+
+/// Whether this is an address of the everyday kind: `local@domain.tld`, ASCII, unquoted.
+pub(crate) fn is_email_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let local_fits = local.len() <= 64
+        && local.split('.').all(|atom| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);
+            !atom.is_empty() && atom.bytes().all(fits)
+        });
+    let domain_fits = domain.contains('.')
+        && domain.split('.').all(|label| {
+            let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            (1..=63).contains(&label.len())
+                && label.bytes().all(fits)
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        });
+    text.len() <= 254 && local_fits && domain_fits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_email_address;
+
+    #[test]
+    fn everyday_addresses_and_nothing_else() {
+        for address in ["a@b.co", "first.last+tag@sub.example.com", "o'neil_1@ex-ample.io", "A@B.CO"] {
+            assert!(is_email_address(address), "{address}");
+        }
+        let long_local = format!("{}@b.co", "a".repeat(65));
+        let long_label = format!("a@{}.co", "b".repeat(64));
+        for text in [
+            "",
+            "a",
+            "@",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a b@c.co",
+            " a@b.co",
+            "a@b.co ",
+            "a@b..co",
+            "a@.co",
+            "a@-b.co",
+            "a@b-.co",
+            "a..b@c.co",
+            ".a@b.co",
+            "a.@b.co",
+            "a@b@c.co",
+            "ä@b.co",
+            "a@bä.co",
+            "a@b.co\n",
+            "<a@b.co>",
+            &long_local,
+            &long_label,
+        ] {
+            assert!(!is_email_address(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Application invitations.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::bulk::{Sorted, forms};
+use super::call::Call;
+use super::input::{Check, Field, Form};
+use super::lists::{Listing, flag};
+use super::{Outcome, shown};
+use crate::model::{Invitation, InvitationStatus, Mail, MailKind};
+use crate::problem::{Problem, Problems, catalogue};
+use crate::state::State;
+
+const MAX_BULK: usize = 10;
+const DEFAULT_EXPIRY_DAYS: u64 = 30;
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+const EMAIL_ADDRESS: Field = Field::required("email_address", Check::EmailAddress);
+const EXPIRES_IN_DAYS: Field = Field::nullable("expires_in_days", Check::Integer { min: 1, max: 365 });
+const IGNORE_EXISTING: Field = Field::nullable("ignore_existing", Check::Flag);
+const NOTIFY: Field = Field::nullable("notify", Check::Flag);
+const TEMPLATE_SLUG: Field =
+    Field::optional("template_slug", Check::OneOf(&["invitation", "waitlist_invitation"]));
+
+const CREATE: &[Field] = &[
+    EMAIL_ADDRESS,
+    EXPIRES_IN_DAYS,
+    IGNORE_EXISTING,
+    NOTIFY,
+    Field::optional("public_metadata", Check::Object),
+    Field::optional("redirect_url", Check::Text),
+    TEMPLATE_SLUG,
+];
+const BULK_ITEM: &[Field] = &[
+    EMAIL_ADDRESS,
+    EXPIRES_IN_DAYS,
+    IGNORE_EXISTING,
+    NOTIFY,
+    Field::nullable("public_metadata", Check::Object),
+    Field::nullable("redirect_url", Check::Text),
+    TEMPLATE_SLUG,
+];
+
+/// An invitation that is asked for.
+pub(super) struct Draft {
+    pub(super) email_address: String,
+    pub(super) public_metadata: Map<String, Value>,
+    pub(super) expires_in_days: u64,
+    pub(super) ignore_existing: bool,
+    pub(super) mail: Option<MailKind>,
+}
+
+impl Draft {
+    fn new(form: &Form) -> Self {
+        let mail = match form.text("template_slug") {
+            "waitlist_invitation" => MailKind::WaitlistInvitation,
+            _ => MailKind::Invitation,
+        };
+        Self {
+            email_address: form.text("email_address").to_owned(),
+            public_metadata: form.object("public_metadata"),
+            expires_in_days: form.integer("expires_in_days", DEFAULT_EXPIRY_DAYS),
+            ignore_existing: form.flag("ignore_existing", false),
+            mail: form.flag("notify", true).then_some(mail),
+        }
+    }
+
+    /// What a waitlist entry becomes: Clerk lets nothing about it be chosen.
+    pub(super) fn from_waitlist(email_address: String, ignore_existing: bool) -> Self {
+        Self {
+            email_address,
+            public_metadata: Map::new(),
+            expires_in_days: DEFAULT_EXPIRY_DAYS,
+            ignore_existing,
+            mail: Some(MailKind::WaitlistInvitation),
+        }
+    }
+}
+
+pub(super) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
+    let paginated = flag(call, "paginated")?;
+    let listing = Listing::read(call, state.config)?.unless_asked_for(InvitationStatus::Revoked);
+    let page = listing.page(state.invitations.iter(), state.now);
+    let data: Vec<Invitation> = page.rows.iter().map(|invitation| invitation.at(state.now)).collect();
+    if paginated { shown(json!({ "data": data, "total_count": page.total_count })) } else { shown(data) }
+}
+
+pub(super) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
+    let draft = Draft::new(&call.form(CREATE)?);
+    shown(issue_new(state, draft)?)
+}
+
+pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
+    let (forms, malformed) = forms(call.items(MAX_BULK)?, BULK_ITEM);
+    let mut good: Vec<Draft> = Vec::new();
+    let mut invited: HashSet<String> = HashSet::new();
+    let mut duplicates: Vec<String> = Vec::new();
+    let mut users: Vec<Problem> = Vec::new();
+    for draft in forms.iter().map(Draft::new) {
+        // An earlier item of the same bulk counts like an invitation that is there already.
+        let again = !invited.insert(draft.email_address.to_ascii_lowercase());
+        if !draft.ignore_existing && (again || is_invited(state, &draft.email_address)) {
+            if !duplicates.iter().any(|known| known.eq_ignore_ascii_case(&draft.email_address)) {
+                duplicates.push(draft.email_address);
+            }
+        } else if is_user(state, &draft.email_address) {
+            users.push(catalogue::FORM_IDENTIFIER_EXISTS.of("email_address", &[]));
+        } else {
+            good.push(draft);
+        }
+    }
+    let duplicates =
+        if duplicates.is_empty() { Vec::new() } else { vec![Problem::duplicate_invitations(&duplicates)] };
+    let sorted = Sorted { good, stages: vec![malformed, duplicates, users] };
+    let (drafts, problems) = sorted.verdict(state.config.bulk_atomic);
+    let created: Vec<Invitation> = drafts.into_iter().map(|draft| issue(state, draft)).collect();
+    problems.map_or_else(|| shown(created), Err)
+}
+
+pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
+    call.optional_form(&[])?;
+    let now = state.now;
+    let Some(invitation) = state.invitations.get_mut(&call.id) else {
+        return Err(catalogue::INVITATION_NOT_FOUND.with(&[&call.id]).into());
+    };
+    match invitation.status_at(now) {
+        InvitationStatus::Revoked => Err(catalogue::INVITATION_ALREADY_REVOKED.with(&[]).into()),
+        InvitationStatus::Accepted => Err(catalogue::INVITATION_ALREADY_ACCEPTED.with(&[]).into()),
+        InvitationStatus::Pending | InvitationStatus::Expired => {
+            invitation.settle(InvitationStatus::Revoked, now);
+            shown(invitation.at(now))
+        }
+    }
+}
+
+/// Issues an invitation, unless the address has one that is pending or belongs to a user already.
+pub(super) fn issue_new(state: &mut State, draft: Draft) -> Result<Invitation, Problems> {
+    if !draft.ignore_existing {
+        if is_invited(state, &draft.email_address) {
+            return Err(Problem::duplicate_invitations(&[draft.email_address]).into());
+        }
+        if is_user(state, &draft.email_address) {
+            return Err(catalogue::FORM_IDENTIFIER_EXISTS.of("email_address", &[]).into());
+        }
+    }
+    Ok(issue(state, draft))
+}
+
+fn is_invited(state: &State, address: &str) -> bool {
+    let mut invitations = state.invitations.at_address(address);
+    invitations.any(|invitation| invitation.status_at(state.now) == InvitationStatus::Pending)
+}
+
+fn is_user(state: &State, address: &str) -> bool {
+    state.users.at_address(address).next().is_some()
+}
+
+fn issue(state: &mut State, draft: Draft) -> Invitation {
+    let ticket = state.ids.ticket();
+    let invitation = Invitation {
+        object: "invitation".into(),
+        id: state.ids.id("inv"),
+        email_address: draft.email_address,
+        public_metadata: draft.public_metadata,
+        revoked: false,
+        status: InvitationStatus::Pending,
+        url: Some(format!("https://accounts.emulator.test/v1/tickets/accept?ticket={ticket}")),
+        expires_at: state.now.saturating_add(draft.expires_in_days.saturating_mul(DAY_MS)),
+        created_at: state.now,
+        updated_at: state.now,
+    };
+    if let Some(kind) = draft.mail {
+        state.outbox.push(Mail {
+            to: invitation.email_address.clone(),
+            kind,
+            invitation_id: Some(invitation.id.clone()),
+            at: state.now,
+        });
+    }
+    state.invitations.insert(invitation.clone());
+    invitation
+}

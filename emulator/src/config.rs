@@ -1,0 +1,53 @@
+//! The switches of the emulator: what Clerk's documents leave open.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::control::{ControlError, shown, strict};
+use crate::limits::Limits;
+
+/// How the emulator behaves where Clerk's behaviour is not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Config {
+    /// Whether a bulk create with an offender creates nothing (`true`), or all but the offenders.
+    pub bulk_atomic: bool,
+    /// How the `query` of a list compares.
+    pub query_match: QueryMatch,
+    /// Which rate limits apply.
+    pub limits: Limits,
+    /// Whether the waitlist takes new entries.
+    pub waitlist_open: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            bulk_atomic: true,
+            query_match: QueryMatch::Substring,
+            limits: Limits::Off,
+            waitlist_open: true,
+        }
+    }
+}
+
+/// How the `query` of a list compares with an address or id. ASCII case never matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueryMatch {
+    /// The whole of it.
+    Exact,
+    /// Any part of it.
+    #[default]
+    Substring,
+}
+
+impl Config {
+    /// Sets the named switches and leaves the others as they are.
+    pub(crate) fn patched(self, patch: Map<String, Value>) -> Result<Self, ControlError> {
+        let mut switches: Map<String, Value> = strict(shown(self)?)?;
+        switches.extend(patch);
+        strict(Value::Object(switches))
+    }
+}

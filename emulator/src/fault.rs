@@ -1,0 +1,285 @@
+//! Faults: what can go wrong between a client and Clerk, on demand.
+
+mod json;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::control::ControlError;
+use crate::ids::Ids;
+use crate::path;
+
+/// Something that goes wrong with the API calls it matches. Without limits it goes wrong for ever.
+///
+/// ```
+/// use clerk_invitations_emulator::Fault;
+///
+/// // The second invitation is created, but its creator never hears of it.
+/// let lost_answer = Fault::drop_after().on("POST", "/invitations").skip(1).times(1);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Map<String, Value>", try_from = "Map<String, Value>")]
+pub struct Fault {
+    terms: Terms,
+    kind: FaultKind,
+}
+
+/// When a fault applies.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Terms {
+    #[serde(default, rename = "match")]
+    matching: Matching,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    times: Option<u32>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    skip: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    probability: Option<f64>,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Matching {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    method: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+}
+
+/// What goes wrong. The braces let serde refuse unknown fields where there are none to know.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum FaultKind {
+    DropBefore {},
+    DropAfter {},
+    Late { ms: u64 },
+    StallAfter {},
+    Delay { ms: u64 },
+    Status(CannedAnswer),
+    StatusAfter(CannedAnswer),
+    Truncate {},
+    RateLimit { retry_after: u64 },
+    Redirect { location: String },
+    Oversize { bytes: u64 },
+}
+
+/// An answer that Clerk's state machine has no part in: a proxy's error page, a `503`, a body that is not JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CannedAnswer {
+    code: u16,
+    /// A string is sent as it is, anything else as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content_type: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    headers: BTreeMap<String, String>,
+}
+
+impl From<u16> for CannedAnswer {
+    fn from(status: u16) -> Self {
+        Self::new(status)
+    }
+}
+
+impl CannedAnswer {
+    /// An answer with this status and no body.
+    pub fn new(status: u16) -> Self {
+        Self { code: status, body: None, content_type: None, headers: BTreeMap::new() }
+    }
+
+    /// With this body: a string is sent as it is, anything else as JSON. Unless told otherwise its content type
+    /// is `application/json`, as all of Clerk's are.
+    #[must_use]
+    pub fn body(self, body: impl Into<Value>) -> Self {
+        Self { body: Some(body.into()), ..self }
+    }
+
+    /// With this content type.
+    #[must_use]
+    pub fn content_type(self, content_type: impl Into<String>) -> Self {
+        Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// With this header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.insert(name.into(), value.into());
+        self
+    }
+
+    /// The response, or which part of it HTTP does not allow.
+    pub(crate) fn response(&self) -> Result<Response<Bytes>, ControlError> {
+        let header_value = |field: &str, text: &str| {
+            HeaderValue::from_str(text)
+                .map_err(|_| ControlError::new(400, format!("{field}: `{text}` is no header value")))
+        };
+        let body = match &self.body {
+            None => Bytes::new(),
+            Some(Value::String(text)) => Bytes::from(text.clone()),
+            Some(json) => Bytes::from(json.to_string()),
+        };
+        let content_type = match (&self.content_type, body.is_empty()) {
+            (Some(content_type), _) => Some(content_type.as_str()),
+            (None, true) => None,
+            (None, false) => Some("application/json"),
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.code)
+            .ok()
+            .filter(|status| (200..600).contains(&status.as_u16()))
+            .ok_or_else(|| ControlError::new(400, "code: must be a final status, 200 to 599"))?;
+        if let Some(text) = content_type {
+            response.headers_mut().insert(CONTENT_TYPE, header_value("content_type", text)?);
+        }
+        for (name, value) in &self.headers {
+            let name = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| ControlError::new(400, format!("headers: `{name}` is no header name")))?;
+            response.headers_mut().insert(name, header_value("headers", value)?);
+        }
+        Ok(response)
+    }
+
+    /// A redirect keeps the method (307), so that a client which follows it would send the key and the body on.
+    pub(crate) fn redirect(location: &str) -> Self {
+        Self::new(307).header(LOCATION.as_str(), location)
+    }
+}
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty)?) => $kind:expr;)*) => {
+        impl Fault {
+            $($(#[$doc])* pub fn $name($($argument: $type)?) -> Self { Self::of($kind) })*
+        }
+    };
+}
+
+constructors! {
+    /// The connection is closed; the request is not processed.
+    drop_before() => FaultKind::DropBefore {};
+    /// The request is processed, then the connection is closed without an answer.
+    drop_after() => FaultKind::DropAfter {};
+    /// The connection is closed at once; the request is processed when the emulator's clock is this much later.
+    late(by: Duration) => FaultKind::Late { ms: millis(by) };
+    /// The request is processed and never answered; the connection stays open.
+    stall_after() => FaultKind::StallAfter {};
+    /// The request is processed, and its answer sent this much later, in real time. The one fault that combines
+    /// with others.
+    delay(by: Duration) => FaultKind::Delay { ms: millis(by) };
+    /// The request is not processed, but answered so: `Fault::status(502)`.
+    status(answer: impl Into<CannedAnswer>) => FaultKind::Status(answer.into());
+    /// The request is processed, then answered so.
+    status_after(answer: impl Into<CannedAnswer>) => FaultKind::StatusAfter(answer.into());
+    /// The request is processed; the connection is closed in the middle of the answer's body.
+    truncate() => FaultKind::Truncate {};
+    /// The request is not processed, but answered `429 too_many_requests`, to be repeated after so many seconds.
+    rate_limit(retry_after_seconds: u64) => FaultKind::RateLimit { retry_after: retry_after_seconds };
+    /// The request is not processed, but sent elsewhere with a `307`.
+    redirect(location: impl Into<String>) => FaultKind::Redirect { location: location.into() };
+    /// The request is not processed, but answered `200` with a body of this many blanks.
+    oversize(bytes: u64) => FaultKind::Oversize { bytes };
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Fault {
+    fn of(kind: FaultKind) -> Self {
+        Self { terms: Terms::default(), kind }
+    }
+
+    /// Only for this method and path. The path may be given with or without `/v1`; a `*` stands for one segment:
+    /// `/invitations/*/revoke`.
+    #[must_use]
+    pub fn on(mut self, method: impl Into<String>, path: impl Into<String>) -> Self {
+        self.terms.matching = Matching { method: Some(method.into()), path: Some(path.into()) };
+        self
+    }
+
+    /// Only so many times.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.terms.times = Some(times);
+        self
+    }
+
+    /// Lets the first `n` matching requests through.
+    #[must_use]
+    pub fn skip(mut self, n: u32) -> Self {
+        self.terms.skip = n;
+        self
+    }
+
+    /// Only with this probability, from 0 to 1. The dice follow from the emulator's seed.
+    #[must_use]
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.terms.probability = Some(probability);
+        self
+    }
+
+    fn matches(&self, request: &Request<Bytes>) -> bool {
+        let Matching { method, path } = &self.terms.matching;
+        let below = |path| path::below_base(path).unwrap_or(path);
+        method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case(request.method().as_str()))
+            && path
+                .as_deref()
+                .is_none_or(|path| path::captures(below(path), below(request.uri().path())).is_some())
+    }
+
+    /// Whether it strikes a request that it matches, if it `may`. What is skipped is counted in any case: a test
+    /// thinks of the second attempt, not of the second attempt that no other fault has struck.
+    fn strikes(&mut self, may: bool, ids: &mut Ids) -> bool {
+        if self.terms.skip > 0 {
+            self.terms.skip -= 1;
+            return false;
+        }
+        if !may || self.terms.probability.is_some_and(|probability| !ids.happens(probability)) {
+            return false;
+        }
+        match &mut self.terms.times {
+            Some(0) => return false,
+            Some(times) => *times -= 1,
+            None => {}
+        }
+        true
+    }
+}
+
+/// What strikes one request: any delays, and at most one other fault.
+#[derive(Default)]
+pub(crate) struct Strike {
+    pub(crate) delay_ms: u64,
+    pub(crate) kind: Option<FaultKind>,
+}
+
+impl Strike {
+    /// Asks the faults in the order they were added, and removes those that are used up.
+    pub(crate) fn of(faults: &mut Vec<Fault>, request: &Request<Bytes>, ids: &mut Ids) -> Self {
+        let mut strike = Self::default();
+        for fault in faults.iter_mut().filter(|fault| fault.matches(request)) {
+            let delays = matches!(fault.kind, FaultKind::Delay { .. });
+            if !fault.strikes(delays || strike.kind.is_none(), ids) {
+                continue;
+            }
+            match &fault.kind {
+                FaultKind::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(*ms),
+                other => strike.kind = Some(other.clone()),
+            }
+        }
+        faults.retain(|fault| fault.terms.times != Some(0));
+        strike
+    }
+}

@@ -1,0 +1,41 @@
+//! Everything random, from one seed: ids, tickets, trace ids and the dice of the faults.
+
+use fastrand::Rng;
+
+/// Three independent streams, so that a fault's dice never change which ids are given out.
+pub(crate) struct Ids {
+    records: Rng,
+    traces: Rng,
+    chances: Rng,
+}
+
+impl Ids {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut root = Rng::with_seed(seed);
+        Self { records: root.fork(), traces: root.fork(), chances: root.fork() }
+    }
+
+    /// An id in Clerk's shape: the prefix and 27 letters and digits.
+    pub(crate) fn id(&mut self, prefix: &str) -> String {
+        format!("{prefix}_{}", letters(&mut self.records, 27))
+    }
+
+    /// The secret part of an invitation's URL.
+    pub(crate) fn ticket(&mut self) -> String {
+        letters(&mut self.records, 96)
+    }
+
+    /// The id that an answer carries in `clerk-trace-id`.
+    pub(crate) fn trace(&mut self) -> String {
+        format!("{:032x}", self.traces.u128(..))
+    }
+
+    /// Whether something of this probability happens now.
+    pub(crate) fn happens(&mut self, probability: f64) -> bool {
+        self.chances.f64() < probability
+    }
+}
+
+fn letters(rng: &mut Rng, count: usize) -> String {
+    (0..count).map(|_| rng.alphanumeric()).collect()
+}

@@ -1,0 +1,51 @@
+//! The emulator as a program: an offline Clerk on a loopback port.
+
+use std::io::{self, Write};
+
+use clap::{Parser, ValueEnum};
+use clerk_invitations_emulator::{Emulator, Limits, ManualClock};
+
+/// An offline Clerk for invitations and the waitlist. The API lives under /v1, its control side under /_emulator/.
+#[derive(Parser)]
+#[command(version)]
+struct Options {
+    /// The loopback port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8787)]
+    port: u16,
+    /// Which rate limits apply: `off` or `published`.
+    #[arg(long, default_value = "off")]
+    limits: Limits,
+    /// The one key to accept, instead of any that starts with `sk_`.
+    #[arg(long)]
+    key: Option<String>,
+    /// Where ids and the dice of faults come from: the same seed gives the same ones.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// What moves time.
+    #[arg(long, value_enum, default_value_t = Time::Wall)]
+    clock: Time,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Time {
+    /// The machine's clock, plus what `POST /_emulator/clock` has added.
+    Wall,
+    /// `POST /_emulator/clock` alone; it starts at 2026-05-12T00:00:00Z.
+    Manual,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> io::Result<()> {
+    let options = Options::parse();
+    let mut builder = Emulator::builder().port(options.port).limits(options.limits).seed(options.seed);
+    if let Some(key) = options.key {
+        builder = builder.key(key);
+    }
+    if let Time::Manual = options.clock {
+        builder = builder.clock(ManualClock::default());
+    }
+    let emulator = builder.start().await?;
+    // Whoever started this may have stopped reading; that is no reason to stop serving.
+    let _unread = writeln!(io::stdout(), "listening on {}", emulator.url());
+    std::future::pending().await
+}

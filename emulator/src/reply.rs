@@ -1,0 +1,156 @@
+//! One request in, one reply out: the state machine's only door.
+
+use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, DATE};
+use http::{HeaderValue, Request, Response, StatusCode};
+use serde_json::Value;
+
+use crate::fault::{CannedAnswer, FaultKind, Strike};
+use crate::problem::{Problem, Problems, catalogue};
+use crate::record::RecordedRequest;
+use crate::state::State;
+use crate::{api, control};
+
+/// What a client sees, and when.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reply {
+    /// To be waited for, in real time, before anything is answered.
+    pub delay: Duration,
+    /// What the client sees then.
+    pub answer: Answer,
+}
+
+/// What a client sees.
+#[non_exhaustive]
+pub enum Answer {
+    /// A response.
+    Whole(Response<Bytes>),
+    /// A response that breaks off in the middle of its body.
+    Truncated(Response<Bytes>),
+    /// A response whose body is this many blanks.
+    Oversized(Response<()>, u64),
+    /// The end of the connection.
+    Closed,
+    /// Nothing, ever.
+    Stalled,
+}
+
+impl Answer {
+    /// The status, if one is sent.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Whole(response) | Self::Truncated(response) => Some(response.status()),
+            Self::Oversized(head, _) => Some(head.status()),
+            Self::Closed | Self::Stalled => None,
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    /// Without the body: it may carry a ticket.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Whole(_) => "Whole",
+            Self::Truncated(_) => "Truncated",
+            Self::Oversized(..) => "Oversized",
+            Self::Closed => "Closed",
+            Self::Stalled => "Stalled",
+        };
+        f.debug_tuple(name).field(&self.status()).finish()
+    }
+}
+
+/// Handles one request, of the API or of the control side. Time passes and ids are given out only through what
+/// was injected into the state, so the same requests on the same clock and seed give the same replies.
+pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
+    state.catch_up();
+    let mut reply = match control::answer(state, &request) {
+        Some(response) => Reply { delay: Duration::ZERO, answer: Answer::Whole(response) },
+        None => call(state, request),
+    };
+    match &mut reply.answer {
+        Answer::Whole(response) | Answer::Truncated(response) => date(response, state.now),
+        Answer::Oversized(head, _) => date(head, state.now),
+        Answer::Closed | Answer::Stalled => {}
+    }
+    reply
+}
+
+/// An API call, with the faults that strike it.
+fn call(state: &mut State, request: Request<Bytes>) -> Reply {
+    let mut record = RecordedRequest::new(&request, state.now);
+    let strike = Strike::of(&mut state.faults, &request, &mut state.ids);
+    let answer = match strike.kind {
+        None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
+        Some(FaultKind::DropBefore {}) => Answer::Closed,
+        Some(FaultKind::DropAfter {}) => processed(state, &request, Answer::Closed),
+        Some(FaultKind::StallAfter {}) => processed(state, &request, Answer::Stalled),
+        Some(FaultKind::StatusAfter(canned)) => {
+            let answer = instead(state, &canned);
+            processed(state, &request, answer)
+        }
+        Some(FaultKind::Truncate {}) => Answer::Truncated(api::answer(state, &request)),
+        Some(FaultKind::Late { ms }) => {
+            state.put_off(request, ms);
+            Answer::Closed
+        }
+        Some(FaultKind::Status(canned)) => instead(state, &canned),
+        Some(FaultKind::Redirect { location }) => instead(state, &CannedAnswer::redirect(&location)),
+        Some(FaultKind::RateLimit { retry_after }) => {
+            Answer::Whole(api::refusal(state, Problem::too_many_requests(retry_after)))
+        }
+        Some(FaultKind::Oversize { bytes }) => {
+            let mut head = Response::new(());
+            head.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Answer::Oversized(head, bytes)
+        }
+    };
+    record.status = answer.status().map(|status| status.as_u16());
+    state.requests.push(record);
+    Reply { delay: Duration::from_millis(strike.delay_ms), answer }
+}
+
+fn processed(state: &mut State, request: &Request<Bytes>, answer: Answer) -> Answer {
+    let _unsent = api::answer(state, request);
+    answer
+}
+
+/// The control side refuses a canned answer that HTTP does not allow; one made in Rust is told here.
+fn instead(state: &mut State, canned: &CannedAnswer) -> Answer {
+    Answer::Whole(canned.response().unwrap_or_else(|error| {
+        api::refusal(state, catalogue::INTERNAL_CLERK_ERROR.with(&[&error.to_string()]))
+    }))
+}
+
+/// The emulator's time, unless a canned answer brings its own.
+fn date<B>(response: &mut Response<B>, now: u64) {
+    let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_millis(now));
+    if let Ok(value) = HeaderValue::from_str(&text) {
+        response.headers_mut().entry(DATE).or_insert(value);
+    }
+}
+
+pub(crate) fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(value.to_string()));
+    *response.status_mut() = status;
+    // Bare, as Clerk's: @clerk/backend reads nothing from a body whose type carries a charset.
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+pub(crate) fn problem_response(problems: &Problems, trace: &str) -> Response<Bytes> {
+    let first = problems.0.first();
+    let status = first.and_then(|problem| StatusCode::from_u16(problem.status).ok());
+    let mut response =
+        json_response(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &problems.to_json(trace));
+    for (name, text) in problems.0.iter().filter_map(|problem| problem.header.clone()) {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,183 @@
+//! The whole of the emulator's memory, and what may be done to it from outside the API.
+
+mod records;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+
+use crate::api;
+use crate::clock::{Clock, LATEST_MS};
+use crate::config::Config;
+use crate::fault::Fault;
+use crate::ids::Ids;
+use crate::limits::Windows;
+use crate::model::{Entry, Invitation, Mail, User};
+use crate::record::RecordedRequest;
+use crate::table::Table;
+
+/// An offline Clerk without a server: invitations, waitlist, users, mail, clock, faults.
+///
+/// Before anything is read or changed, the emulator catches up with its clock: requests that a `late` fault has
+/// put off and that are due by now happen first.
+pub struct State {
+    clock: Arc<dyn Clock>,
+    advanced_ms: u64,
+    pub(crate) now: u64,
+    seed: u64,
+    pub(crate) ids: Ids,
+    pub(crate) key: Option<String>,
+    starting_config: Config,
+    pub(crate) config: Config,
+    pub(crate) invitations: Table<Invitation>,
+    pub(crate) entries: Table<Entry>,
+    pub(crate) users: Table<User>,
+    pub(crate) outbox: Vec<Mail>,
+    pub(crate) requests: Vec<RecordedRequest>,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) windows: Windows,
+    late: BTreeMap<(u64, u64), Request<Bytes>>,
+    late_count: u64,
+}
+
+impl State {
+    /// An empty emulator that runs on this clock. Ids, tickets and the dice of faults follow from the seed.
+    pub fn new(clock: impl Clock + 'static, seed: u64) -> Self {
+        Self::start(Arc::new(clock), seed, None, Config::default())
+    }
+
+    /// Accepts this key only, instead of any that starts with `sk_`.
+    #[must_use]
+    pub fn with_key(self, key: impl Into<String>) -> Self {
+        Self { key: Some(key.into()), ..self }
+    }
+
+    /// Starts with this configuration, and comes back to it on a reset.
+    #[must_use]
+    pub fn with_config(self, config: Config) -> Self {
+        Self { starting_config: config, config, ..self }
+    }
+
+    fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
+        Self {
+            now: clock.now_ms().min(LATEST_MS),
+            clock,
+            advanced_ms: 0,
+            seed,
+            ids: Ids::new(seed),
+            key,
+            starting_config: config,
+            config,
+            invitations: Table::default(),
+            entries: Table::default(),
+            users: Table::default(),
+            outbox: Vec::new(),
+            requests: Vec::new(),
+            faults: Vec::new(),
+            windows: Windows::default(),
+            late: BTreeMap::new(),
+            late_count: 0,
+        }
+    }
+
+    /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
+    pub fn reset(&mut self) {
+        *self = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+    }
+
+    /// The emulator's time, in milliseconds since the Unix epoch.
+    pub fn now(&mut self) -> u64 {
+        self.catch_up();
+        self.now
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&mut self, by: Duration) {
+        let by = u64::try_from(by.as_millis()).unwrap_or(LATEST_MS);
+        self.advanced_ms = self.advanced_ms.saturating_add(by).min(LATEST_MS);
+        self.catch_up();
+    }
+
+    /// Lets every put-off request that is due by now happen, in the order and at the time it was due. The
+    /// emulator's time never runs backwards, even if the clock does.
+    pub(crate) fn catch_up(&mut self) {
+        let now = self.clock.now_ms().saturating_add(self.advanced_ms).min(LATEST_MS).max(self.now);
+        while let Some(next) = self.late.first_entry() {
+            let (due, _) = *next.key();
+            if due > now {
+                break;
+            }
+            let request = next.remove();
+            self.now = self.now.max(due);
+            // Its caller was sent away long ago: nobody reads the answer.
+            let _unread = api::answer(self, &request);
+        }
+        self.now = now;
+    }
+
+    /// Puts a request off.
+    pub(crate) fn put_off(&mut self, request: Request<Bytes>, by_ms: u64) {
+        self.late_count += 1;
+        self.late.insert((self.now.saturating_add(by_ms), self.late_count), request);
+    }
+
+    /// The mail that Clerk would have sent, oldest first.
+    pub fn outbox(&mut self) -> Vec<Mail> {
+        self.catch_up();
+        self.outbox.clone()
+    }
+
+    /// Every API call, oldest first.
+    pub fn requests(&mut self) -> Vec<RecordedRequest> {
+        self.catch_up();
+        self.requests.clone()
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> Config {
+        self.config
+    }
+
+    /// The configuration, to be changed.
+    pub fn config_mut(&mut self) -> &mut Config {
+        self.catch_up();
+        &mut self.config
+    }
+
+    /// Adds a fault behind those already there.
+    pub fn add_fault(&mut self, fault: Fault) {
+        self.catch_up();
+        self.faults.push(fault);
+    }
+
+    /// The faults that can still apply, in the order they were added, with what is left of their `times` and
+    /// `skip`.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.faults.clone()
+    }
+
+    /// Removes all faults. Requests already put off by one still happen.
+    pub fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+}
+
+impl fmt::Debug for State {
+    /// Counts only: the records carry tickets, and the state knows a key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State")
+            .field("now", &self.now)
+            .field("config", &self.config)
+            .field("invitations", &self.invitations.iter().count())
+            .field("waitlist_entries", &self.entries.iter().count())
+            .field("users", &self.users.iter().count())
+            .field("outbox", &self.outbox.len())
+            .field("requests", &self.requests.len())
+            .field("faults", &self.faults)
+            .finish_non_exhaustive()
+    }
+}

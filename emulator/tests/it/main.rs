@@ -1,0 +1,18 @@
+//! The emulator over real HTTP on loopback, and its pure face where HTTP does not matter.
+#![cfg(test)]
+
+mod access;
+mod binary;
+mod bulk;
+mod contract;
+mod control;
+mod faults;
+mod input;
+mod invitations;
+mod library;
+mod limits;
+mod lists;
+mod strikes;
+mod support;
+mod time;
+mod waitlist_entries;

@@ -1,0 +1,259 @@
+//! One run: an operation, what goes wrong with it, and what is open about Clerk.
+
+use std::time::Duration;
+
+use clerk_invitations_emulator::{CannedAnswer, Fault};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Op {
+    Create,
+    Bulk,
+    Invite,
+    Revoke,
+    Reject,
+    Delete,
+    Join,
+    JoinBulk,
+    List,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    None,
+    DropBefore,
+    DropAfter,
+    /// Processed before the second look.
+    LateSoon,
+    /// Processed when all patience has ended.
+    LateMuch,
+    StallAfter,
+    Delay,
+    Status500,
+    Status502,
+    Status503,
+    Html502,
+    StatusAfter500,
+    StatusAfter502,
+    Truncate,
+    /// 200, processed, and no JSON.
+    Garbage,
+    RateLimit,
+    Redirect,
+    Oversize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    First,
+    /// The first attempt is refused by a rate limit.
+    Second,
+    Every,
+}
+
+/// What becomes of the SDK's looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Looks {
+    Fine,
+    FirstFails,
+    AllFail,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case {
+    pub(crate) op: Op,
+    pub(crate) kind: Kind,
+    pub(crate) when: When,
+    pub(crate) looks: Looks,
+    pub(crate) ignore_existing: bool,
+    pub(crate) notify: bool,
+    pub(crate) is_atomic: bool,
+    /// Whether somebody had an invitation before: a pending one, or the entry's.
+    pub(crate) has_older: bool,
+    /// Whether `query` matches a part of an address.
+    pub(crate) by_substring: bool,
+}
+
+pub(crate) const OPS: [Op; 9] =
+    [Op::Create, Op::Bulk, Op::Invite, Op::Revoke, Op::Reject, Op::Delete, Op::Join, Op::JoinBulk, Op::List];
+
+pub(crate) const KINDS: [Kind; 18] = [
+    Kind::None,
+    Kind::DropBefore,
+    Kind::DropAfter,
+    Kind::LateSoon,
+    Kind::LateMuch,
+    Kind::StallAfter,
+    Kind::Delay,
+    Kind::Status500,
+    Kind::Status502,
+    Kind::Status503,
+    Kind::Html502,
+    Kind::StatusAfter500,
+    Kind::StatusAfter502,
+    Kind::Truncate,
+    Kind::Garbage,
+    Kind::RateLimit,
+    Kind::Redirect,
+    Kind::Oversize,
+];
+
+impl Op {
+    /// The method and path that its faults match.
+    pub(crate) fn endpoint(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Create => ("POST", "/invitations"),
+            Self::Bulk => ("POST", "/invitations/bulk"),
+            Self::Invite => ("POST", "/waitlist_entries/*/invite"),
+            Self::Revoke => ("POST", "/invitations/*/revoke"),
+            Self::Reject => ("POST", "/waitlist_entries/*/reject"),
+            Self::Delete => ("DELETE", "/waitlist_entries/*"),
+            Self::Join => ("POST", "/waitlist_entries"),
+            Self::JoinBulk => ("POST", "/waitlist_entries/bulk"),
+            Self::List => ("GET", "/invitations"),
+        }
+    }
+
+    fn has_ignore_existing(self) -> bool {
+        matches!(self, Self::Create | Self::Bulk | Self::Invite)
+    }
+
+    fn has_notify(self) -> bool {
+        matches!(self, Self::Create | Self::Bulk | Self::Join | Self::JoinBulk)
+    }
+}
+
+impl Kind {
+    pub(crate) fn fault(self) -> Option<Fault> {
+        let html = || CannedAnswer::new(502).body("<html>Bad Gateway</html>").content_type("text/html");
+        Some(match self {
+            Self::None => return None,
+            Self::DropBefore => Fault::drop_before(),
+            Self::DropAfter => Fault::drop_after(),
+            Self::LateSoon => Fault::late(Duration::from_millis(200)),
+            Self::LateMuch => Fault::late(Duration::from_secs(3600)),
+            Self::StallAfter => Fault::stall_after(),
+            Self::Delay => Fault::delay(Duration::from_millis(5)),
+            Self::Status500 => Fault::status(500),
+            Self::Status502 => Fault::status(502),
+            Self::Status503 => Fault::status(503),
+            Self::Html502 => Fault::status(html()),
+            Self::StatusAfter500 => Fault::status_after(500),
+            Self::StatusAfter502 => Fault::status_after(html()),
+            Self::Truncate => Fault::truncate(),
+            Self::Garbage => Fault::status_after(CannedAnswer::new(200).body("<html>")),
+            Self::RateLimit => Fault::rate_limit(2),
+            Self::Redirect => Fault::redirect("http://127.0.0.1:9/elsewhere"),
+            Self::Oversize => Fault::oversize(9 * 1024 * 1024),
+        })
+    }
+
+    /// Whether the caller is left without knowing, until somebody looks.
+    fn leaves_open(self) -> bool {
+        !matches!(self, Self::None | Self::Delay | Self::RateLimit | Self::Redirect)
+    }
+
+    /// Whether no whole answer of Clerk's own arrives.
+    fn has_no_answer(self) -> bool {
+        matches!(self, Self::DropAfter | Self::LateSoon | Self::StallAfter | Self::StatusAfter502)
+            || self.looks_in_flight()
+    }
+
+    /// Whether an attempt that is not there yet may still come to be.
+    fn looks_in_flight(self) -> bool {
+        matches!(self, Self::DropBefore | Self::LateMuch | Self::Status502 | Self::Html502)
+    }
+}
+
+impl Case {
+    /// Every combination that differs for its operation.
+    pub(crate) fn all() -> Vec<Self> {
+        let mut cases = Vec::new();
+        for op in OPS {
+            for kind in KINDS {
+                for when in [When::First, When::Second, When::Every] {
+                    for bits in 0..32 {
+                        let bit = |n: u32| bits & (1 << n) != 0;
+                        for looks in [Looks::Fine, Looks::FirstFails, Looks::AllFail] {
+                            let case = Self {
+                                op,
+                                kind,
+                                when,
+                                looks,
+                                ignore_existing: bit(0),
+                                notify: !bit(1),
+                                is_atomic: !bit(2),
+                                has_older: bit(3),
+                                by_substring: bit(4),
+                            };
+                            if case.differs() {
+                                cases.push(case);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        cases
+    }
+
+    fn differs(&self) -> bool {
+        let looked_up = self.op != Op::List && self.kind != Kind::None;
+        (self.op.has_ignore_existing() || !(self.ignore_existing || self.has_older))
+            && (self.op.has_notify() || self.notify)
+            && (self.op == Op::Bulk || self.is_atomic)
+            && (looked_up || self.looks == Looks::Fine)
+            && (self.kind != Kind::None || self.when == When::First)
+            // Those two have no say in each other: half of the combinations are enough.
+            && (self.notify || !self.by_substring)
+            && (looked_up || !self.by_substring)
+    }
+
+    /// Whether the server would refuse it once it is there.
+    fn is_guarded(&self) -> bool {
+        !self.ignore_existing
+    }
+
+    /// Whether nothing but "it is not known" can be told. Everything else must be settled.
+    pub(crate) fn may_stay_open(&self) -> bool {
+        let every = self.when == When::Every;
+        let looks_fail = self.looks == Looks::AllFail && self.kind.leaves_open();
+        // Somebody else's invitation is in the way, and Clerk refuses.
+        let is_refused = self.has_older && self.is_guarded();
+        match self.op {
+            Op::List => every && self.kind.leaves_open(),
+            // Of an all-but-the-offenders bulk, one answer cannot be true for all.
+            Op::Bulk if is_refused && !self.is_atomic => true,
+            // That it is no such bulk must be seen, and is not known of an attempt that may yet arrive.
+            Op::Bulk
+                if is_refused && (self.looks == Looks::AllFail || (every && self.kind.has_no_answer())) =>
+            {
+                true
+            }
+            // What a server says that answers 200 to what it refuses is worth nothing.
+            Op::Create | Op::Bulk | Op::Invite if is_refused && self.kind == Kind::Garbage => true,
+            Op::Create | Op::Bulk | Op::Invite if self.op != Op::Invite || self.ignore_existing => {
+                looks_fail
+                    // The server says "done", and it never is.
+                    || self.kind == Kind::Oversize
+                    || (self.kind.looks_in_flight() && (every || !self.is_guarded()))
+            }
+            // The server says that it is gone.
+            Op::Delete if !every => false,
+            // Sent again, and each time the answer is as good as the first; but what it speaks of must be found.
+            _ => looks_fail || (every && (self.kind.looks_in_flight() || self.kind == Kind::Oversize)),
+        }
+    }
+
+    /// Whether it must be answered with success: nothing stands in its way for good.
+    pub(crate) fn must_succeed(&self) -> bool {
+        let refused_for_good = self.has_older && self.is_guarded() && self.op.has_ignore_existing();
+        let blocked = match self.kind {
+            Kind::Redirect => true,
+            kind => {
+                self.when == When::Every
+                    && matches!(kind, Kind::RateLimit | Kind::Status500 | Kind::Status503)
+            }
+        };
+        !refused_for_good && !blocked && !self.may_stay_open()
+    }
+}

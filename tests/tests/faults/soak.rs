@@ -1,0 +1,1 @@
+//! Random faults, many at once.

@@ -1,0 +1,42 @@
+//! The one task runner: `cargo xtask test`, and what it is made of. CI calls it too.
+
+mod linker;
+mod step;
+mod tasks;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <task>
+
+  test [--no-skips]   everything: the checks below, then all tests
+  check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
+  demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
+  emulator [ARGS]     an offline Clerk: --port 8787, --limits published, …
+
+--no-skips makes a check that cannot run here a failure.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match arguments.as_slice() {
+        ["test"] => tasks::test(false),
+        ["test", "--no-skips"] => tasks::test(true),
+        ["check"] => tasks::check(false),
+        ["check", "--no-skips"] => tasks::check(true),
+        ["demo", rest @ ..] => tasks::demo(rest),
+        ["emulator", rest @ ..] => tasks::emulator(rest),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => Err(format!("unknown task: {}\n\n{USAGE}", arguments.join(" "))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

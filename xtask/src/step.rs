@@ -1,0 +1,42 @@
+//! A command with a name, run with its output shown and its time told.
+
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// What a task answers: the reason where it failed.
+pub(crate) type Outcome = Result<(), String>;
+
+/// Runs `cargo` with these arguments, which are separated by spaces.
+pub(crate) fn cargo(name: &str, arguments: &str) -> Outcome {
+    run(name, Command::new("cargo").args(arguments.split(' ')))
+}
+
+/// Runs a command; its failure is the step's.
+pub(crate) fn run(name: &str, command: &mut Command) -> Outcome {
+    println!("\n── {name}");
+    let started = Instant::now();
+    // The toolchain that runs this program must not be forced on a command that names its own.
+    command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO");
+    let status = command.status().map_err(|error| format!("{name}: cannot be started: {error}"))?;
+    if !status.success() {
+        return Err(format!("{name}: failed ({status})"));
+    }
+    println!("── {name}: {:.1} s", started.elapsed().as_secs_f32());
+    Ok(())
+}
+
+/// Whether a program is there to be run.
+pub(crate) fn has(program: &str, argument: &str) -> bool {
+    let mut command = Command::new(program);
+    let quiet = command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Says loudly that a step did not run; an error where skips are not allowed.
+pub(crate) fn skip(name: &str, why: &str, no_skips: bool) -> Outcome {
+    if no_skips {
+        return Err(format!("{name}: must not be skipped here: {why}"));
+    }
+    println!("\n── {name}: SKIPPED: {why}");
+    Ok(())
+}
