@@ -51,7 +51,7 @@ pub use operation::{Done, Find, FindBy, Operation, Repeat};
 pub use page::{Listed, Listing, Page, Paged};
 pub use request::RawRequest;
 pub use response::{Answer, RawResponse};
-pub use retry::RetryPolicy;
+pub use retry::{BackoffStrategy, RetryConfig, RetryPolicy};
 pub use runtime::Runtime;
 pub use secret::SecretKey;
 pub use timestamp::Timestamp;

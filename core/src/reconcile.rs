@@ -4,6 +4,8 @@
 
 mod inquiry;
 mod sighting;
+#[cfg(test)]
+mod table;
 
 use http::StatusCode;
 
@@ -14,7 +16,7 @@ use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::retry::{Decision, Failure, Open, Repeatability, Trail, attempt_until_decided};
 
-use inquiry::{Claim, Inquiry};
+use inquiry::{Claim, Inquiry, makes_another};
 
 /// Sends a request, with all attempts and looks that it may need.
 pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Result<RawResponse> {
@@ -24,16 +26,39 @@ pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Resul
         let result = attempt_until_decided(attempts, request, repeatability, &mut trail).await;
         return result.map(|response| response.after(trail.attempts)).map_err(|(error, _)| error);
     };
+    // Most requests are answered: nothing of what looking needs is prepared for them.
+    let mut failed = None;
+    if !makes_another(request) {
+        match attempt_until_decided(attempts, request, repeatability, &mut trail).await {
+            Ok(response) => return Ok(response.after(trail.attempts)),
+            Err(failure) => failed = Some(failure),
+        }
+    }
     let claim = if repeatability == Repeatability::UntilDone { Claim::Done } else { Claim::New };
-    let mut inquiry = Inquiry::new(attempts, request, find, claim);
+    let inquiry = Inquiry::new(attempts, request, find, claim);
+    Box::pin(find_out(inquiry, repeatability, failed, trail)).await
+}
+
+/// Finds out what became of an attempt, and makes others until one settles the call.
+async fn find_out(
+    mut inquiry: Inquiry<'_>,
+    repeatability: Repeatability,
+    mut failed: Option<(Error, Decision)>,
+    mut trail: Trail,
+) -> Result<RawResponse> {
+    let attempts = inquiry.attempts();
     inquiry.look_before_sending().await;
     loop {
-        let outstanding = inquiry.outstanding();
-        let (error, decision) =
-            match attempt_until_decided(attempts, &outstanding, repeatability, &mut trail).await {
-                Ok(response) => return inquiry.complete(response, trail.attempts),
-                Err(failed) => failed,
-            };
+        let (error, decision) = match failed.take() {
+            Some(failed) => failed,
+            None => {
+                let outstanding = inquiry.outstanding();
+                match attempt_until_decided(attempts, &outstanding, repeatability, &mut trail).await {
+                    Ok(response) => return inquiry.complete(response, trail.attempts),
+                    Err(failed) => failed,
+                }
+            }
+        };
         if decision != Decision::Reconcile {
             return conclude(inquiry, error, &trail).await;
         }
@@ -54,9 +79,7 @@ fn repeatability(request: &RawRequest) -> (Repeatability, Option<Find>) {
     match request.operation().repeat {
         Repeat::Freely => (Repeatability::Freely, None),
         Repeat::Never => (Repeatability::Never, None),
-        Repeat::UntilDone(find) if !inquiry::ignores_existing(request) => {
-            (Repeatability::UntilDone, Some(find))
-        }
+        Repeat::UntilDone(find) if !makes_another(request) => (Repeatability::UntilDone, Some(find)),
         Repeat::UntilDone(find) | Repeat::AfterLooking(find) => (Repeatability::AfterLooking, Some(find)),
     }
 }
@@ -79,14 +102,7 @@ async fn settle(inquiry: &mut Inquiry<'_>, trail: &Trail) -> Standing {
         if inquiry.is_done() {
             return Standing::Done;
         }
-        let may_send_again = seen.is_clear()
-            && match trail.open {
-                // The second look is for a list that lags behind.
-                Open::Nothing | Open::Finished => inquiry.is_guarded() || look >= 2,
-                // The server would refuse the second one, should the first still arrive.
-                Open::InFlight => inquiry.is_guarded(),
-                Open::Executed => false,
-            };
+        let may_send_again = seen.is_clear() && may_send_again(trail.open, inquiry.is_guarded(), look);
         // A bulk that is there in part may be in the making.
         let settled = may_send_again && (trail.open == Open::Finished || !inquiry.has_effects());
         let pause = attempts.pause(look).filter(|_| look < attempts.policy.attempts);
@@ -98,6 +114,19 @@ async fn settle(inquiry: &mut Inquiry<'_>, trail: &Trail) -> Standing {
         }
     }
     Standing::Open
+}
+
+/// Whether what a clear look does not show may be sent again. "Guarded" is what the server refuses where it
+/// exists already.
+fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
+    match open {
+        // The second look is for a list that lags behind.
+        Open::Nothing | Open::Finished => is_guarded || look >= 2,
+        // Should the first one still arrive, one of the two is refused.
+        Open::InFlight => is_guarded,
+        // It must come to be seen.
+        Open::Executed => false,
+    }
 }
 
 /// The end of a call that was not answered with success: looks once more where that can change the answer.

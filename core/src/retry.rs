@@ -1,5 +1,6 @@
 //! The one retry loop: attempt, classify, decide, wait.
 
+mod config;
 mod decision;
 mod failure;
 mod policy;
@@ -10,7 +11,9 @@ use crate::attempts::Attempts;
 use crate::error::{Error, Result};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
+use crate::trace;
 
+pub use config::{BackoffStrategy, RetryConfig};
 pub(crate) use decision::{Decision, Moment, Repeatability, backoff, decide};
 pub(crate) use failure::Failure;
 pub use policy::RetryPolicy;
@@ -70,7 +73,10 @@ pub(crate) async fn attempt_until_decided(
         let failure = Failure::of(&error);
         trail.add(failure, began);
         match decide(attempts.policy, failure, repeatability, &attempts.moment(trail.attempts)) {
-            Decision::Wait(wait) => attempts.wait(wait).await,
+            Decision::Wait(wait) => {
+                trace::retry(trail.attempts, failure, wait);
+                attempts.wait(wait).await;
+            }
             decision => return Err((error, decision)),
         }
     }

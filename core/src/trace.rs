@@ -2,10 +2,12 @@
 //! addresses, ids or bodies.
 
 use std::future::Future;
+use std::time::Duration;
 
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::response::RawResponse;
+use crate::retry::Failure;
 
 /// Runs a request in its span.
 #[cfg(feature = "tracing")]
@@ -23,6 +25,9 @@ pub(crate) async fn request(
         Ok(response) => (Some(response.status), response.trace_id()),
         Err(error) => (error.status(), error.trace_id()),
     };
+    if let Ok(response) = &result {
+        span.record("attempt", response.attempts);
+    }
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
@@ -58,3 +63,13 @@ pub(crate) fn request<'a>(
 ) -> impl Future<Output = Result<RawResponse>> + 'a {
     request
 }
+
+/// Tells of an attempt that failed and is followed by another.
+#[cfg(feature = "tracing")]
+pub(crate) fn retry(attempt: u32, failure: Failure, wait: Duration) {
+    tracing::debug!(attempt, ?failure, wait_ms = wait.as_millis(), "attempt failed, another follows");
+}
+
+/// Tells nobody.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn retry(_attempt: u32, _failure: Failure, _wait: Duration) {}

@@ -189,6 +189,13 @@ pub enum MailKind {
     WaitlistConfirmation,
 }
 
+/// As in JSON: `waitlist_invitation`.
+impl fmt::Display for MailKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 macro_rules! record {
     ($($kept:ty),*) => {$(
         impl Record for $kept {

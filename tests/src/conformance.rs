@@ -15,6 +15,9 @@ mod subject;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
 
 use self::answers::*;
 use self::failures::*;
@@ -84,14 +87,20 @@ macro_rules! table {
 }
 for_each_case!(table);
 
+/// Longer than any case takes where it holds, a second or so.
+const LIMIT: Duration = Duration::from_secs(20);
+
 /// Runs the case of this name.
 ///
 /// # Errors
 ///
-/// Where the case does not hold, or there is none of this name.
+/// Where the case does not hold or does not end, or there is none of this name.
 pub async fn run(name: &str, subject: &Subject<'_>) -> Verdict {
-    match CASES.iter().find(|case| case.name == name) {
-        Some(case) => (case.run)(subject).await,
-        None => Err(Failure::new(format!("there is no case {name}"))),
+    let Some(case) = CASES.iter().find(|case| case.name == name) else {
+        return Err(Failure::new(format!("there is no case {name}")));
+    };
+    match select((case.run)(subject), subject.runtime.sleep(LIMIT)).await {
+        Either::Left((verdict, _)) => verdict,
+        Either::Right(_) => Err(Failure::new(format!("not over after {LIMIT:?}"))),
     }
 }

@@ -7,3 +7,8 @@ pub mod conformance;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod hostile;
 mod pattern;
+
+/// The examples of the repository's README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,8 +1,10 @@
 //! The main job, told step by step.
 //!
 //! `cargo run --example quickstart` does it on an offline Clerk in this process;
-//! `cargo run --example quickstart -- --live` on Clerk itself, with `CLERK_SECRET_KEY`, without mailing
-//! anybody, and undoes what it did.
+//! `cargo run --example quickstart -- --live` on Clerk itself, with `CLERK_SECRET_KEY` (and `CLERK_API_URL`, where
+//! the API is elsewhere), without mailing anybody, and undoes what it did.
+
+use std::process::ExitCode;
 
 use clerk_invitations_emulator::Emulator;
 use clerk_invitations_native::{
@@ -16,11 +18,18 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 const PEOPLE: [&str; 4] = ["ada", "grace", "alan", "katherine"];
 
 #[tokio::main]
-async fn main() -> Result {
-    match std::env::args().nth(1).as_deref() {
+async fn main() -> ExitCode {
+    let result = match std::env::args().nth(1).as_deref() {
         None => offline().await,
         Some("--live") => live().await,
         Some(other) => Err(format!("unknown argument {other}: only --live is known").into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -40,7 +49,11 @@ async fn offline() -> Result {
 }
 
 async fn live() -> Result {
-    let clerk = Clerk::from_env()?;
+    let mut builder = Clerk::builder();
+    if let Ok(url) = std::env::var("CLERK_API_URL") {
+        builder = builder.base_url(format!("{}/v1", url.trim_end_matches('/')));
+    }
+    let clerk = builder.build()?;
     println!("On Clerk itself, with the key in CLERK_SECRET_KEY. Nobody is mailed.\n");
     let run = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs().to_string();
     let tour = Tour { clerk, notify: false, run };

@@ -62,13 +62,20 @@ struct Item {
     /// Whether the last look has shown an older one that makes the server refuse this one.
     is_blocked: bool,
     /// It, as a look has shown it.
-    done: Option<String>,
+    done: Option<Effect>,
+}
+
+/// What a request has brought about.
+struct Effect {
+    /// What tells it from others: the id of the invitation.
+    id: String,
+    json: String,
 }
 
 /// What a list shows of an item.
 enum Shown {
     /// It is there.
-    Done(String),
+    Done(Effect),
     /// It is not there.
     Absent,
     /// It is not there, and an older one makes the server refuse it.
@@ -82,16 +89,17 @@ impl Seen {
 }
 
 /// Whether an item says `ignore_existing: true`, so that the server makes another invitation each time.
-pub(super) fn ignores_existing(request: &RawRequest) -> bool {
+pub(super) fn makes_another(request: &RawRequest) -> bool {
     // Few requests have the member at all.
     const MEMBER: &[u8] = b"ignore_existing";
     let Some(body) = request.body_bytes() else { return false };
     body.windows(MEMBER.len()).any(|window| window == MEMBER)
-        && json::parse(body)
-            .is_none_or(|body| body.items().unwrap_or(std::slice::from_ref(&body)).iter().any(is_repeated))
+        && json::parse(body).is_none_or(|body| {
+            body.items().unwrap_or(std::slice::from_ref(&body)).iter().any(says_ignore_existing)
+        })
 }
 
-fn is_repeated(item: &Json<'_>) -> bool {
+fn says_ignore_existing(item: &Json<'_>) -> bool {
     matches!(item.member("ignore_existing"), Some(Json::Bool(true)))
 }
 
@@ -105,7 +113,7 @@ impl<'a> Inquiry<'a> {
                 FindBy::EmailAddress => item.member("email_address").and_then(Members::text),
                 FindBy::Id => request.id(),
             };
-            Item::new(key.unwrap_or_default(), item.to_string(), !is_repeated(item))
+            Item::new(key.unwrap_or_default(), item.to_string(), !says_ignore_existing(item))
         };
         let mut items: Vec<Item> = bulk.unwrap_or(single).iter().map(item).collect();
         if items.is_empty() {
@@ -203,7 +211,7 @@ impl<'a> Inquiry<'a> {
                 Some(shown) => {
                     if let Some(item) = self.items.get_mut(index) {
                         item.is_blocked = matches!(shown, Shown::Blocked);
-                        item.done = if let Shown::Done(json) = shown { Some(json) } else { None };
+                        item.done = if let Shown::Done(effect) = shown { Some(effect) } else { None };
                     }
                 }
                 None => seen = Seen::Unclear,
@@ -221,6 +229,8 @@ impl<'a> Inquiry<'a> {
         let mut found = found.into_iter().filter(|sighting| sighting.is_done);
         let is_ours = |sighting: &Sighting| match (&item.before, self.claim) {
             (_, Claim::Done) => Some(true),
+            // Of the same address twice in a bulk, each has its own.
+            (_, Claim::New) if self.is_taken(&sighting.effect) => Some(false),
             (Some(before), Claim::New) => Some(!before.contains(&sighting.effect)),
             // There is at most one, so its age tells.
             (None, Claim::New) if item.is_guarded => Some(sighting.at? >= earliest(list, elapsed)?),
@@ -229,11 +239,15 @@ impl<'a> Inquiry<'a> {
         found.try_fold(Shown::Absent, |shown, sighting| {
             Some(match shown {
                 Shown::Done(_) => shown,
-                _ if is_ours(&sighting)? => Shown::Done(sighting.json),
-                _ if item.is_guarded => Shown::Blocked,
+                _ if is_ours(&sighting)? => Shown::Done(Effect { id: sighting.effect, json: sighting.json }),
+                _ if item.is_guarded && sighting.is_pending => Shown::Blocked,
                 _ => Shown::Absent,
             })
         })
+    }
+
+    fn is_taken(&self, effect: &str) -> bool {
+        self.items.iter().any(|item| item.done.as_ref().is_some_and(|done| done.id == effect))
     }
 
     /// The list that holds what bears this address or id, newest first.
@@ -275,7 +289,7 @@ impl<'a> Inquiry<'a> {
             Some(answered.remove(index).to_string())
         };
         let items: Option<Vec<String>> =
-            self.items.iter().map(|item| item.done.clone().or_else(|| take(item))).collect();
+            self.items.iter().map(|item| item.done().map(str::to_owned).or_else(|| take(item))).collect();
         match items {
             Some(items) => Ok(self.recovered(array(items.iter().map(String::as_str)), attempts)),
             None => {
@@ -288,7 +302,7 @@ impl<'a> Inquiry<'a> {
 
     /// The answer that was lost, made of what looking has shown.
     pub(super) fn recover(&self, attempts: u32) -> RawResponse {
-        let mut done = self.items.iter().filter_map(|item| item.done.as_deref());
+        let mut done = self.items.iter().filter_map(Item::done);
         let body = if self.is_bulk { array(done) } else { done.next().unwrap_or_default().to_owned() };
         self.recovered(body, attempts)
     }
@@ -303,8 +317,8 @@ impl<'a> Inquiry<'a> {
     /// The end of a request that cannot be settled.
     pub(super) fn ambiguous(&self, cause: Error, missing: Outcome) -> Error {
         let fate = |item: &Item| {
-            let outcome = match &item.done {
-                Some(json) => Outcome::Done(json.clone()),
+            let outcome = match item.done() {
+                Some(json) => Outcome::Done(json.to_owned()),
                 None if item.is_refused => Outcome::NotDone,
                 None => missing.clone(),
             };
@@ -327,11 +341,17 @@ impl Item {
             done: None,
         }
     }
+
+    /// It as JSON text, where it is done.
+    fn done(&self) -> Option<&str> {
+        self.done.as_ref().map(|effect| effect.json.as_str())
+    }
 }
 
 /// The answer to a deletion, as Clerk writes it.
-fn gone(id: &str) -> String {
-    format!(r#"{{"object":"waitlist_entry","id":{},"deleted":true}}"#, json::string(id))
+fn gone(id: &str) -> Effect {
+    let json = format!(r#"{{"object":"waitlist_entry","id":{},"deleted":true}}"#, json::string(id));
+    Effect { id: id.to_owned(), json }
 }
 
 fn array<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -15,6 +15,8 @@ pub(crate) struct Sighting {
     pub(crate) at: Option<Timestamp>,
     /// Whether it is as it is when the request took effect.
     pub(crate) is_done: bool,
+    /// Whether it is pending: the server then refuses another one.
+    pub(crate) is_pending: bool,
     /// It, as JSON text.
     pub(crate) json: String,
 }
@@ -48,6 +50,7 @@ fn sighting(item: &Json<'_>, find: &Find, key: &str) -> Option<Sighting> {
             Done::Present => true,
             Done::Gone => false,
         },
+        is_pending: text("status") == Some("pending"),
         json: item.to_string(),
     })
 }

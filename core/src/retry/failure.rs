@@ -17,7 +17,7 @@ pub(crate) enum Failure {
     Refused,
     /// The server has no time for it (429) or the resource is locked. Not executed, and welcome later.
     Busy(Option<Duration>),
-    /// The server answered 5xx: it is done with it, and may have executed it.
+    /// The server itself answered 5xx: it is done with it, and may have executed it.
     Failed(Option<Duration>),
     /// No answer: the server may have executed it, or may yet.
     Lost,
@@ -68,10 +68,11 @@ impl Failure {
 
     fn of_status(status: StatusCode, retry_after: Option<Duration>) -> Self {
         match status {
-            StatusCode::TOO_MANY_REQUESTS => Self::Busy(retry_after),
-            // A gateway answers for a server that it has given up on, and that may still be at work.
-            StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => Self::Lost,
-            status if status.is_server_error() => Self::Failed(retry_after),
+            // 408: the server has not even read it all.
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Self::Busy(retry_after),
+            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::SERVICE_UNAVAILABLE => Self::Failed(retry_after),
+            // 502, 504, 52x: a gateway answers for a server that it has given up on, and that may be at work.
+            status if status.is_server_error() => Self::Lost,
             _ => Self::Refused,
         }
     }

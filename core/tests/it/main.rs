@@ -12,6 +12,8 @@
 mod decoding;
 mod errors;
 mod listing;
+mod properties;
+mod reconcile;
 mod requests;
 mod secrets;
 mod support;

@@ -88,6 +88,7 @@ pub(super) async fn errors_show_no_secrets(subject: &Subject<'_>) -> Verdict {
         format!("{}/echo/%2E%2E/x", subject.server),
         format!("{}/echo", subject.refused),
         "gopher://127.0.0.1/echo".to_owned(),
+        "/echo".to_owned(),
     ];
     for url in urls {
         let separator = if url.contains('?') { '&' } else { '?' };

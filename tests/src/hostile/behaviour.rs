@@ -78,7 +78,9 @@ impl Exchange {
             "big" => return Ok(big(target, visit)),
             "slow-body" => {
                 let mut answer = Response::new(body::trickle(visit));
-                target.number("announced").map(|length| target.frame(&mut answer, length));
+                if let Some(length) = target.number("announced") {
+                    target.frame(&mut answer, length);
+                }
                 return Ok(answer);
             }
             "truncated" => truncated(target),

@@ -1,0 +1,233 @@
+//! Finding out what became of a lost answer, where the fault matrix over the emulator does not reach: lists that
+//! lag, servers without a clock, strange clocks, addresses twice.
+
+use std::sync::Arc;
+
+use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult, ScriptedTransport};
+use clerk_invitations_core::{
+    Bytes, Clerk, CreateInvitation, Error, ErrorCode, Method, Outcome, TransportError, TransportErrorKind,
+    http,
+};
+use futures_executor::block_on;
+use serde_json::{Value, json};
+
+use crate::support::{KEY, invitation};
+
+/// 2026-01-01T00:00:10Z: ten seconds after the manual runtime's clock begins.
+const DATE: &str = "Thu, 01 Jan 2026 00:00:10 GMT";
+const DATE_MS: i64 = 1_767_225_610_000;
+
+/// A client over a script that is told how many requests of this method came before.
+fn client(
+    mut script: impl FnMut(usize, &http::Request<Bytes>) -> ScriptedResult + Send + 'static,
+) -> (Clerk, Arc<ScriptedTransport>) {
+    let mut counts = std::collections::HashMap::<Method, usize>::new();
+    let transport = Arc::new(ScriptedTransport::new(move |request| {
+        let count = counts.entry(request.method().clone()).or_default();
+        *count += 1;
+        script(*count - 1, request)
+    }));
+    let builder = Clerk::builder().secret_key(KEY).transport(transport.clone());
+    (builder.runtime(Arc::new(ManualRuntime::new())).build().unwrap(), transport)
+}
+
+fn lost() -> ScriptedResult {
+    Err(TransportError::new(TransportErrorKind::Interrupted))
+}
+
+fn answer(status: u16, body: impl Into<Bytes>) -> ScriptedResult {
+    Ok(http::Response::builder().status(status).header("date", DATE).body(body.into()).unwrap())
+}
+
+fn list(items: &[Value]) -> ScriptedResult {
+    answer(200, json!({"data": items, "total_count": items.len()}).to_string())
+}
+
+/// An invitation of this id, made so long after the date that the server tells.
+fn made(id: &str, after_ms: i64) -> Value {
+    let mut made = invitation();
+    made["id"] = json!(id);
+    made["created_at"] = json!(DATE_MS + after_ms);
+    made
+}
+
+fn posts(transport: &ScriptedTransport) -> usize {
+    transport.requests().iter().filter(|request| request.method() == Method::POST).count()
+}
+
+fn is_post(request: &http::Request<Bytes>) -> bool {
+    request.method() == Method::POST
+}
+
+#[test]
+fn an_executed_request_is_waited_for_where_the_list_lags() {
+    let (clerk, transport) = client(|count, request| match (is_post(request), count) {
+        (true, _) => answer(200, "<html>"),
+        (false, 0 | 1) => list(&[]),
+        (false, _) => list(&[made("inv_1", 0)]),
+    });
+    let answer = block_on(clerk.invitations().create("ada@example.com").with_response()).unwrap();
+    assert_eq!(
+        (answer.value.id.as_str(), answer.response.recovered, answer.response.attempts),
+        ("inv_1", true, 1)
+    );
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn a_list_that_lags_once_makes_no_second_mail() {
+    let (clerk, transport) = client(|count, request| match (is_post(request), count) {
+        (true, _) => answer(500, ""),
+        // Before sending, and right after the failure.
+        (false, 0 | 1) => list(&[]),
+        (false, _) => list(&[made("inv_1", 0)]),
+    });
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    assert_eq!(block_on(clerk.invitations().create(request).into_future()).unwrap().id, "inv_1");
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn an_executed_request_is_not_sent_again_though_it_is_never_seen() {
+    for ignore_existing in [false, true] {
+        let (clerk, transport) =
+            client(|_, request| if is_post(request) { answer(200, "") } else { list(&[]) });
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(ignore_existing);
+        let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+        let Error::Ambiguous(error) = error else { panic!("{error}") };
+        assert_eq!(error.unknown().collect::<Vec<_>>(), ["ada@example.com"]);
+        assert_eq!(posts(&transport), 1);
+    }
+}
+
+#[test]
+fn without_the_servers_clock_an_invitation_is_nobodys() {
+    let (clerk, transport) = client(|_, request| {
+        let body = json!([made("inv_1", 0)]).to_string();
+        if is_post(request) { lost() } else { Ok(http::Response::new(body.into())) }
+    });
+    let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn the_servers_clock_decides_however_wrong_the_local_one_is() {
+    // Made in the very second that the server tells, ours; eleven seconds before, somebody else's.
+    let (clerk, _) = client(|_, request| if is_post(request) { lost() } else { list(&[made("inv_1", 999)]) });
+    let found = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap();
+    assert_eq!(found.id, "inv_1");
+
+    let duplicate =
+        json!({"errors": [{"code": "duplicate_record", "message": "m", "long_message": "l"}]}).to_string();
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, 0) => lost(),
+        (true, _) => answer(400, duplicate.clone()),
+        (false, _) => list(&[made("inv_1", -11_000)]),
+    });
+    let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert_eq!((error.code(), error.may_have_been_executed()), (Some(ErrorCode::DuplicateRecord), false));
+    assert_eq!(posts(&transport), 2);
+}
+
+#[test]
+fn who_accepts_quickly_was_invited() {
+    let (clerk, _) = client(|_, request| {
+        let mut accepted = made("inv_1", 0);
+        accepted["status"] = json!("accepted");
+        if is_post(request) { lost() } else { list(&[accepted]) }
+    });
+    assert_eq!(block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap().id, "inv_1");
+}
+
+#[test]
+fn letter_case_and_neighbours_do_not_confuse() {
+    let (clerk, _) = client(|_, request| {
+        let named = |id: &str, address: &str| {
+            let mut made = made(id, 0);
+            made["email_address"] = json!(address);
+            made
+        };
+        let all = [
+            named("inv_1", "xada@example.com"),
+            named("inv_2", "Ada@Example.com"),
+            named("inv_3", "ada@example.com.au"),
+        ];
+        if is_post(request) { lost() } else { list(&all) }
+    });
+    assert_eq!(block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap().id, "inv_2");
+}
+
+#[test]
+fn a_full_page_without_the_address_settles_nothing() {
+    let others: Vec<Value> = (0..500)
+        .map(|n| {
+            let mut other = made(&format!("inv_{n}"), 0);
+            other["email_address"] = json!(format!("x{n}ada@example.com"));
+            other
+        })
+        .collect();
+    let (clerk, transport) = client(move |_, request| if is_post(request) { lost() } else { list(&others) });
+    let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn an_address_twice_in_a_bulk_needs_two_invitations() {
+    let twice = || [1, 2].map(|_| CreateInvitation::new("ada@example.com").ignore_existing(true));
+    for there in [1, 2] {
+        // Two looks before sending, one for each item; then what the request has made.
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, _) => lost(),
+            (false, 0 | 1) => list(&[]),
+            (false, _) => list(&[made("inv_1", 0), made("inv_2", 0)][..there]),
+        });
+        let result = block_on(clerk.invitations().bulk_create(twice()).into_future());
+        assert_eq!(posts(&transport), 1);
+        match (there, result) {
+            (2, Ok(invitations)) => {
+                let ids: Vec<&str> = invitations.iter().map(|invitation| invitation.id.as_str()).collect();
+                assert_eq!(ids, ["inv_1", "inv_2"]);
+            }
+            (1, Err(Error::Ambiguous(error))) => {
+                let outcomes: Vec<bool> =
+                    error.fates().iter().map(|fate| matches!(fate.outcome, Outcome::Done(_))).collect();
+                assert_eq!(outcomes, [true, false]);
+            }
+            (_, other) => panic!("{there}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_gateway_gives_up_sooner_than_the_server() {
+    // 524: the origin may still be at work. 500: it is done.
+    for (status, expected_posts) in [(502, 1), (504, 1), (524, 1), (500, 4), (503, 4)] {
+        let (clerk, transport) =
+            client(move |_, request| if is_post(request) { answer(status, "") } else { list(&[]) });
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+        let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+        assert_eq!(posts(&transport), expected_posts, "{status}");
+        assert_eq!(error.may_have_been_executed(), expected_posts == 1, "{status}: {error}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+    }
+}
+
+#[test]
+fn what_is_ambiguous_shows_no_ticket() {
+    let (clerk, _) = client(|count, request| match (is_post(request), count) {
+        (true, _) => lost(),
+        (false, 0..=2) => list(&[]),
+        (false, _) => list(&[made("inv_1", 0)]),
+    });
+    let items = ["ada@example.com", "grace@example.com"];
+    let items = items.map(|address| CreateInvitation::new(address).ignore_existing(true));
+    let error = block_on(clerk.invitations().bulk_create(items).into_future()).unwrap_err();
+    let Error::Ambiguous(ambiguous) = &error else { panic!("{error}") };
+    assert!(matches!(&ambiguous.fates()[0].outcome, Outcome::Done(json) if json.contains("canary_ticket")));
+    for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
+        assert!(!text.contains("canary_ticket") && !text.contains(KEY), "{text}");
+        assert!(text.contains("grace@example.com"), "{text}");
+    }
+}
