@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::config::{CallOptions, Settings};
-use crate::error::{ApiError, DecodeError, Result};
+use crate::error::{ApiError, DecodeError, Error, Result};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::retry::{Moment, Repeatability, RetryPolicy, backoff};
@@ -12,6 +14,7 @@ use crate::transport::{HttpTransport, TransportError, TransportErrorKind};
 use crate::wire;
 
 /// The attempts of one request, and of the looks that find out about it.
+#[derive(Clone)]
 pub(crate) struct Attempts<'a> {
     settings: &'a Settings,
     options: &'a CallOptions,
@@ -40,9 +43,14 @@ impl<'a> Attempts<'a> {
         request: &RawRequest,
         repeatability: Repeatability,
     ) -> Result<RawResponse> {
-        let left = self.timeout.saturating_sub(self.elapsed());
+        let mut left = self.timeout.saturating_sub(self.elapsed());
         if left.is_zero() {
-            return Err(TransportError::new(TransportErrorKind::Timeout).into());
+            // Nothing was sent.
+            return Err(Error::from(TransportError::new(TransportErrorKind::Timeout)).settled());
+        }
+        if repeatability == Repeatability::AfterLooking && self.policy.reconcile {
+            // Some time is kept for looking, should the answer not come.
+            left = left / 3 * 2;
         }
         let limit = left.min(self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout));
         let request = wire::build(request, self.settings, self.options, limit)?;
@@ -57,7 +65,8 @@ impl<'a> Attempts<'a> {
             .into());
         }
         // An answer that cannot be read is no answer, where that can be mended. A cut body seldom ends as it began.
-        if repeatability != Repeatability::Never && !is_enclosed(&response.body) {
+        let may_be_empty = response.status == StatusCode::NO_CONTENT;
+        if repeatability != Repeatability::Never && !may_be_empty && !is_enclosed(&response.body) {
             return Err(
                 Box::new(DecodeError::new(".", "the body is no JSON object or array", response)).into()
             );
@@ -71,11 +80,18 @@ impl<'a> Attempts<'a> {
         Moment { attempts, elapsed: self.elapsed(), deadline, random: self.runtime.random() }
     }
 
-    /// The wait before the next look or attempt; `None` where there is no time for it.
-    pub(crate) fn pause(&self, attempts: u32) -> Option<Duration> {
+    /// The wait before the next look or attempt, at least what the server asks for; `None` where there is no time
+    /// for it, and for a useful attempt afterwards.
+    pub(crate) fn pause(&self, attempts: u32, asked: Option<Duration>) -> Option<Duration> {
+        let useful = (self.timeout / 10).min(Duration::from_secs(1));
         let moment = self.moment(attempts);
-        let wait = backoff(self.policy, &moment);
-        (moment.elapsed.saturating_add(wait) < moment.deadline).then_some(wait)
+        let wait = backoff(self.policy, &moment).max(asked.unwrap_or_default());
+        (moment.elapsed.saturating_add(wait).saturating_add(useful) < moment.deadline).then_some(wait)
+    }
+
+    /// The same, for what must not take all the time.
+    pub(crate) fn within_a_third(&self) -> Self {
+        Self { timeout: self.timeout / 3, ..self.clone() }
     }
 
     pub(crate) async fn wait(&self, wait: Duration) {

@@ -6,7 +6,8 @@ use crate::path::{SEGMENT_RULE, is_segment};
 /// What a field's value must be. Data, so that the same rule and its wording serve every caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// Something on both sides of an `@`, and no control characters. The rest is the server's to judge.
+    /// Something on both sides of an `@`, no blanks around it, no control characters. The rest is the server's to
+    /// judge.
     EmailAddress,
     /// A text that can stand in a path as one segment.
     PathSegment,
@@ -26,6 +27,7 @@ impl Value for String {
                 let sides = self.rsplit_once('@');
                 !sides.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
                     || self.contains(char::is_control)
+                    || self.trim() != self
             }
             Rule::PathSegment => !is_segment(self),
             Rule::Range(..) => true,
@@ -59,7 +61,8 @@ pub(crate) fn field(
     }
     let text = match rule {
         Rule::EmailAddress => {
-            "must be an email address: text on both sides of an `@`, no control characters".into()
+            "must be an email address: text on both sides of an `@`, no blanks around, no control characters"
+                .into()
         }
         Rule::PathSegment => SEGMENT_RULE.into(),
         Rule::Range(min, max) => format!("must be from {min} to {max}"),

@@ -10,6 +10,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Result;
 use crate::invitations::Invitations;
 use crate::maybe_send::BoxFuture;
+use crate::page::{Listing, Paged};
 use crate::request::RawRequest;
 use crate::response::{Answer, RawResponse};
 use crate::retry::RetryPolicy;
@@ -59,6 +60,11 @@ impl Clerk {
     /// A call of any endpoint, with settings of its own where wanted.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
         Call { clerk: self.clone(), endpoint, options: CallOptions::new() }
+    }
+
+    /// Goes over all pages of any list, the user's own included: see [`Listing`].
+    pub fn list_all<E: Paged>(&self, request: E) -> Listing<E> {
+        Listing::new(self.clone(), request)
     }
 
     /// Calls any endpoint, the user's own included.

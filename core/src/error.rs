@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{TransportError, TransportErrorKind, is_refusal};
 
 pub use ambiguous::{Ambiguous, Fate, Outcome};
 pub use api::{ApiError, ErrorBody, ErrorDetail};
@@ -57,8 +57,8 @@ impl Error {
             Self::Api(error) => Some(error.status()),
             Self::Decode(error) => Some(error.response().status),
             Self::Transport(error) => error.status(),
-            Self::Ambiguous(error) => error.cause().status(),
-            Self::Config(_) | Self::InvalidRequest(_) => None,
+            // The status of one attempt is not that of the call.
+            Self::Ambiguous(_) | Self::Config(_) | Self::InvalidRequest(_) => None,
         }
     }
 
@@ -120,7 +120,7 @@ impl Error {
         match self {
             Self::Config(_) | Self::InvalidRequest(_) => false,
             Self::Transport(error) => error.may_have_been_executed(),
-            Self::Api(error) => error.status().is_server_error() && !error.is_settled(),
+            Self::Api(error) => !is_refusal(error.status()) && !error.is_settled(),
             Self::Decode(_) | Self::Ambiguous(_) => true,
         }
     }

@@ -61,9 +61,8 @@ open_enum! {
 
 paged!(ListInvitations of Invitation on Invitations);
 
-/// What an invitation that was asked for is found by. Whoever was invited may have accepted meanwhile.
-const FIND_INVITATION: Find =
-    Find::new(ListInvitations::OPERATION, FindBy::EmailAddress, Done::Status(&["pending", "accepted"]));
+/// What an invitation that was asked for is found by, whatever has become of it meanwhile.
+const FIND_INVITATION: Find = Find::new(ListInvitations::OPERATION, FindBy::EmailAddress, Done::Present);
 
 /// An application invitation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

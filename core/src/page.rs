@@ -122,9 +122,10 @@ macro_rules! paged {
             /// Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
             ///
             /// Nothing is listed twice, and nothing is missed, while others insert or remove; what is
-            /// inserted meanwhile comes last. `order_by` has no effect.
+            /// inserted meanwhile comes last. (What becomes visible late, with a `created_at` that has been
+            /// passed, is not listed.) `order_by` has no effect.
             pub fn list_all(&self, request: $request) -> $crate::page::Listing<$request> {
-                $crate::page::Listing::new(self.clerk.clone(), request)
+                self.clerk.list_all(request)
             }
         }
     };

@@ -7,14 +7,14 @@ mod sighting;
 #[cfg(test)]
 mod table;
 
-use http::StatusCode;
-
 use crate::attempts::Attempts;
-use crate::error::{Error, Outcome, Result};
+use crate::error::{Ambiguous, ApiError, Error, ErrorCode, Fate, Outcome, Result};
 use crate::operation::{Find, Repeat};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::retry::{Decision, Failure, Open, Repeatability, Trail, attempt_until_decided};
+
+use crate::transport::TransportErrorKind;
 
 use inquiry::{Claim, Inquiry, makes_another};
 
@@ -24,7 +24,9 @@ pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Resul
     let mut trail = Trail::default();
     let Some(find) = find.filter(|_| attempts.policy.reconcile) else {
         let result = attempt_until_decided(attempts, request, repeatability, &mut trail).await;
-        return result.map(|response| response.after(trail.attempts)).map_err(|(error, _)| error);
+        return result
+            .map(|response| response.after(trail.attempts))
+            .map_err(|(error, _)| honest(error, request, &trail));
     };
     // Most requests are answered: nothing of what looking needs is prepared for them.
     let mut failed = None;
@@ -67,7 +69,8 @@ async fn find_out(
             Standing::Open => return Err(inquiry.ambiguous(error, Outcome::Unknown)),
             Standing::Missing => {}
         }
-        match attempts.pause(trail.attempts).filter(|_| trail.attempts < attempts.policy.attempts) {
+        let pause = attempts.pause(trail.attempts, error.retry_after());
+        match pause.filter(|_| trail.attempts < attempts.policy.attempts) {
             Some(wait) => attempts.wait(wait).await,
             None => return conclude(inquiry, error, &trail).await,
         }
@@ -105,7 +108,7 @@ async fn settle(inquiry: &mut Inquiry<'_>, trail: &Trail) -> Standing {
         let may_send_again = seen.is_clear() && may_send_again(trail.open, inquiry.is_guarded(), look);
         // A bulk that is there in part may be in the making.
         let settled = may_send_again && (trail.open == Open::Finished || !inquiry.has_effects());
-        let pause = attempts.pause(look).filter(|_| look < attempts.policy.attempts);
+        let pause = attempts.pause(look, None).filter(|_| look < attempts.policy.attempts);
         match pause {
             _ if settled => return Standing::Missing,
             Some(wait) => attempts.wait(wait).await,
@@ -131,25 +134,22 @@ fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
 
 /// The end of a call that was not answered with success: looks once more where that can change the answer.
 async fn conclude(mut inquiry: Inquiry<'_>, error: Error, trail: &Trail) -> Result<RawResponse> {
-    let judged = is_judgement(&error);
-    let may_be_partial = judged && inquiry.is_bulk();
-    let aborted = Failure::of(&error) == Failure::Hopeless;
-    if aborted || (trail.open == Open::Nothing && !may_be_partial) {
+    let is_open = trail.open != Open::Nothing;
+    // A bulk that creates all but the offenders answers with their refusal.
+    let may_be_partial = is_refusal_of_body(&error) && inquiry.is_bulk() && !inquiry.is_harmless();
+    if is_aborted(&error) || !(is_open || may_be_partial) {
         return Err(error);
     }
-    if error.status() == Some(StatusCode::NOT_FOUND) && inquiry.note_not_found() {
+    if is_open && has_code(&error, &ErrorCode::ResourceNotFound) && inquiry.note_not_found() {
         return Ok(inquiry.recover(trail.attempts));
     }
-    if trail.open == Open::Nothing {
+    if !is_open {
         inquiry.note_refused(&error);
     }
-    let seen = inquiry.look(trail.began).await;
-    if inquiry.is_done() && trail.open != Open::Nothing {
+    let is_over = look_to_the_end(&mut inquiry, &error, trail).await;
+    if inquiry.is_done() && is_open {
         return Ok(inquiry.recover(trail.attempts));
     }
-    // What was refused for what it says, or has an older invitation in its way, would be refused once more,
-    // should an earlier attempt still arrive.
-    let is_over = seen.is_clear() && (judged || trail.open <= Open::Finished || inquiry.is_blocked());
     if inquiry.has_effects() {
         let missing = if is_over { Outcome::NotDone } else { Outcome::Unknown };
         return Err(inquiry.ambiguous(error, missing));
@@ -163,9 +163,60 @@ async fn conclude(mut inquiry: Inquiry<'_>, error: Error, trail: &Trail) -> Resu
     Err(inquiry.ambiguous(error, Outcome::Unknown))
 }
 
-/// Whether the server read the request and refused it for what it says.
-fn is_judgement(error: &Error) -> bool {
+/// Looks until all is there, or it is certain that what is missing will not come; answers whether it is.
+async fn look_to_the_end(inquiry: &mut Inquiry<'_>, error: &Error, trail: &Trail) -> bool {
+    let attempts = inquiry.attempts();
+    // Clerk has read the request and refused it: should an earlier attempt still arrive, it would do so again.
+    let is_judged = is_refusal_of_body(error) && error.api().is_some_and(ApiError::is_clerks_own);
+    let says_duplicate = has_code(error, &ErrorCode::DuplicateRecord) && trail.open != Open::Nothing;
+    for look in 1.. {
+        let seen = inquiry.look(trail.began).await;
+        if inquiry.is_done() {
+            return true;
+        }
+        // A duplicate that the list does not show may be our own.
+        let lags = says_duplicate && !inquiry.has_seen_duplicates(error);
+        let is_over = seen.is_clear()
+            && !lags
+            && match trail.open {
+                // Nothing has reached the server but what it has refused.
+                Open::Nothing => true,
+                Open::Finished => is_judged || inquiry.is_blocked() || look >= 2,
+                Open::InFlight | Open::Executed => is_judged || inquiry.is_blocked(),
+            };
+        let can_change = lags || trail.open == Open::Finished;
+        let pause =
+            attempts.pause(look, None).filter(|_| can_change && look < attempts.policy.attempts.max(2));
+        match pause.filter(|_| !is_over) {
+            Some(wait) => attempts.wait(wait).await,
+            None => return is_over,
+        }
+    }
+    false
+}
+
+/// An error that says "not executed" of its own attempt must not say it of an earlier one.
+fn honest(error: Error, request: &RawRequest, trail: &Trail) -> Error {
+    let is_read = request.operation().method.is_safe();
+    if is_read || trail.open == Open::Nothing || error.may_have_been_executed() {
+        return error;
+    }
+    let subject = request.id().unwrap_or_default().to_owned();
+    let fates = vec![Fate { subject, outcome: Outcome::Unknown }];
+    Error::Ambiguous(Box::new(Ambiguous::new(request.operation(), fates, error)))
+}
+
+/// Whether the server refused the request for what it says, rather than for who sends it or how often.
+fn is_refusal_of_body(error: &Error) -> bool {
     let refusals = [400, 404, 409, 422];
     Failure::of(error) == Failure::Refused
         && error.status().is_some_and(|status| refusals.contains(&status.as_u16()))
+}
+
+fn is_aborted(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Aborted)
+}
+
+fn has_code(error: &Error, code: &ErrorCode) -> bool {
+    error.api().is_some_and(|error| error.has_code(code))
 }

@@ -48,7 +48,10 @@ impl RawRequest {
                 format!("is no open placeholder of `{}`", self.operation.path),
             ));
         }
-        self.id = Some(value.to_owned());
+        if self.operation.path.rsplit_once('{').is_some_and(|(_, last)| last.split('}').next() == Some(name))
+        {
+            self.id = Some(value.to_owned());
+        }
         self.path = self.path.replacen(&placeholder, &encode(value).to_string(), 1);
         Ok(())
     }

@@ -63,6 +63,7 @@ pub(crate) async fn attempt_until_decided(
 ) -> Result<RawResponse, (Error, Decision)> {
     loop {
         let began = attempts.elapsed();
+        trace::attempt(trail.attempts + 1);
         let error = match attempts.attempt(request, repeatability).await {
             Ok(response) => {
                 trail.attempts += 1;

@@ -45,11 +45,14 @@ impl SecretKey {
         const MAX_CHARS: usize = 300;
         let text = text.replace(&self.key, REDACTED);
         let mut shown: String = text.chars().take(MAX_CHARS).collect();
-        shown = shown.replace(|c: char| c.is_control(), " ");
-        match shown.split_once("ticket=") {
-            Some((before, _)) => format!("{before}ticket={REDACTED}"),
-            None => shown,
+        shown = shown.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ");
+        let tickets = ["ticket=", "ticket%3D", "ticket%3d"];
+        if let Some(start) = tickets.iter().filter_map(|ticket| shown.find(ticket)).min() {
+            shown.truncate(start);
+            shown.push_str("ticket=");
+            shown.push_str(REDACTED);
         }
+        shown
     }
 }
 

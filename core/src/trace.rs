@@ -18,16 +18,18 @@ pub(crate) async fn request(
     use tracing::Instrument;
     use tracing::field::{Empty, display};
 
-    let span =
-        tracing::info_span!("clerk.request", operation = operation.name, status = Empty, trace_id = Empty);
+    let span = tracing::info_span!(
+        "clerk.request",
+        operation = operation.name,
+        attempt = Empty,
+        status = Empty,
+        trace_id = Empty
+    );
     let result = request.instrument(span.clone()).await;
     let (status, trace_id) = match &result {
         Ok(response) => (Some(response.status), response.trace_id()),
         Err(error) => (error.status(), error.trace_id()),
     };
-    if let Ok(response) = &result {
-        span.record("attempt", response.attempts);
-    }
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
@@ -63,6 +65,16 @@ pub(crate) fn request<'a>(
 ) -> impl Future<Output = Result<RawResponse>> + 'a {
     request
 }
+
+/// Notes in the span of a request which attempt it is at.
+#[cfg(feature = "tracing")]
+pub(crate) fn attempt(attempt: u32) {
+    tracing::Span::current().record("attempt", attempt);
+}
+
+/// Notes nothing.
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn attempt(_attempt: u32) {}
 
 /// Tells of an attempt that failed and is followed by another.
 #[cfg(feature = "tracing")]

@@ -101,11 +101,15 @@ impl TransportError {
         self.is_settled = true;
     }
 
+    /// Whether it is known that the request took no effect: it was not sent, or a look has shown it.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
     /// Whether the server may have done what was asked: it may have received the request, it has not said
     /// that it refuses it, and the SDK has not found out that it took no effect.
     pub fn may_have_been_executed(&self) -> bool {
-        let is_refused = |status: StatusCode| status.is_client_error() || status.is_redirection();
-        self.kind.may_have_been_sent() && !self.status.is_some_and(is_refused) && !self.is_settled
+        self.kind.may_have_been_sent() && !self.status.is_some_and(is_refusal) && !self.is_settled
     }
 
     /// What went wrong.
@@ -117,6 +121,12 @@ impl TransportError {
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
+}
+
+/// Whether a status says that the request was not executed: 3xx, and 4xx but for 408, which a proxy may answer
+/// for a server that is at work.
+pub(crate) fn is_refusal(status: StatusCode) -> bool {
+    status.is_redirection() || (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT)
 }
 
 impl fmt::Display for TransportError {

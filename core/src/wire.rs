@@ -38,7 +38,9 @@ pub(crate) fn build(
 
 /// Reads a body. Only after a failure is it read again, to learn where it does not fit.
 pub(crate) fn decode<T: DeserializeOwned>(response: &RawResponse) -> Result<T, Box<DecodeError>> {
-    serde_json::from_slice(&response.body).map_err(|error| decode_error::<T>(&error, response))
+    // 204 answers nothing, which reads as `null`.
+    let body: &[u8] = if response.body.is_empty() { b"null" } else { &response.body };
+    serde_json::from_slice(body).map_err(|error| decode_error::<T>(&error, response))
 }
 
 #[cold]

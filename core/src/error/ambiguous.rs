@@ -5,7 +5,8 @@ use std::fmt;
 use crate::error::Error;
 use crate::operation::Operation;
 
-/// The request may have been executed, and looking did not settle whether it was. Nothing was sent twice.
+/// The request may have been executed, and looking did not settle whether it was. Nothing was sent again that
+/// could have mailed somebody twice.
 ///
 /// Look the people up (`list` with `query`) before you send anything again: at once if in a hurry, or better
 /// after some minutes, when what is still on its way has arrived.
@@ -81,7 +82,7 @@ impl fmt::Display for Ambiguous {
         if !unknown.is_empty() {
             write!(f, ", {} unknown; look up before sending again: ", unknown.len())?;
             let named: Vec<&str> = unknown.iter().take(NAMED).copied().collect();
-            f.write_str(&named.join(", "))?;
+            f.write_str(&named.join(", ").replace(char::is_control, " "))?;
             if unknown.len() > NAMED {
                 write!(f, " and {} more", unknown.len() - NAMED)?;
             }

@@ -35,7 +35,7 @@ pub struct ErrorDetail {
 }
 
 /// The body of an error answer, as far as it could be understood.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorBody<'a> {
     /// Clerk's own errors, at least one.
@@ -95,6 +95,17 @@ impl ApiError {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.response.status
+    }
+
+    /// Whether the body is Clerk's own, and no proxy's.
+    pub(crate) fn is_clerks_own(&self) -> bool {
+        !self.details.is_empty()
+    }
+
+    /// `meta` of the answer as a whole, beside its errors.
+    pub fn meta(&self) -> Option<serde_json::Value> {
+        let body: serde_json::Value = serde_json::from_slice(&self.response.body).ok()?;
+        body.get("meta").cloned()
     }
 
     /// All errors that Clerk names; empty where the body is not Clerk's.
@@ -187,6 +198,17 @@ impl fmt::Debug for ApiError {
             .field("retry_after", &self.retry_after)
             .field("trace_id", &self.trace_id)
             .finish()
+    }
+}
+
+impl fmt::Debug for ErrorBody<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clerk(details) => f.debug_tuple("Clerk").field(details).finish(),
+            // A body may echo what was sent.
+            Self::Json(_) => f.write_str("Json(..)"),
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+        }
     }
 }
 

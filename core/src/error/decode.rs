@@ -14,7 +14,7 @@ pub struct DecodeError {
 impl DecodeError {
     /// A failure at a JSON path (`data[3].status`), or at the whole body (`.`).
     pub fn new(path: impl Into<String>, message: &str, response: RawResponse) -> Self {
-        Self { path: path.into(), message: without_values(message), response }
+        Self { path: shown_path(&path.into()), message: without_values(message), response }
     }
 
     /// The JSON path of what did not fit: `data[3].status`, or `.` for the whole body.
@@ -30,6 +30,15 @@ impl DecodeError {
     /// The answer as it came: the way to what was done, in spite of the failure.
     pub fn response(&self) -> &RawResponse {
         &self.response
+    }
+}
+
+/// The keys of metadata are the user's: the path ends before them.
+fn shown_path(path: &str) -> String {
+    const METADATA: &str = "public_metadata";
+    match path.split_once(METADATA) {
+        Some((before, _)) => format!("{before}{METADATA}"),
+        None => path.to_owned(),
     }
 }
 

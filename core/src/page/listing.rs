@@ -128,6 +128,8 @@ struct Pager<E> {
     limit: u16,
     /// Where the next window begins.
     offset: u64,
+    /// Where the last window began, and with which item.
+    last: Option<(u64, String)>,
     /// Whether the next window must begin with a known item.
     overlaps: bool,
     mark: Option<Timestamp>,
@@ -139,7 +141,8 @@ impl<E: Paged> Pager<E> {
     fn new(clerk: Clerk, request: E) -> Self {
         let (offset, limit) = request.window();
         let start = offset.unwrap_or(0);
-        let limit = limit.unwrap_or(MAX_LIMIT);
+        // A window of one could not overlap the one before.
+        let limit = limit.unwrap_or(MAX_LIMIT).max(2);
         Self {
             clerk,
             request,
@@ -147,6 +150,7 @@ impl<E: Paged> Pager<E> {
             start,
             limit,
             offset: start,
+            last: None,
             overlaps: false,
             mark: None,
             marked: HashSet::new(),
@@ -164,6 +168,15 @@ impl<E: Paged> Pager<E> {
                 let message = "the items are not in the order that was asked for, oldest first";
                 return Err(Box::new(DecodeError::new("data", message, answer.response)).into());
             }
+            let first = items.first().map(|item| (self.offset, item.id().to_owned()));
+            let is_stuck = |last: &(u64, String)| {
+                last.0 < self.offset && first.as_ref().is_some_and(|(_, first)| *first == last.1)
+            };
+            if self.last.as_ref().is_some_and(is_stuck) {
+                let message = "the server answers the same items whatever the offset";
+                return Err(Box::new(DecodeError::new("data", message, answer.response)).into());
+            }
+            self.last = first;
             if self.overlaps
                 && self.offset > self.start
                 && !items.first().is_some_and(|item| self.is_known(item))

@@ -9,10 +9,11 @@ use crate::attempts::Attempts;
 use crate::error::{Ambiguous, Error, Fate, Outcome, Result};
 use crate::json::{self, Json, Members};
 use crate::operation::{Done, Find, FindBy};
-use crate::reconcile::sighting::{Sighting, earliest, sightings};
+use crate::reconcile::sighting::{Sighting, earliest, is_same_address, sightings};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::retry::{Repeatability, Trail, attempt_until_decided};
+use crate::timestamp::Timestamp;
 
 /// How many items a look asks for: the most that Clerk answers.
 const LIMIT: usize = 500;
@@ -56,7 +57,7 @@ struct Item {
     /// Whether the server refuses it where it exists already.
     is_guarded: bool,
     /// What was there before the request was sent, where that was looked up.
-    before: Option<Vec<String>>,
+    before: Option<Vec<Sighting>>,
     /// Whether the server has refused it by name.
     is_refused: bool,
     /// Whether the last look has shown an older one that makes the server refuse this one.
@@ -68,7 +69,7 @@ struct Item {
 /// What a request has brought about.
 struct Effect {
     /// What tells it from others: the id of the invitation.
-    id: String,
+    id: Option<String>,
     json: String,
 }
 
@@ -157,6 +158,16 @@ impl<'a> Inquiry<'a> {
         self.items.iter().all(|item| item.is_blocked || item.is_refused || item.done.is_some())
     }
 
+    /// Whether the duplicates that an error speaks of have been seen.
+    pub(super) fn has_seen_duplicates(&self, error: &Error) -> bool {
+        let named = error.api().map(|error| error.email_addresses()).unwrap_or_default();
+        let is_named = |item: &&Item| {
+            named.is_empty() || named.iter().any(|address| is_same_address(address, &item.key))
+        };
+        let mut named = self.items.iter().filter(is_named);
+        named.all(|item| item.is_blocked || item.done.is_some())
+    }
+
     /// Notes that the server does not know the id; answers whether that is what was asked for.
     pub(super) fn note_not_found(&mut self) -> bool {
         let is_gone = self.find.done == Done::Gone;
@@ -170,7 +181,7 @@ impl<'a> Inquiry<'a> {
     pub(super) fn note_refused(&mut self, error: &Error) {
         let named = error.api().map(|error| error.email_addresses()).unwrap_or_default();
         for item in &mut self.items {
-            item.is_refused = named.iter().any(|address| address.eq_ignore_ascii_case(&item.key));
+            item.is_refused = named.iter().any(|address| is_same_address(address, &item.key));
         }
     }
 
@@ -184,9 +195,8 @@ impl<'a> Inquiry<'a> {
             else {
                 continue;
             };
-            let list = self.list(&item.key).await;
-            let found = list.and_then(|list| sightings(&list, &self.find, &item.key, LIMIT));
-            let before = found.map(|found| found.into_iter().map(|sighting| sighting.effect).collect());
+            let list = self.list(&self.attempts.within_a_third(), &item.key).await;
+            let before = list.and_then(|list| sightings(&list, &self.find, &item.key, LIMIT));
             if let Some(item) = self.items.get_mut(index) {
                 item.before = before;
             }
@@ -201,7 +211,7 @@ impl<'a> Inquiry<'a> {
             else {
                 continue;
             };
-            let list = if item.key.is_empty() { None } else { self.list(&item.key).await };
+            let list = if item.key.is_empty() { None } else { self.list(self.attempts, &item.key).await };
             let elapsed = self.attempts.elapsed().saturating_sub(since);
             let found = list.as_ref().and_then(|list| self.find_in(list, item, elapsed));
             if let Some(list) = list {
@@ -226,32 +236,48 @@ impl<'a> Inquiry<'a> {
         if self.find.done == Done::Gone {
             return Some(if found.is_empty() { Shown::Done(gone(&item.key)) } else { Shown::Absent });
         }
-        let mut found = found.into_iter().filter(|sighting| sighting.is_done);
-        let is_ours = |sighting: &Sighting| match (&item.before, self.claim) {
-            (_, Claim::Done) => Some(true),
-            // Of the same address twice in a bulk, each has its own.
-            (_, Claim::New) if self.is_taken(&sighting.effect) => Some(false),
-            (Some(before), Claim::New) => Some(!before.contains(&sighting.effect)),
-            // There is at most one, so its age tells.
-            (None, Claim::New) if item.is_guarded => Some(sighting.at? >= earliest(list, elapsed)?),
-            (None, Claim::New) => None,
-        };
-        found.try_fold(Shown::Absent, |shown, sighting| {
+        found.into_iter().try_fold(Shown::Absent, |shown, sighting| {
+            let is_ours = match self.claim {
+                Claim::Done => sighting.is_done,
+                Claim::New => self.is_new(&sighting, item, earliest(list, elapsed))?,
+            };
             Some(match shown {
                 Shown::Done(_) => shown,
-                _ if is_ours(&sighting)? => Shown::Done(Effect { id: sighting.effect, json: sighting.json }),
-                _ if item.is_guarded && sighting.is_pending => Shown::Blocked,
-                _ => Shown::Absent,
+                _ if is_ours => Shown::Done(Effect { id: sighting.effect, json: sighting.json }),
+                _ if self.claim == Claim::New && item.is_guarded && sighting.is_pending => Shown::Blocked,
+                _ => shown,
             })
         })
     }
 
-    fn is_taken(&self, effect: &str) -> bool {
-        self.items.iter().any(|item| item.done.as_ref().is_some_and(|done| done.id == effect))
+    /// Whether a sighting is this request's and no earlier one's; `None` where that cannot be told.
+    fn is_new(&self, sighting: &Sighting, item: &Item, earliest: Option<Timestamp>) -> Option<bool> {
+        // Of the same address twice in a bulk, each has its own.
+        if sighting.effect.is_some() && self.is_taken(&sighting.effect) {
+            return Some(false);
+        }
+        let is_late_enough = sighting.at.zip(earliest).map(|(at, earliest)| at >= earliest);
+        match &item.before {
+            // There is at most one, so its age tells.
+            None if item.is_guarded => is_late_enough,
+            None => None,
+            Some(before) if sighting.effect.is_some() => {
+                let is_new = before.iter().all(|before| before.effect != sighting.effect);
+                // New since the look, yet older than the attempt: somebody else's, or the clocks are wrong.
+                if is_new && is_late_enough == Some(false) { None } else { Some(is_new) }
+            }
+            // An entry without its invitation: that it was not done before, and is now, tells.
+            Some(before) if before.iter().any(|before| before.is_done) => None,
+            Some(_) => Some(sighting.is_done),
+        }
+    }
+
+    fn is_taken(&self, effect: &Option<String>) -> bool {
+        self.items.iter().any(|item| item.done.as_ref().is_some_and(|done| done.id == *effect))
     }
 
     /// The list that holds what bears this address or id, newest first.
-    async fn list(&self, key: &str) -> Option<RawResponse> {
+    async fn list(&self, attempts: &Attempts<'_>, key: &str) -> Option<RawResponse> {
         let mut request = RawRequest::new(self.find.list);
         // Lists leave some statuses out unless they are asked for.
         let only_status = if let Done::Status([status]) = self.find.done { Some(status) } else { None };
@@ -259,7 +285,7 @@ impl<'a> Inquiry<'a> {
         request.query("query", Some(key));
         request.query("limit", Some(LIMIT));
         let mut trail = Trail::default();
-        attempt_until_decided(self.attempts, &request, Repeatability::Freely, &mut trail).await.ok()
+        attempt_until_decided(attempts, &request, Repeatability::Freely, &mut trail).await.ok()
     }
 
     /// The request, less what is there already.
@@ -283,7 +309,7 @@ impl<'a> Inquiry<'a> {
         let mut take = |item: &Item| {
             let bears_key = |json: &&Json<'_>| {
                 let address = json.member("email_address").and_then(Members::text);
-                address.is_some_and(|address| address.eq_ignore_ascii_case(&item.key))
+                address.is_some_and(|address| is_same_address(address, &item.key))
             };
             let index = answered.iter().position(bears_key)?;
             Some(answered.remove(index).to_string())
@@ -351,7 +377,7 @@ impl Item {
 /// The answer to a deletion, as Clerk writes it.
 fn gone(id: &str) -> Effect {
     let json = format!(r#"{{"object":"waitlist_entry","id":{},"deleted":true}}"#, json::string(id));
-    Effect { id: id.to_owned(), json }
+    Effect { id: None, json }
 }
 
 fn array<'a>(items: impl Iterator<Item = &'a str>) -> String {

@@ -7,10 +7,13 @@ use crate::operation::{Done, Find, FindBy};
 use crate::response::RawResponse;
 use crate::timestamp::Timestamp;
 
+/// By how much the clock behind a `Date` and the one behind a `created_at` may differ.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(2);
+
 /// Something in a list that a request may have brought about.
 pub(crate) struct Sighting {
-    /// What tells this effect from an earlier one: the id of the invitation.
-    pub(crate) effect: String,
+    /// What tells this effect from an earlier one: the id of the invitation. An entry may be shown without it.
+    pub(crate) effect: Option<String>,
     /// When it came about.
     pub(crate) at: Option<Timestamp>,
     /// Whether it is as it is when the request took effect.
@@ -32,19 +35,14 @@ pub(crate) fn sightings(list: &RawResponse, find: &Find, key: &str, limit: usize
 
 fn sighting(item: &Json<'_>, find: &Find, key: &str) -> Option<Sighting> {
     let text = |name| item.member(name).and_then(Members::text);
-    let is_it = match find.by {
-        FindBy::EmailAddress => text("email_address")?.eq_ignore_ascii_case(key),
-        FindBy::Id => text("id")? == key,
+    let (is_it, effect) = match find.by {
+        FindBy::EmailAddress => (is_same_address(text("email_address")?, key), Some(item)),
+        // What an entry brought about is its invitation.
+        FindBy::Id => (text("id")? == key, item.member("invitation")),
     };
-    if !is_it {
-        return None;
-    }
-    // What an entry brought about is its invitation.
-    let effect =
-        item.member("invitation").filter(|invitation| invitation.member("id").is_some()).unwrap_or(item);
-    Some(Sighting {
-        effect: effect.member("id")?.text()?.to_owned(),
-        at: effect.member("created_at").and_then(timestamp),
+    is_it.then(|| Sighting {
+        effect: effect.and_then(|effect| effect.member("id")?.text()).map(str::to_owned),
+        at: effect.and_then(|effect| effect.member("created_at")).and_then(timestamp),
         is_done: match find.done {
             Done::Status(done) => text("status").is_some_and(|status| done.contains(&status)),
             Done::Present => true,
@@ -53,6 +51,11 @@ fn sighting(item: &Json<'_>, find: &Find, key: &str) -> Option<Sighting> {
         is_pending: text("status") == Some("pending"),
         json: item.to_string(),
     })
+}
+
+/// Whether two addresses are one, if the server keeps them in small letters or without blanks around.
+pub(crate) fn is_same_address(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 fn timestamp(value: &Json<'_>) -> Option<Timestamp> {
@@ -65,5 +68,5 @@ fn timestamp(value: &Json<'_>) -> Option<Timestamp> {
 /// The server's clock when it answered is at least its `Date`, which is in whole seconds; and it answered no
 /// later than now.
 pub(crate) fn earliest(list: &RawResponse, elapsed: Duration) -> Option<Timestamp> {
-    Some(list.date()? - elapsed)
+    Some(list.date()? - elapsed - CLOCK_TOLERANCE)
 }

@@ -6,7 +6,7 @@ use crate::retry::RetryPolicy;
 /// there. All times are milliseconds.
 ///
 /// `RetryPolicy::from(config)` is what they mean here. They say nothing of how many attempts there are, so the
-/// time alone bounds them. Waits grow by the factor `exponent`, and a quarter of them at the most is left to
+/// time alone bounds them: `max_elapsed_time`, or the call's timeout where that is shorter. Waits grow by the factor `exponent`, and a quarter of them at the most is left to
 /// chance.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -46,13 +46,14 @@ impl Failure {
             Error::Config(_) | Error::InvalidRequest(_) | Error::Ambiguous(_) => Self::Hopeless,
             Error::Decode(_) => Self::Unread,
             Error::Api(error) => Self::of_answer(error),
+            Error::Transport(error) if error.is_settled() => Self::Hopeless,
             Error::Transport(error) => match (error.kind(), error.status()) {
                 (TransportErrorKind::Request | TransportErrorKind::Aborted, _) => Self::Hopeless,
                 (TransportErrorKind::Connect, _) => Self::NotSent,
                 // The head of the answer tells, even if its body is lost.
                 (TransportErrorKind::BodyTooLarge, Some(status)) if status.is_success() => Self::TooLarge,
                 (_, Some(status)) if status.is_success() => Self::Unread,
-                (_, Some(status)) => Self::of_status(status, None),
+                (_, Some(status)) => Self::of_status(status, None, false),
                 (_, None) => Self::Lost,
             },
         }
@@ -63,16 +64,17 @@ impl Failure {
         if locked.iter().any(|code| error.has_code(code)) {
             return Self::Busy(error.retry_after());
         }
-        Self::of_status(error.status(), error.retry_after())
+        Self::of_status(error.status(), error.retry_after(), error.is_clerks_own())
     }
 
-    fn of_status(status: StatusCode, retry_after: Option<Duration>) -> Self {
+    fn of_status(status: StatusCode, retry_after: Option<Duration>, is_clerks_own: bool) -> Self {
+        let is_gateways = [502, 504].contains(&status.as_u16());
         match status {
-            // 408: the server has not even read it all.
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => Self::Busy(retry_after),
-            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::SERVICE_UNAVAILABLE => Self::Failed(retry_after),
-            // 502, 504, 52x: a gateway answers for a server that it has given up on, and that may be at work.
+            StatusCode::TOO_MANY_REQUESTS => Self::Busy(retry_after),
+            status if status.is_server_error() && is_clerks_own && !is_gateways => Self::Failed(retry_after),
+            // A proxy answers for a server that it has given up on, and that may still be at work.
             status if status.is_server_error() => Self::Lost,
+            StatusCode::REQUEST_TIMEOUT => Self::Lost,
             _ => Self::Refused,
         }
     }

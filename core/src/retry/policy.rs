@@ -24,7 +24,7 @@ pub struct RetryPolicy {
     /// Whether an attempt is repeated where no connection came about: yes by default.
     pub connection_errors: bool,
     /// Whether the SDK looks through the list endpoints for what became of a request whose answer was lost: yes
-    /// by default. Without it such a request fails at once, and
+    /// by default. Without it a request that could mail somebody twice fails at once, and
     /// [`Error::may_have_been_executed`](crate::Error::may_have_been_executed) is true.
     pub reconcile: bool,
 }

@@ -12,7 +12,6 @@
 mod decoding;
 mod errors;
 mod listing;
-mod properties;
 mod reconcile;
 mod requests;
 mod secrets;

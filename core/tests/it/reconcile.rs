@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult, ScriptedTransport};
 use clerk_invitations_core::{
-    Bytes, Clerk, CreateInvitation, Error, ErrorCode, Method, Outcome, TransportError, TransportErrorKind,
-    http,
+    Bytes, Clerk, CreateInvitation, Error, ErrorCode, InviteWaitlistEntry, Method, Outcome, RetryPolicy,
+    TransportError, TransportErrorKind, http,
 };
 use futures_executor::block_on;
 use serde_json::{Value, json};
@@ -77,7 +77,7 @@ fn an_executed_request_is_waited_for_where_the_list_lags() {
 #[test]
 fn a_list_that_lags_once_makes_no_second_mail() {
     let (clerk, transport) = client(|count, request| match (is_post(request), count) {
-        (true, _) => answer(500, ""),
+        (true, _) => answer(500, r#"{"errors":[{"code":"internal_clerk_error"}]}"#),
         // Before sending, and right after the failure.
         (false, 0 | 1) => list(&[]),
         (false, _) => list(&[made("inv_1", 0)]),
@@ -202,15 +202,24 @@ fn an_address_twice_in_a_bulk_needs_two_invitations() {
 
 #[test]
 fn a_gateway_gives_up_sooner_than_the_server() {
-    // 524: the origin may still be at work. 500: it is done.
-    for (status, expected_posts) in [(502, 1), (504, 1), (524, 1), (500, 4), (503, 4)] {
+    // A 5xx of Clerk's own: it is done. Of anybody else: Clerk may still be at work.
+    let own = r#"{"errors":[{"code":"internal_clerk_error","message":"m","long_message":"l"}]}"#;
+    for (status, body, expected_posts) in [
+        (502, own, 1),
+        (504, own, 1),
+        (524, "", 1),
+        (500, "", 1),
+        (503, "<html>", 1),
+        (408, "", 1),
+        (500, own, 4),
+        (503, own, 4),
+    ] {
         let (clerk, transport) =
-            client(move |_, request| if is_post(request) { answer(status, "") } else { list(&[]) });
+            client(move |_, request| if is_post(request) { answer(status, body) } else { list(&[]) });
         let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
         let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
-        assert_eq!(posts(&transport), expected_posts, "{status}");
-        assert_eq!(error.may_have_been_executed(), expected_posts == 1, "{status}: {error}");
-        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(posts(&transport), expected_posts, "{status} {body}");
+        assert_eq!(error.may_have_been_executed(), expected_posts == 1, "{status} {body}: {error}");
     }
 }
 
@@ -230,4 +239,173 @@ fn what_is_ambiguous_shows_no_ticket() {
         assert!(!text.contains("canary_ticket") && !text.contains(KEY), "{text}");
         assert!(text.contains("grace@example.com"), "{text}");
     }
+}
+
+fn entry(status: &str) -> Value {
+    json!({"object": "waitlist_entry", "id": "wle_1", "email_address": "ada@example.com", "status": status,
+           "created_at": DATE_MS - 60_000, "updated_at": DATE_MS})
+}
+
+const OWN_500: &str = r#"{"errors":[{"code":"internal_clerk_error"}]}"#;
+const DUPLICATE: &str =
+    r#"{"errors":[{"code":"duplicate_record","meta":{"email_addresses":["ada@example.com"]}}]}"#;
+
+#[test]
+fn an_entry_shown_without_its_invitation_is_invited_once() {
+    for (before, is_known) in [("pending", true), ("invited", false)] {
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, _) => answer(500, OWN_500),
+            (false, 0) => list(&[entry(before)]),
+            (false, _) => list(&[entry("invited")]),
+        });
+        let request = InviteWaitlistEntry::new("wle_1").ignore_existing(true);
+        let result = block_on(clerk.waitlist_entries().invite(request).into_future());
+        assert_eq!(posts(&transport), 1, "{before}");
+        assert_eq!(result.is_ok(), is_known, "{before}");
+        assert!(result.is_ok_and(|entry| entry.id == "wle_1") || !is_known);
+    }
+}
+
+#[test]
+fn an_invitation_of_a_status_that_nobody_knows_is_ours_all_the_same() {
+    for ignore_existing in [false, true] {
+        let (clerk, transport) = client(move |count, request| {
+            let mut queued = made("inv_1", 0);
+            queued["status"] = json!("queued");
+            match (is_post(request), count) {
+                (true, _) => answer(500, OWN_500),
+                (false, 0) if ignore_existing => list(&[]),
+                (false, _) => list(&[queued]),
+            }
+        });
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(ignore_existing);
+        assert_eq!(block_on(clerk.invitations().create(request).into_future()).unwrap().id, "inv_1");
+        assert_eq!(posts(&transport), 1);
+    }
+}
+
+#[test]
+fn a_proxys_refusal_settles_nothing() {
+    for status in [400, 404] {
+        let (clerk, _) = client(move |count, request| match (is_post(request), count) {
+            (true, 0) => lost(),
+            (true, _) => answer(status, "<html>"),
+            (false, _) => list(&[]),
+        });
+        let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+        assert!(error.may_have_been_executed(), "{status}: {error}");
+    }
+    let (clerk, _) = client(|_, request| match request.method().as_str() {
+        "DELETE" => answer(
+            if DELETED.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 { 502 } else { 404 },
+            "<html>",
+        ),
+        _ => list(&[entry("pending")]),
+    });
+    let error = block_on(clerk.waitlist_entries().delete("wle_1").into_future()).unwrap_err();
+    assert!(error.may_have_been_executed(), "{error}");
+}
+
+static DELETED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+#[test]
+fn a_duplicate_that_a_lagging_list_does_not_show_is_waited_for() {
+    for shown in [true, false] {
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, 0) => lost(),
+            (true, _) => answer(400, DUPLICATE),
+            (false, 3..) if shown => list(&[made("inv_1", 0)]),
+            (false, _) => list(&[]),
+        });
+        let result = block_on(clerk.invitations().create("ada@example.com").into_future());
+        assert_eq!(posts(&transport), 2);
+        match result {
+            Ok(invitation) => assert!(shown && invitation.id == "inv_1"),
+            Err(error) => assert!(!shown && error.may_have_been_executed(), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn the_last_attempt_too_is_looked_for_twice() {
+    let (clerk, transport) = client(|count, request| match (is_post(request), count) {
+        (true, _) => answer(500, OWN_500),
+        (false, 0) => list(&[]),
+        (false, _) => list(&[made("inv_1", 0)]),
+    });
+    let once = RetryPolicy::default().attempts(1);
+    let result = block_on(clerk.invitations().create("ada@example.com").retry(once).into_future());
+    assert_eq!((result.unwrap().id.as_str(), posts(&transport)), ("inv_1", 1));
+}
+
+#[test]
+fn an_earlier_lost_attempt_is_not_forgotten() {
+    let script = |count, request: &http::Request<Bytes>| match (is_post(request), count) {
+        (true, 0) => lost(),
+        (true, _) => answer(429, ""),
+        (false, _) => lost(),
+    };
+    let few = RetryPolicy::default().attempts(2);
+    let (clerk, _) = client(script);
+    let error =
+        block_on(clerk.invitations().create("ada@example.com").retry(few.clone()).into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)) && !error.is_rate_limited(), "{error}");
+    let (clerk, _) = client(script);
+    let without_look = few.reconcile(false);
+    let error =
+        block_on(clerk.waitlist_entries().invite("wle_1").retry(without_look).into_future()).unwrap_err();
+    assert!(error.may_have_been_executed() && !error.is_rate_limited(), "{error}");
+}
+
+#[test]
+fn what_others_make_meanwhile_is_not_ours_for_certain() {
+    // Clerk has us wait; while we do, somebody else invites the same person.
+    let (clerk, transport) = client(|count, request| match (is_post(request), count) {
+        (true, 0) => {
+            Ok(http::Response::builder().status(429).header("retry-after", "30").body("".into()).unwrap())
+        }
+        (true, _) => lost(),
+        (false, 0) => list(&[]),
+        (false, _) => list(&[made("inv_other", -20_000)]),
+    });
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+    assert_eq!(posts(&transport), 2);
+}
+
+#[test]
+fn a_refused_bulk_of_the_waitlist_is_just_refused() {
+    let (clerk, transport) = client(|_, request| match is_post(request) {
+        true => answer(422, r#"{"errors":[{"code":"form_param_format_invalid"}]}"#),
+        false => list(&[entry("pending")]),
+    });
+    let bulk = ["ada@example.com", "typo@-"];
+    let error = block_on(clerk.waitlist_entries().bulk_create(bulk).into_future()).unwrap_err();
+    assert_eq!((error.code(), transport.requests().len()), (Some(ErrorCode::FormParamFormatInvalid), 1));
+}
+
+#[test]
+fn without_time_nothing_is_sent_and_nothing_is_ambiguous() {
+    let (clerk, transport) = client(|_, _| lost());
+    for ignore_existing in [false, true] {
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(ignore_existing);
+        let call = clerk.invitations().create(request).timeout(std::time::Duration::ZERO);
+        let error = block_on(call.into_future()).unwrap_err();
+        assert!(error.is_timeout() && !error.may_have_been_executed(), "{error}");
+    }
+    assert!(transport.requests().is_empty());
+}
+
+#[test]
+fn what_clerk_asks_to_wait_after_a_503_is_waited() {
+    let runtime = Arc::new(ManualRuntime::new());
+    let transport = Arc::new(ScriptedTransport::new(|request| {
+        let head = http::Response::builder().status(503).header("retry-after", "20").header("date", DATE);
+        if is_post(request) { Ok(head.body(OWN_500.into()).unwrap()) } else { list(&[]) }
+    }));
+    let builder = Clerk::builder().secret_key(KEY).transport(transport.clone()).runtime(runtime.clone());
+    let clerk = builder.build().unwrap();
+    block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert!(runtime.sleeps().iter().any(|wait| wait.as_secs() == 20), "{:?}", runtime.sleeps());
 }

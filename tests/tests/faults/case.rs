@@ -28,7 +28,10 @@ pub(crate) enum Kind {
     LateMuch,
     StallAfter,
     Delay,
+    /// A 5xx of Clerk's own.
     Status500,
+    /// A 5xx of a proxy.
+    Bare500,
     Status502,
     Status503,
     Html502,
@@ -76,7 +79,7 @@ pub(crate) struct Case {
 pub(crate) const OPS: [Op; 9] =
     [Op::Create, Op::Bulk, Op::Invite, Op::Revoke, Op::Reject, Op::Delete, Op::Join, Op::JoinBulk, Op::List];
 
-pub(crate) const KINDS: [Kind; 18] = [
+pub(crate) const KINDS: [Kind; 19] = [
     Kind::None,
     Kind::DropBefore,
     Kind::DropAfter,
@@ -85,6 +88,7 @@ pub(crate) const KINDS: [Kind; 18] = [
     Kind::StallAfter,
     Kind::Delay,
     Kind::Status500,
+    Kind::Bare500,
     Kind::Status502,
     Kind::Status503,
     Kind::Html502,
@@ -125,6 +129,9 @@ impl Op {
 impl Kind {
     pub(crate) fn fault(self) -> Option<Fault> {
         let html = || CannedAnswer::new(502).body("<html>Bad Gateway</html>").content_type("text/html");
+        let own = |status| {
+            CannedAnswer::new(status).body(serde_json::json!({"errors": [{"code": "internal_clerk_error"}]}))
+        };
         Some(match self {
             Self::None => return None,
             Self::DropBefore => Fault::drop_before(),
@@ -133,11 +140,12 @@ impl Kind {
             Self::LateMuch => Fault::late(Duration::from_secs(3600)),
             Self::StallAfter => Fault::stall_after(),
             Self::Delay => Fault::delay(Duration::from_millis(5)),
-            Self::Status500 => Fault::status(500),
+            Self::Status500 => Fault::status(own(500)),
+            Self::Bare500 => Fault::status(500),
             Self::Status502 => Fault::status(502),
-            Self::Status503 => Fault::status(503),
+            Self::Status503 => Fault::status(own(503)),
             Self::Html502 => Fault::status(html()),
-            Self::StatusAfter500 => Fault::status_after(500),
+            Self::StatusAfter500 => Fault::status_after(own(500)),
             Self::StatusAfter502 => Fault::status_after(html()),
             Self::Truncate => Fault::truncate(),
             Self::Garbage => Fault::status_after(CannedAnswer::new(200).body("<html>")),
@@ -160,7 +168,7 @@ impl Kind {
 
     /// Whether an attempt that is not there yet may still come to be.
     fn looks_in_flight(self) -> bool {
-        matches!(self, Self::DropBefore | Self::LateMuch | Self::Status502 | Self::Html502)
+        matches!(self, Self::DropBefore | Self::LateMuch | Self::Bare500 | Self::Status502 | Self::Html502)
     }
 }
 

@@ -56,6 +56,7 @@ async fn spans_say_what_is_needed_and_no_more() {
         "clerk.request",
         "operation=\"CreateInvitation\"",
         "status=200",
+        "attempt=1",
         "status=400",
         "trace_id=",
         "RevokeInvitation",
