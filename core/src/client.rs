@@ -82,7 +82,7 @@ impl Clerk {
         let mut request = RawRequest::new(E::OPERATION);
         endpoint.encode(&mut request)?;
         let response = self.send_raw(&request, options).await?;
-        let value = wire::decode(&response)?;
+        let value = wire::decode(&response, &self.inner.settings.secret_key)?;
         Ok(Answer { value, response })
     }
 

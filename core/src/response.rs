@@ -74,8 +74,8 @@ impl RawResponse {
     /// relative to the answer's own `Date`, or to `wall_now` where that is missing.
     pub fn retry_after(&self, wall_now: Timestamp) -> Option<Duration> {
         let value = self.header(RETRY_AFTER)?.trim();
-        if let Ok(seconds) = value.parse() {
-            return Some(Duration::from_secs(seconds));
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            return value.parse().ok().map(Duration::from_secs);
         }
         let now = self.date().unwrap_or(wall_now);
         Some(parse_http_date(value)?.saturating_since(now))

@@ -10,6 +10,7 @@ use crate::config::{CallOptions, Settings};
 use crate::error::{DecodeError, InvalidRequest};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
+use crate::secret::SecretKey;
 use crate::transport::AttemptTimeout;
 
 /// Writes a request as HTTP.
@@ -37,18 +38,27 @@ pub(crate) fn build(
 }
 
 /// Reads a body. Only after a failure is it read again, to learn where it does not fit.
-pub(crate) fn decode<T: DeserializeOwned>(response: &RawResponse) -> Result<T, Box<DecodeError>> {
+pub(crate) fn decode<T: DeserializeOwned>(
+    response: &RawResponse,
+    key: &SecretKey,
+) -> Result<T, Box<DecodeError>> {
     // 204 answers nothing, which reads as `null`.
     let body: &[u8] = if response.body.is_empty() { b"null" } else { &response.body };
-    serde_json::from_slice(body).map_err(|error| decode_error::<T>(&error, response))
+    serde_json::from_slice(body).map_err(|error| decode_error::<T>(&error, response, key))
 }
 
 #[cold]
-fn decode_error<T: DeserializeOwned>(error: &serde_json::Error, response: &RawResponse) -> Box<DecodeError> {
+fn decode_error<T: DeserializeOwned>(
+    error: &serde_json::Error,
+    response: &RawResponse,
+    key: &SecretKey,
+) -> Box<DecodeError> {
     let mut deserializer = serde_json::Deserializer::from_slice(&response.body);
     Box::new(match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Err(error) => {
-            DecodeError::new(error.path().to_string(), &error.inner().to_string(), response.clone())
+            // The names of members are the server's to choose.
+            let path = key.redact(&error.path().to_string());
+            DecodeError::new(path, &error.inner().to_string(), response.clone())
         }
         // The value was whole; what follows it is not JSON's end.
         Ok(_) => DecodeError::new(".", &error.to_string(), response.clone()),

@@ -1,5 +1,6 @@
 //! The one task runner: `cargo xtask test`, and what it is made of. CI calls it too.
 
+mod fuzz;
 mod linker;
 mod step;
 mod tasks;
@@ -11,6 +12,7 @@ Usage: cargo xtask <task>
 
   test [--no-skips]   everything: the checks below, then all tests
   check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
+  fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
   demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
   emulator [ARGS]     an offline Clerk: --port 8787, --limits published, …
 
@@ -24,6 +26,11 @@ fn main() -> ExitCode {
         ["test", "--no-skips"] => tasks::test(true),
         ["check"] => tasks::check(false),
         ["check", "--no-skips"] => tasks::check(true),
+        ["fuzz"] => fuzz::run(60),
+        ["fuzz", seconds] => match seconds.parse() {
+            Ok(seconds) => fuzz::run(seconds),
+            Err(_) => Err(format!("fuzz: `{seconds}` is no number of seconds")),
+        },
         ["demo", rest @ ..] => tasks::demo(rest),
         ["emulator", rest @ ..] => tasks::emulator(rest),
         [] | ["help" | "--help" | "-h"] => {

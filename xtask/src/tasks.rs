@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::linker;
 use crate::step::{self, Outcome, cargo, run, skip};
+use crate::{fuzz, linker};
 
 /// What the tests that compare with Clerk's own documents read; without it they say "skipped" and pass.
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk/openapi-2026-05-12.json");
@@ -19,6 +19,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
     }
     cargo("tests", "test --workspace --all-targets --features clerk-invitations-core/testing")?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
+    fuzz::short(no_skips)?;
     println!("\nall tests passed");
     Ok(())
 }

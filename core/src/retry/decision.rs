@@ -76,7 +76,7 @@ pub(crate) fn backoff(policy: &RetryPolicy, moment: &Moment) -> Duration {
     let longest = longest.min(max);
     let chance = moment.random as f64 / u64::MAX as f64;
     let wait = longest * (1.0 - policy.jitter.clamp(0.0, 1.0) * chance);
-    Duration::try_from_secs_f64(wait).unwrap_or(policy.max_backoff)
+    Duration::try_from_secs_f64(wait).unwrap_or(policy.max_backoff).min(policy.max_backoff)
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ impl Failure {
 
     fn of_answer(error: &ApiError) -> Self {
         let locked = [ErrorCode::WaitlistEntryLocked, ErrorCode::ResourceLocked];
-        if locked.iter().any(|code| error.has_code(code)) {
+        if error.status() == StatusCode::CONFLICT && locked.iter().any(|code| error.has_code(code)) {
             return Self::Busy(error.retry_after());
         }
         Self::of_status(error.status(), error.retry_after(), error.is_clerks_own())

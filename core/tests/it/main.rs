@@ -12,6 +12,7 @@
 mod decoding;
 mod errors;
 mod listing;
+mod properties;
 mod reconcile;
 mod requests;
 mod secrets;
