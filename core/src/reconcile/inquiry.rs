@@ -177,11 +177,14 @@ impl<'a> Inquiry<'a> {
         is_gone
     }
 
-    /// Notes whom an error names: they had an invitation before.
+    /// Notes whom an error names: they had an invitation before. Whoever is in the request twice may be in each
+    /// other's way, and is looked up.
     pub(super) fn note_refused(&mut self, error: &Error) {
-        let named = error.api().map(|error| error.email_addresses()).unwrap_or_default();
-        for item in &mut self.items {
-            item.is_refused = named.iter().any(|address| is_same_address(address, &item.key));
+        for address in error.api().map(|error| error.email_addresses()).unwrap_or_default() {
+            let mut named = self.items.iter_mut().filter(|item| is_same_address(&address, &item.key));
+            if let (Some(item), None) = (named.next(), named.next()) {
+                item.is_refused = true;
+            }
         }
     }
 
@@ -236,7 +239,8 @@ impl<'a> Inquiry<'a> {
         if self.find.done == Done::Gone {
             return Some(if found.is_empty() { Shown::Done(gone(&item.key)) } else { Shown::Absent });
         }
-        found.into_iter().try_fold(Shown::Absent, |shown, sighting| {
+        // Oldest first: of an address twice in a bulk, in the order asked for.
+        found.into_iter().rev().try_fold(Shown::Absent, |shown, sighting| {
             let is_ours = match self.claim {
                 Claim::Done => sighting.is_done,
                 Claim::New => self.is_new(&sighting, item, earliest(list, elapsed))?,

@@ -398,6 +398,27 @@ fn without_time_nothing_is_sent_and_nothing_is_ambiguous() {
 }
 
 #[test]
+fn what_is_locked_is_tried_again() {
+    for (code, status, expected) in [
+        ("waitlist_entry_locked", 409, 2),
+        ("resource_locked", 409, 2),
+        ("waitlist_entry_already_rejected", 409, 1),
+    ] {
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, 0) => answer(status, format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#)),
+            (true, _) => answer(200, entry("invited").to_string()),
+            (false, _) => list(&[]),
+        });
+        let result = block_on(clerk.waitlist_entries().invite("wle_1").with_response());
+        assert_eq!((posts(&transport), result.is_ok()), (expected, expected == 2), "{code}");
+        assert!(
+            result.is_ok_and(|answer| answer.response.attempts == 2 && !answer.response.recovered)
+                || expected == 1
+        );
+    }
+}
+
+#[test]
 fn what_clerk_asks_to_wait_after_a_503_is_waited() {
     let runtime = Arc::new(ManualRuntime::new());
     let transport = Arc::new(ScriptedTransport::new(|request| {

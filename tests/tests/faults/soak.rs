@@ -235,13 +235,10 @@ impl Plan {
             self.people.len() - 1
         });
         let mut about: Vec<usize> = about.collect();
-        // Somebody is named twice; the waitlist forbids it. Not where Clerk would make the first and refuse the
-        // second by name: the SDK then takes both for refused.
+        // Somebody is named twice; the waitlist forbids it.
         if op == Op::Bulk && (2..10).contains(&size) && dice.happens(15) {
             let twice = dice.one_of(&about);
-            if self.is_atomic || self.people[twice].ignore_existing {
-                about.push(twice);
-            }
+            about.push(twice);
         }
         Call { op, about }
     }
