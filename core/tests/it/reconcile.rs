@@ -181,7 +181,8 @@ fn an_address_twice_in_a_bulk_needs_two_invitations() {
         let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
             (true, _) => lost(),
             (false, 0 | 1) => list(&[]),
-            (false, _) => list(&[made("inv_1", 0), made("inv_2", 0)][..there]),
+            // Newest first, as lists are.
+            (false, _) => list(&[made("inv_2", 1), made("inv_1", 0)][2 - there..]),
         });
         let result = block_on(clerk.invitations().bulk_create(twice()).into_future());
         assert_eq!(posts(&transport), 1);
