@@ -106,7 +106,8 @@ impl ManualRuntime {
 
     /// Moves the clock.
     pub fn advance(&self, duration: Duration) {
-        lock(&self.clock).now += duration;
+        let mut clock = lock(&self.clock);
+        clock.now = clock.now.saturating_add(duration);
     }
 
     /// Every wait so far.
@@ -135,7 +136,7 @@ impl Runtime for ManualRuntime {
 
     async fn sleep(&self, duration: Duration) {
         let mut clock = lock(&self.clock);
-        clock.now += duration;
+        clock.now = clock.now.saturating_add(duration);
         clock.sleeps.push(duration);
     }
 

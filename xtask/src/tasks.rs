@@ -27,6 +27,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
 /// What needs no test to run.
 pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
+    cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
     cargo(
         "lints",
         "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",

@@ -35,6 +35,7 @@ impl DecodeError {
 
 /// The keys of metadata are the user's: the path ends before them.
 fn shown_path(path: &str) -> String {
+    let path = if path.is_empty() { "." } else { path };
     const METADATA: &str = "public_metadata";
     match path.split_once(METADATA) {
         Some((before, _)) => format!("{before}{METADATA}"),

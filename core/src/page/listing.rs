@@ -186,7 +186,7 @@ impl<E: Paged> Pager<E> {
                 continue;
             }
             let count = items.len() as u64;
-            let end = self.offset + count;
+            let end = self.offset.saturating_add(count);
             let more = count > 0 && (count >= u64::from(self.limit) || end < total_count);
             self.aim(end, &items);
             let new = items.into_iter().filter_map(|item| self.take(item)).collect();

@@ -198,8 +198,15 @@ impl<'a> Inquiry<'a> {
             else {
                 continue;
             };
-            let list = self.list(&self.attempts.within_a_third(), &item.key).await;
-            let before = list.and_then(|list| sightings(&list, &self.find, &item.key, LIMIT));
+            let looked =
+                self.items.iter().take(index).find(|other| !other.is_guarded && other.key == item.key);
+            let before = match looked {
+                Some(looked) => looked.before.clone(),
+                None => {
+                    let list = self.list(&self.attempts.within_a_third(), &item.key).await;
+                    list.and_then(|list| sightings(&list, &self.find, &item.key, LIMIT))
+                }
+            };
             if let Some(item) = self.items.get_mut(index) {
                 item.before = before;
             }
@@ -209,12 +216,18 @@ impl<'a> Inquiry<'a> {
     /// Looks for what is missing of a request whose first attempt that matters began at `since`.
     pub(super) async fn look(&mut self, since: Duration) -> Seen {
         let mut seen = Seen::Clear;
+        let mut lists: Vec<(String, Option<RawResponse>)> = Vec::new();
         for index in 0..self.items.len() {
             let Some(item) = self.items.get(index).filter(|item| item.done.is_none() && !item.is_refused)
             else {
                 continue;
             };
-            let list = if item.key.is_empty() { None } else { self.list(self.attempts, &item.key).await };
+            // Of the same address twice, both are looked for in the same list: what a later one shows may be either's.
+            if !lists.iter().any(|(key, _)| *key == item.key) {
+                let list = if item.key.is_empty() { None } else { self.list(self.attempts, &item.key).await };
+                lists.push((item.key.clone(), list));
+            }
+            let list = lists.iter().find(|(key, _)| *key == item.key).and_then(|(_, list)| list.clone());
             let elapsed = self.attempts.elapsed().saturating_sub(since);
             let found = list.as_ref().and_then(|list| self.find_in(list, item, elapsed));
             if let Some(list) = list {

@@ -11,6 +11,7 @@ use crate::timestamp::Timestamp;
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(2);
 
 /// Something in a list that a request may have brought about.
+#[derive(Clone)]
 pub(crate) struct Sighting {
     /// What tells this effect from an earlier one: the id of the invitation. An entry may be shown without it.
     pub(crate) effect: Option<String>,
