@@ -19,6 +19,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
     }
     cargo("tests", "test --workspace --all-targets --features clerk-invitations-core/testing")?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
+    demo(&[])?;
     fuzz::short(no_skips)?;
     println!("\nall tests passed");
     Ok(())
