@@ -114,6 +114,9 @@ pub(crate) struct BaseUrl(String);
 impl BaseUrl {
     fn new(url: &str) -> Result<Self, ConfigError> {
         let broken = |rule: &str| Err(ConfigError::new("base_url", rule));
+        if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return broken("must hold visible ASCII characters only");
+        }
         let Ok(uri) = url.parse::<Uri>() else { return broken("must be a URL") };
         if !matches!(uri.scheme_str(), Some("http" | "https")) {
             return broken("must start with `https://` or `http://`");

@@ -1,13 +1,14 @@
 //! The fuzz targets, on the pinned stable Rust: with the flags that cargo-fuzz sets, so that it need not be there.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Outcome, cargo, skip};
 
 const TARGETS: [&str; 4] = ["response", "path", "retry_after", "reconcile"];
 
-/// How long each target runs as a part of the tests: long enough to see that it runs and stands its corpus.
-const SHORT_SECONDS: u32 = 10;
+/// How often each target runs as a part of the tests: a number, not a time, so that each run does the same.
+const SHORT_RUNS: u32 = 10_000;
 
 /// What libFuzzer needs the compiler to insert.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -21,28 +22,34 @@ pub(crate) fn short(no_skips: bool) -> Outcome {
     if !step::has("c++", "--version") {
         return skip("fuzzing", "libFuzzer needs a C++ compiler (c++)", no_skips);
     }
-    run(SHORT_SECONDS)
+    // What earlier runs have found would make this one differ.
+    let found = Path::new("fuzz/target/short");
+    if found.exists() {
+        std::fs::remove_dir_all(found).map_err(|error| format!("fuzz: {}: {error}", found.display()))?;
+    }
+    TARGETS.iter().try_for_each(|target| fuzz(target, found, &format!("-runs={SHORT_RUNS}")))
 }
 
 /// Each target for so many seconds. What is found worth keeping goes below `fuzz/target`.
 pub(crate) fn run(seconds: u32) -> Outcome {
-    let host = host()?;
-    for target in TARGETS {
-        let (found, artifacts) = (format!("fuzz/target/corpus/{target}"), "fuzz/artifacts");
-        for folder in [found.as_str(), artifacts] {
-            std::fs::create_dir_all(folder).map_err(|error| format!("fuzz: {folder}: {error}"))?;
-        }
-        let mut command = Command::new("cargo");
-        command
-            .env("RUSTFLAGS", COVERAGE)
-            .args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--release", "--target", &host])
-            .args(["--bin", target, "--", "-seed=1", "-verbosity=0", "-print_final_stats=1"])
-            .arg(format!("-max_total_time={seconds}"))
-            .arg(format!("-artifact_prefix={artifacts}/{target}-"))
-            .args([found, format!("fuzz/corpus/{target}")]);
-        step::run(&format!("fuzz {target}, {seconds} s"), &mut command)?;
+    let found = Path::new("fuzz/target/corpus");
+    TARGETS.iter().try_for_each(|target| fuzz(target, found, &format!("-max_total_time={seconds}")))
+}
+
+fn fuzz(target: &str, found: &Path, limit: &str) -> Outcome {
+    let found = found.join(target);
+    for folder in [found.as_path(), Path::new("fuzz/artifacts")] {
+        std::fs::create_dir_all(folder).map_err(|error| format!("fuzz: {}: {error}", folder.display()))?;
     }
-    Ok(())
+    let mut command = Command::new("cargo");
+    command
+        .env("RUSTFLAGS", COVERAGE)
+        .args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--release", "--target", &host()?])
+        .args(["--bin", target, "--", "-seed=1", "-verbosity=0", "-print_final_stats=1", limit])
+        .arg(format!("-artifact_prefix=fuzz/artifacts/{target}-"))
+        .arg(found)
+        .arg(format!("fuzz/corpus/{target}"));
+    step::run(&format!("fuzz {target}, {limit}"), &mut command)
 }
 
 /// A target given by name keeps the flags away from build scripts and procedural macros.

@@ -275,6 +275,7 @@ fn wrong_settings_are_named() {
         "https://user:pw@x/v1",
         "https://x/v1?a=b",
         "https://x/#a",
+        "https://x/v\u{9d}1",
     ] {
         assert_eq!(setting(builder().base_url(url).build()), "base_url", "{url:?}");
     }
