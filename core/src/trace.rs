@@ -33,7 +33,11 @@ pub(crate) async fn request(
     if let Some(status) = status {
         span.record("status", status.as_u16());
     }
-    if let Some(trace_id) = trace_id {
+    // A header is the server's to fill: only what looks like an id is one.
+    let is_id = |id: &String| {
+        id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    if let Some(trace_id) = trace_id.filter(is_id) {
         span.record("trace_id", display(trace_id));
     }
     if let Err(error) = &result {

@@ -359,6 +359,17 @@ fn an_earlier_lost_attempt_is_not_forgotten() {
 }
 
 #[test]
+fn a_lost_attempt_is_not_forgotten_for_one_that_cannot_be_sent() {
+    let (clerk, _) = client(|count, request| match (is_post(request), count) {
+        (true, 0) => lost(),
+        (true, _) => Err(TransportError::new(TransportErrorKind::Request)),
+        (false, _) => list(&[]),
+    });
+    let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+}
+
+#[test]
 fn what_others_make_meanwhile_is_not_ours_for_certain() {
     // Clerk has us wait; while we do, somebody else invites the same person.
     let (clerk, transport) = client(|count, request| match (is_post(request), count) {
