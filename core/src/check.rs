@@ -2,6 +2,7 @@
 
 use crate::error::InvalidRequest;
 use crate::path::{SEGMENT_RULE, is_segment};
+use crate::text::{concat, decimal, find_last, trim};
 
 /// What a field's value must be. Data, so that the same rule and its wording serve every caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,45 @@ pub(crate) enum Rule {
     /// A text that can stand in a path as one segment.
     PathSegment,
     /// A number within these bounds, both included.
-    Range(u64, u64),
+    Range(u16, u16),
+}
+
+impl Rule {
+    /// Whether a text breaks it.
+    pub(crate) fn is_broken_by(&self, text: &str) -> bool {
+        match self {
+            Self::EmailAddress => {
+                let is_inside = |at: usize| at > 0 && at + 1 < text.len();
+                !find_last(text, "@").is_some_and(is_inside)
+                    || text.chars().any(char::is_control)
+                    || trim(text) != text
+            }
+            Self::PathSegment => !is_segment(text),
+            Self::Range(..) => true,
+        }
+    }
+
+    /// Whether a number breaks it.
+    pub(crate) fn is_broken_by_number(&self, number: u64) -> bool {
+        match self {
+            Self::Range(min, max) => !(u64::from(*min)..=u64::from(*max)).contains(&number),
+            Self::EmailAddress | Self::PathSegment => true,
+        }
+    }
+
+    /// What it asks for.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::EmailAddress => {
+                "must be an email address: text on both sides of an `@`, no blanks around, no control characters"
+                    .to_owned()
+            }
+            Self::PathSegment => SEGMENT_RULE.to_owned(),
+            Self::Range(min, max) => {
+                concat(&["must be from ", &decimal((*min).into()), " to ", &decimal((*max).into())])
+            }
+        }
+    }
 }
 
 /// A value that rules can be applied to.
@@ -22,33 +61,15 @@ pub(crate) trait Value {
 
 impl Value for String {
     fn breaks(&self, rule: &Rule) -> bool {
-        match rule {
-            Rule::EmailAddress => {
-                let sides = self.rsplit_once('@');
-                !sides.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-                    || self.contains(char::is_control)
-                    || self.trim() != self
-            }
-            Rule::PathSegment => !is_segment(self),
-            Rule::Range(..) => true,
-        }
+        rule.is_broken_by(self)
     }
 }
 
-macro_rules! number {
-    ($($type:ty),+) => {$(
-        impl Value for $type {
-            fn breaks(&self, rule: &Rule) -> bool {
-                match rule {
-                    Rule::Range(min, max) => !(*min..=*max).contains(&u64::from(*self)),
-                    Rule::EmailAddress | Rule::PathSegment => true,
-                }
-            }
-        }
-    )+};
+impl Value for u16 {
+    fn breaks(&self, rule: &Rule) -> bool {
+        rule.is_broken_by_number((*self).into())
+    }
 }
-
-number!(u16, u64);
 
 /// Applies a rule to a field; a field that is not set breaks none.
 pub(crate) fn field(
@@ -56,18 +77,10 @@ pub(crate) fn field(
     value: Option<&impl Value>,
     rule: &Rule,
 ) -> Result<(), InvalidRequest> {
-    if !value.is_some_and(|value| value.breaks(rule)) {
-        return Ok(());
+    match value {
+        Some(value) if value.breaks(rule) => Err(InvalidRequest::new(name, rule.text())),
+        _ => Ok(()),
     }
-    let text = match rule {
-        Rule::EmailAddress => {
-            "must be an email address: text on both sides of an `@`, no blanks around, no control characters"
-                .into()
-        }
-        Rule::PathSegment => SEGMENT_RULE.into(),
-        Rule::Range(min, max) => format!("must be from {min} to {max}"),
-    };
-    Err(InvalidRequest::new(name, text))
 }
 
 /// A bulk must hold at least one item and no more than the API takes.
@@ -75,5 +88,6 @@ pub(crate) fn bulk_size(size: usize, max: usize) -> Result<(), InvalidRequest> {
     if (1..=max).contains(&size) {
         return Ok(());
     }
-    Err(InvalidRequest::new("items", format!("must hold from 1 to {max} items, not {size}")))
+    let (size, max) = (decimal(size as u64), decimal(max as u64));
+    Err(InvalidRequest::new("items", concat(&["must hold from 1 to ", &max, " items, not ", &size])))
 }

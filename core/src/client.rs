@@ -8,6 +8,7 @@ use crate::attempts::Attempts;
 use crate::config::{CallOptions, ClerkBuilder, Settings};
 use crate::endpoint::Endpoint;
 use crate::error::Result;
+use crate::exchange::Exchange;
 use crate::invitations::Invitations;
 use crate::maybe_send::BoxFuture;
 use crate::page::{Listing, Paged};
@@ -15,7 +16,6 @@ use crate::request::RawRequest;
 use crate::response::{Answer, RawResponse};
 use crate::retry::RetryPolicy;
 use crate::runtime::Runtime;
-use crate::transport::HttpTransport;
 use crate::waitlist_entries::WaitlistEntries;
 use crate::{reconcile, trace, wire};
 
@@ -29,7 +29,7 @@ pub struct Clerk {
 
 struct Inner {
     settings: Settings,
-    transport: Arc<dyn HttpTransport>,
+    transport: Arc<dyn Exchange>,
     runtime: Arc<dyn Runtime>,
 }
 
@@ -39,11 +39,7 @@ impl Clerk {
         ClerkBuilder::new()
     }
 
-    pub(crate) fn new(
-        settings: Settings,
-        transport: Arc<dyn HttpTransport>,
-        runtime: Arc<dyn Runtime>,
-    ) -> Self {
+    pub(crate) fn new(settings: Settings, transport: Arc<dyn Exchange>, runtime: Arc<dyn Runtime>) -> Self {
         Self { inner: Arc::new(Inner { settings, transport, runtime }) }
     }
 
@@ -91,7 +87,7 @@ impl Clerk {
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
         let attempts = Attempts::begin(settings, options, &**transport, &**runtime);
-        trace::request(request.operation(), reconcile::send(&attempts, request)).await
+        Ok(*trace::request(request.operation(), reconcile::send(&attempts, request)).await?)
     }
 }
 

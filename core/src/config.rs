@@ -5,10 +5,13 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderName, HeaderValue};
 
+use crate::base_url::BaseUrl;
 use crate::client::Clerk;
 use crate::error::ConfigError;
+use crate::exchange::{Exchange, OverHttp};
+use crate::headers::{Headers, latin1};
 use crate::retry::RetryPolicy;
 use crate::runtime::Runtime;
 use crate::secret::SecretKey;
@@ -34,10 +37,39 @@ pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct Settings {
     pub(crate) secret_key: SecretKey,
     pub(crate) base_url: BaseUrl,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Headers,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
+}
+
+impl Settings {
+    /// Checks what can be wrong; the rest is the default.
+    pub(crate) fn new(
+        key: &str,
+        base_url: &str,
+        api_version: &str,
+        user_agent: &str,
+    ) -> Result<Self, ConfigError> {
+        let secret_key = SecretKey::new(key)?;
+        let mut headers = Headers::new();
+        headers.append("accept", "application/json");
+        headers.append("authorization", &secret_key.authorization());
+        let own =
+            [("api_version", "clerk-api-version", api_version), ("user_agent", "user-agent", user_agent)];
+        for (setting, name, value) in own {
+            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
+            headers.insert(name, value).map_err(broken)?;
+        }
+        Ok(Self {
+            secret_key,
+            base_url: BaseUrl::new(base_url)?,
+            headers,
+            timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+            retry: RetryPolicy::default(),
+        })
+    }
 }
 
 /// Settings for one call, in place of the client's.
@@ -57,7 +89,7 @@ pub struct CallOptions {
     /// Whether and when a failed attempt is followed by another.
     pub retry: Option<RetryPolicy>,
     /// Headers that are added to the request, or replace the client's.
-    pub headers: HeaderMap,
+    pub headers: Headers,
 }
 
 impl CallOptions {
@@ -90,7 +122,7 @@ impl CallOptions {
     /// Adds a header to the request, or replaces the client's.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.headers.replace(name.as_str(), &latin1(&value));
         self
     }
 }
@@ -102,42 +134,8 @@ impl fmt::Debug for CallOptions {
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("retry", &self.retry)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("headers", &self.headers)
             .finish()
-    }
-}
-
-/// A base URL that has been checked: absolute, http or https, without credentials, query and final slash.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct BaseUrl(String);
-
-impl BaseUrl {
-    fn new(url: &str) -> Result<Self, ConfigError> {
-        let broken = |rule: &str| Err(ConfigError::new("base_url", rule));
-        if !url.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return broken("must hold visible ASCII characters only");
-        }
-        let Ok(uri) = url.parse::<Uri>() else { return broken("must be a URL") };
-        if !matches!(uri.scheme_str(), Some("http" | "https")) {
-            return broken("must start with `https://` or `http://`");
-        }
-        if uri.authority().is_none_or(|authority| authority.as_str().contains('@')) {
-            return broken("must name a host and hold no credentials");
-        }
-        if uri.query().is_some() || url.contains('#') {
-            return broken("must have neither a query nor a fragment");
-        }
-        Ok(Self(url.trim_end_matches('/').to_owned()))
-    }
-
-    pub(crate) fn join(&self, target: &str) -> String {
-        format!("{}{target}", self.0)
-    }
-}
-
-impl fmt::Debug for BaseUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
     }
 }
 
@@ -149,6 +147,11 @@ pub trait Platform: From<Clerk> {
     /// The transport, where none is given.
     fn transport() -> Result<Arc<dyn HttpTransport>, ConfigError>;
 
+    /// The same in plain types: over the transport, unless the platform has something better.
+    fn exchange() -> Result<Arc<dyn Exchange>, ConfigError> {
+        Ok(Arc::new(OverHttp(Self::transport()?)))
+    }
+
     /// The runtime, where none is given.
     fn runtime() -> Result<Arc<dyn Runtime>, ConfigError>;
 
@@ -158,6 +161,11 @@ pub trait Platform: From<Clerk> {
 
 impl Platform for Clerk {
     fn transport() -> Result<Arc<dyn HttpTransport>, ConfigError> {
+        Err(ConfigError::new("transport", "is needed"))
+    }
+
+    // Not over a transport that is not there: a wasm build would carry the way to it.
+    fn exchange() -> Result<Arc<dyn Exchange>, ConfigError> {
         Err(ConfigError::new("transport", "is needed"))
     }
 
@@ -181,7 +189,7 @@ pub struct ClerkBuilder<P = Clerk> {
     timeout: Duration,
     attempt_timeout: Duration,
     retry: RetryPolicy,
-    transport: Option<Arc<dyn HttpTransport>>,
+    exchange: Option<Arc<dyn Exchange>>,
     runtime: Option<Arc<dyn Runtime>>,
 }
 
@@ -198,7 +206,7 @@ impl<P: Platform> ClerkBuilder<P> {
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
             retry: RetryPolicy::default(),
-            transport: None,
+            exchange: None,
             runtime: None,
         }
     }
@@ -246,8 +254,13 @@ impl<P: Platform> ClerkBuilder<P> {
     }
 
     /// How requests leave.
-    pub fn transport(mut self, transport: Arc<dyn HttpTransport>) -> Self {
-        self.transport = Some(transport);
+    pub fn transport(self, transport: Arc<dyn HttpTransport>) -> Self {
+        self.exchange(Arc::new(OverHttp(transport)))
+    }
+
+    /// How requests leave, in plain types: in place of a transport.
+    pub fn exchange(mut self, exchange: Arc<dyn Exchange>) -> Self {
+        self.exchange = Some(exchange);
         self
     }
 
@@ -259,26 +272,17 @@ impl<P: Platform> ClerkBuilder<P> {
 
     /// Checks the settings and makes the client. Nothing is sent.
     pub fn build(self) -> Result<P, ConfigError> {
-        let header = |setting, text: &str| {
-            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
-            HeaderValue::from_str(text).map_err(broken)
-        };
-        let headers = HeaderMap::from_iter([
-            (http::header::ACCEPT, HeaderValue::from_static("application/json")),
-            (HeaderName::from_static("clerk-api-version"), header("api_version", &self.api_version)?),
-            (http::header::USER_AGENT, header("user_agent", &self.user_agent)?),
-        ]);
-        let settings = Settings {
-            secret_key: SecretKey::new(self.secret_key.map_or_else(P::secret_key, Ok)?)?,
-            base_url: BaseUrl::new(&self.base_url)?,
-            headers,
-            timeout: self.timeout,
-            attempt_timeout: self.attempt_timeout,
-            retry: self.retry,
-        };
-        let transport = self.transport.map_or_else(P::transport, Ok)?;
+        let key = self.secret_key.map_or_else(P::secret_key, Ok)?;
+        let exchange = self.exchange.map_or_else(P::exchange, Ok)?;
+        let mut settings = Settings::new(&key, &self.base_url, &self.api_version, &self.user_agent)?;
+        if !exchange.accepts(settings.base_url.as_str()) {
+            return Err(ConfigError::new("base_url", "must be a URL"));
+        }
+        settings.timeout = self.timeout;
+        settings.attempt_timeout = self.attempt_timeout;
+        settings.retry = self.retry;
         let runtime = self.runtime.map_or_else(P::runtime, Ok)?;
-        Ok(Clerk::new(settings, transport, runtime).into())
+        Ok(Clerk::new(settings, exchange, runtime).into())
     }
 }
 

@@ -40,6 +40,10 @@ macro_rules! id {
             }
         }
 
+        impl $crate::schema::Described for $name {
+            const KIND: $crate::schema::Kind = $crate::schema::Kind::Text;
+        }
+
         impl $crate::check::Value for $name {
             fn breaks(&self, rule: &$crate::check::Rule) -> bool {
                 self.0.breaks(rule)
@@ -74,16 +78,16 @@ macro_rules! id {
 
 macro_rules! open_enum {
     (
-        $(#[$doc:meta])*
-        $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)+ }
+        $(#[doc = $doc:expr])*
+        $name:ident { $($(#[doc = $variant_doc:expr])* $variant:ident = $text:literal,)+ }
     ) => {
-        $(#[$doc])*
+        $(#[doc = $doc])*
         ///
         /// Clerk adds values without a new API version; one that this release does not know is `Unknown`.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
+            $($(#[doc = $variant_doc])* $variant,)+
             /// A value that this release does not know, as Clerk wrote it.
             Unknown(String),
         }
@@ -92,6 +96,13 @@ macro_rules! open_enum {
             /// Every known value.
             pub const KNOWN: &[Self] = &[$(Self::$variant),+];
 
+            /// What is said of it.
+            pub const DOCS: &$crate::schema::Docs = &$crate::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[$(concat!($($variant_doc, "\n"),*)),+],
+            };
+
             /// The value as Clerk writes it.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -99,6 +110,11 @@ macro_rules! open_enum {
                     Self::Unknown(text) => text,
                 }
             }
+        }
+
+        impl $crate::schema::Described for $name {
+            const KIND: $crate::schema::Kind =
+                $crate::schema::Kind::OpenEnum(stringify!($name), &[$($text),+]);
         }
 
         impl From<&str> for $name {
@@ -148,32 +164,57 @@ macro_rules! open_enum {
 /// An optional field that is not set is not sent.
 macro_rules! request {
     (
-        $(#[$doc:meta])*
+        $(#[doc = $doc:expr])*
+        $(#[derive($derive:ident)])?
         $name:ident {
-            required { $($(#[$required_doc:meta])* $required:ident: $required_type:ident $([$required_rule:expr])?,)* }
-            optional { $($(#[$optional_doc:meta])* $optional:ident: $optional_type:ident $([$optional_rule:expr])?,)* }
+            required { $(
+                $(#[doc = $required_doc:expr])*
+                $(#[serde($serde:ident)])?
+                $required:ident: $required_type:ident $([$required_rule:expr])?,
+            )* }
+            optional { $(
+                $(#[doc = $optional_doc:expr])*
+                $optional:ident: $optional_type:ident $([$optional_rule:expr])?,
+            )* }
         }
     ) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize $(, $derive)?)]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[$required_doc])* pub $required: $required_type,)*
+            $($(#[doc = $required_doc])* $(#[serde($serde)])? pub $required: $required_type,)*
             $(
-                $(#[$optional_doc])*
+                $(#[doc = $optional_doc])*
                 #[serde(skip_serializing_if = "Option::is_none")]
                 pub $optional: Option<$optional_type>,
             )*
         }
 
         impl $name {
+            pub(crate) const NAME: &'static str = stringify!($name);
+            pub(crate) const MAX: Option<usize> = None;
+            pub(crate) const FIELDS: &'static [$crate::schema::Field] = &[
+                $($crate::declare::field!(true, $required: $required_type $([$required_rule])?),)*
+                $($crate::declare::field!(false, $optional: $optional_type $([$optional_rule])?),)*
+            ];
+
+            /// What is said of it.
+            pub const DOCS: &'static $crate::schema::Docs = &$crate::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[
+                    $(concat!($($required_doc, "\n"),*),)*
+                    $(concat!($($optional_doc, "\n"),*),)*
+                ],
+            };
+
             /// A request with the required fields only.
             pub fn new($($required: impl Into<$required_type>),*) -> Self {
                 Self { $($required: $required.into(),)* $($optional: None,)* }
             }
 
             $(
-                $(#[$optional_doc])*
+                $(#[doc = $optional_doc])*
                 #[must_use]
                 pub fn $optional(mut self, $optional: $crate::declare::argument!($optional_type)) -> Self {
                     self.$optional = Some($optional.into());
@@ -187,6 +228,79 @@ macro_rules! request {
                 $($($crate::check::field(stringify!($optional), self.$optional.as_ref(), &$optional_rule)?;)?)*
                 Ok(())
             }
+        }
+    };
+}
+
+/// The answer of an operation, or a part of it. What is optional may be missing or null; what is metadata is then
+/// empty.
+macro_rules! model {
+    (
+        $(#[doc = $doc:expr])*
+        $(#[derive($($derive:ident),+)])?
+        $name:ident {
+            required { $($(#[doc = $required_doc:expr])* $required:ident: $required_type:ident,)* }
+            metadata { $($(#[doc = $metadata_doc:expr])* $metadata:ident,)* }
+            optional { $($(#[doc = $optional_doc:expr])* $optional:ident: $optional_type:ident,)* }
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize $(, $($derive),+)?)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[doc = $required_doc])* pub $required: $required_type,)*
+            $(
+                $(#[doc = $metadata_doc])*
+                #[serde(default, deserialize_with = "crate::model::null_as_default")]
+                pub $metadata: $crate::model::Metadata,
+            )*
+            $(
+                $(#[doc = $optional_doc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $optional: Option<$optional_type>,
+            )*
+        }
+
+        impl $name {
+            /// What is said of it.
+            pub const DOCS: &'static $crate::schema::Docs = &$crate::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[
+                    $(concat!($($required_doc, "\n"),*),)*
+                    $(concat!($($metadata_doc, "\n"),*),)*
+                    $(concat!($($optional_doc, "\n"),*),)*
+                ],
+            };
+        }
+
+        impl $crate::schema::Described for $name {
+            const KIND: $crate::schema::Kind = $crate::schema::Kind::Model(&$crate::schema::Model {
+                name: stringify!($name),
+                fields: &[
+                    $($crate::declare::field!(true, $required: $required_type),)*
+                    $($crate::declare::field!(true, $metadata: Metadata),)*
+                    $($crate::declare::field!(false, $optional: $optional_type),)*
+                ],
+            });
+        }
+    };
+}
+
+/// A field as data.
+macro_rules! field {
+    ($is_required:literal, $name:ident: $type:ident) => {
+        $crate::schema::Field {
+            name: stringify!($name),
+            kind: <$type as $crate::schema::Described>::KIND,
+            is_required: $is_required,
+            rule: None,
+        }
+    };
+    ($is_required:literal, $name:ident: $type:ident [$rule:expr]) => {
+        $crate::schema::Field {
+            rule: Some($rule),
+            ..$crate::declare::field!($is_required, $name: $type)
         }
     };
 }
@@ -214,6 +328,10 @@ macro_rules! bulk {
         impl $name {
             /// How many items one request takes at most.
             pub const MAX_ITEMS: usize = $max;
+
+            pub(crate) const NAME: &'static str = $item::NAME;
+            pub(crate) const MAX: Option<usize> = Some($max);
+            pub(crate) const FIELDS: &'static [$crate::schema::Field] = $item::FIELDS;
 
             /// A request of these items.
             pub fn new<T: Into<$item>>(items: impl IntoIterator<Item = T>) -> Self {
@@ -256,7 +374,7 @@ macro_rules! from_required {
 macro_rules! resource {
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[$method_doc:meta])* $method:ident($request:ident),)+ }
+        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident($request:ident),)+ }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
@@ -269,12 +387,29 @@ macro_rules! resource {
             pub const OPERATIONS: &'static [&'static $crate::operation::Operation] =
                 &[$(<$request as $crate::endpoint::Endpoint>::OPERATION),+];
 
+            /// The methods of this resource, as data.
+            pub const METHODS: &'static [$crate::schema::Method] = &[$($crate::schema::Method {
+                name: stringify!($method),
+                operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
+                request: $request::NAME,
+                fields: $request::FIELDS,
+                max_items: $request::MAX,
+                answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND,
+            }),+];
+
+            /// What is said of its methods.
+            pub const METHOD_DOCS: &'static $crate::schema::Docs = &$crate::schema::Docs {
+                name: stringify!($name),
+                text: "",
+                parts: &[$(concat!($($method_doc, "\n"),*)),+],
+            };
+
             pub(crate) fn new(clerk: &'a $crate::client::Clerk) -> Self {
                 Self { clerk }
             }
 
             $(
-                $(#[$method_doc])*
+                $(#[doc = $method_doc])*
                 pub fn $method(&self, request: impl Into<$request>) -> $crate::client::Call<$request> {
                     self.clerk.call(request.into())
                 }
@@ -283,4 +418,4 @@ macro_rules! resource {
     };
 }
 
-pub(crate) use {argument, bulk, from_required, id, open_enum, request, resource};
+pub(crate) use {argument, bulk, field, from_required, id, model, open_enum, request, resource};

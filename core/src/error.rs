@@ -6,7 +6,6 @@ mod code;
 mod decode;
 mod invalid;
 
-use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -126,18 +125,34 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// What `Display` shows: in one piece, for hosts where formatting would cost too much.
+    pub(crate) fn text(&self) -> String {
         match self {
-            Self::Config(error) => error.fmt(f),
-            Self::InvalidRequest(error) => error.fmt(f),
-            Self::Transport(error) => error.fmt(f),
-            Self::Api(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
-            Self::Ambiguous(error) => error.fmt(f),
+            Self::Config(error) => error.text(),
+            Self::InvalidRequest(error) => error.text(),
+            Self::Transport(error) => error.text(),
+            Self::Api(error) => error.text(),
+            Self::Decode(error) => error.text(),
+            Self::Ambiguous(error) => error.text(),
         }
     }
 }
+
+/// `Display` of an error, as its `text()`.
+macro_rules! displayed {
+    ($error:ty) => {
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.text())
+            }
+        }
+    };
+}
+
+pub(crate) use displayed;
+
+displayed!(Error);
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

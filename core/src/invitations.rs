@@ -5,11 +5,9 @@ mod create;
 mod list;
 mod revoke;
 
-use serde::{Deserialize, Serialize};
-
-use crate::declare::{id, open_enum, resource};
+use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
-use crate::model::{Metadata, TicketUrl, null_as_default};
+use crate::model::{Metadata, TicketUrl};
 use crate::operation::{Done, Find, FindBy};
 use crate::page::paged;
 use crate::timestamp::Timestamp;
@@ -64,32 +62,34 @@ paged!(ListInvitations of Invitation on Invitations);
 /// What an invitation that was asked for is found by, whatever has become of it meanwhile.
 const FIND_INVITATION: Find = Find::new(ListInvitations::OPERATION, FindBy::EmailAddress, Done::Present);
 
-/// An application invitation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Invitation {
-    /// Always `invitation`.
-    pub object: String,
-    /// The id.
-    pub id: InvitationId,
-    /// Who is invited.
-    pub email_address: String,
-    /// What the user will get as public metadata; empty where Clerk says null.
-    #[serde(default, deserialize_with = "null_as_default")]
-    pub public_metadata: Metadata,
-    /// Whether it is revoked; Clerk may leave it out, `status` tells too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub revoked: Option<bool>,
-    /// Where it stands.
-    pub status: InvitationStatus,
-    /// The link in the mail, which lets whoever has it accept the invitation. A secret.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<TicketUrl>,
-    /// When it expires.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was changed last.
-    pub updated_at: Timestamp,
+model! {
+    /// An application invitation.
+    Invitation {
+        required {
+            /// Always `invitation`.
+            object: String,
+            /// The id.
+            id: InvitationId,
+            /// Who is invited.
+            email_address: String,
+            /// Where it stands.
+            status: InvitationStatus,
+            /// When it was made.
+            created_at: Timestamp,
+            /// When it was changed last.
+            updated_at: Timestamp,
+        }
+        metadata {
+            /// What the user will get as public metadata; empty where Clerk says null.
+            public_metadata,
+        }
+        optional {
+            /// Whether it is revoked; Clerk may leave it out, `status` tells too.
+            revoked: bool,
+            /// The link in the mail, which lets whoever has it accept the invitation. A secret.
+            url: TicketUrl,
+            /// When it expires.
+            expires_at: Timestamp,
+        }
+    }
 }

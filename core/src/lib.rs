@@ -1,12 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
+mod base_url;
 mod check;
 mod client;
 mod config;
+mod date;
 mod declare;
+pub mod dynamic;
 mod endpoint;
 mod error;
+mod exchange;
+mod headers;
 mod invitations;
 mod json;
 mod maybe_send;
@@ -19,9 +24,11 @@ mod request;
 mod response;
 mod retry;
 mod runtime;
+pub mod schema;
 mod secret;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 mod timestamp;
 mod trace;
 mod transport;
@@ -41,6 +48,8 @@ pub use error::{
     Ambiguous, ApiError, ConfigError, DecodeError, Error, ErrorBody, ErrorCode, ErrorDetail, Fate,
     InvalidRequest, Outcome, Result,
 };
+pub use exchange::{Exchange, ExchangeAnswer, ExchangeRequest};
+pub use headers::{HeaderRule, Headers};
 pub use invitations::{
     BulkCreateInvitations, CreateInvitation, Invitation, InvitationId, InvitationStatus, Invitations,
     ListInvitations, RevokeInvitation, TemplateSlug,

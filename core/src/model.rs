@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::declare::model;
 use crate::secret::REDACTED;
 
 /// Key-value data that an invitation hands to the user it creates. Keys and values are yours.
@@ -39,21 +40,24 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
-/// The answer to a deletion.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DeletedObject {
-    /// The kind of what was deleted: `waitlist_entry`.
-    pub object: String,
-    /// The id of what was deleted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The slug of what was deleted, for resources that have one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slug: Option<String>,
-    /// Your own id of what was deleted, for resources that have one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<String>,
-    /// Whether it is deleted.
-    pub deleted: bool,
+model! {
+    /// The answer to a deletion.
+    #[derive(Eq)]
+    DeletedObject {
+        required {
+            /// The kind of what was deleted: `waitlist_entry`.
+            object: String,
+            /// Whether it is deleted.
+            deleted: bool,
+        }
+        metadata {}
+        optional {
+            /// The id of what was deleted.
+            id: String,
+            /// The slug of what was deleted, for resources that have one.
+            slug: String,
+            /// Your own id of what was deleted, for resources that have one.
+            external_id: String,
+        }
+    }
 }

@@ -12,6 +12,8 @@ pub struct Operation {
     pub method: Method,
     /// The path below the base URL, with placeholders: `/invitations/{invitation_id}/revoke`.
     pub path: &'static str,
+    /// A query that goes with each request: `paginated=true`.
+    pub query: &'static str,
     /// What sending it twice would do.
     pub repeat: Repeat,
 }
@@ -86,7 +88,14 @@ impl Operation {
             crate::path::is_template(path),
             "a path template starts with `/`; placeholders are whole segments in braces"
         );
-        Self { name, method, path, repeat }
+        Self { name, method, path, query: "", repeat }
+    }
+
+    /// The same, with a query that goes with each request. It is sent as it is.
+    #[must_use]
+    pub const fn with_query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
     }
 }
 

@@ -1,13 +1,25 @@
 //! Path templates, and the percent-encoding of what goes into them and into queries.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use crate::text::{concat, hexadecimal};
 
-/// Everything but RFC 3986's unreserved characters. No value can then end its segment or its parameter.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// Percent-encodes a value for a path segment or for a query: everything but RFC 3986's unreserved characters. No
+/// value can then end its segment or its parameter.
+pub(crate) fn encode(value: &str) -> String {
+    let mut encoded = String::new();
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push_str(&hexadecimal(byte));
+        }
+    }
+    encoded
+}
 
-/// Encodes a value for a path segment or for a query.
-pub(crate) fn encode(value: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(value, RESERVED)
+/// How a template writes the place of this parameter. It is a whole segment, and no encoded value looks like it.
+pub(crate) fn placeholder(name: &str) -> String {
+    concat(&["{", name, "}"])
 }
 
 /// What a value must be to stand in a path. URL parsers resolve dot segments even when percent-encoded.
@@ -55,7 +67,7 @@ mod tests {
 
     #[test]
     fn nothing_reserved_survives_encoding() {
-        assert_eq!(encode("wle_1/reject?x=&#%+ é").to_string(), "wle_1%2Freject%3Fx%3D%26%23%25%2B%20%C3%A9");
-        assert_eq!(encode("Az09-._~").to_string(), "Az09-._~");
+        assert_eq!(encode("wle_1/reject?x=&#%+ é"), "wle_1%2Freject%3Fx%3D%26%23%25%2B%20%C3%A9");
+        assert_eq!(encode("Az09-._~"), "Az09-._~");
     }
 }

@@ -11,69 +11,52 @@ use crate::attempts::Attempts;
 use crate::error::{Ambiguous, ApiError, Error, ErrorCode, Fate, Outcome, Result};
 use crate::operation::{Find, Repeat};
 use crate::request::RawRequest;
-use crate::response::RawResponse;
+use crate::response::{RawResponse, after};
 use crate::retry::{Decision, Failure, Open, Repeatability, Trail, attempt_until_decided};
-
-use crate::transport::TransportErrorKind;
+use crate::transport::{TransportError, TransportErrorKind};
 
 use inquiry::{Claim, Inquiry, makes_another};
 
 /// Sends a request, with all attempts and looks that it may need.
-pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Result<RawResponse> {
+pub(crate) async fn send(attempts: &Attempts<'_>, request: &RawRequest) -> Result<Box<RawResponse>> {
     let (repeatability, find) = repeatability(request);
-    let mut trail = Trail::default();
-    let Some(find) = find.filter(|_| attempts.policy.reconcile) else {
-        let result = attempt_until_decided(attempts, request, repeatability, &mut trail).await;
-        return result
-            .map(|response| response.after(trail.attempts))
-            .map_err(|(error, _)| honest(error, request, &trail));
-    };
-    // Most requests are answered: nothing of what looking needs is prepared for them.
-    let mut failed = None;
-    if !makes_another(request) {
-        match attempt_until_decided(attempts, request, repeatability, &mut trail).await {
-            Ok(response) => return Ok(response.after(trail.attempts)),
-            Err(failure) => failed = Some(failure),
-        }
-    }
+    let find = find.filter(|_| attempts.policy.reconcile);
     let claim = if repeatability == Repeatability::UntilDone { Claim::Done } else { Claim::New };
-    let inquiry = Inquiry::new(attempts, request, find, claim);
-    Box::pin(find_out(inquiry, repeatability, failed, trail)).await
-}
-
-/// Finds out what became of an attempt, and makes others until one settles the call.
-async fn find_out(
-    mut inquiry: Inquiry<'_>,
-    repeatability: Repeatability,
-    mut failed: Option<(Error, Decision)>,
-    mut trail: Trail,
-) -> Result<RawResponse> {
-    let attempts = inquiry.attempts();
-    inquiry.look_before_sending().await;
+    // Most requests are answered: nothing of what looking needs is prepared for them.
+    let mut inquiry = None;
+    if let Some(find) = find.filter(|_| makes_another(request)) {
+        let first = inquiry.insert(Inquiry::new(attempts, request, find, claim));
+        first.look_before_sending().await;
+    }
+    let mut trail = Trail::default();
     loop {
-        let (error, decision) = match failed.take() {
-            Some(failed) => failed,
-            None => {
-                let outstanding = inquiry.outstanding();
-                match attempt_until_decided(attempts, &outstanding, repeatability, &mut trail).await {
-                    Ok(response) => return inquiry.complete(response, trail.attempts),
-                    Err(failed) => failed,
-                }
+        let outstanding = inquiry.as_ref().and_then(Inquiry::outstanding);
+        let outstanding = outstanding.as_ref().unwrap_or(request);
+        let (error, decision) =
+            match attempt_until_decided(attempts, outstanding, repeatability, &mut trail).await {
+                Ok(response) => match &mut inquiry {
+                    Some(inquiry) => return inquiry.complete(response, trail.attempts),
+                    None => return Ok(after(response, trail.attempts)),
+                },
+                Err(failed) => failed,
+            };
+        let Some(find) = find else { return Err(honest(error, request, &trail)) };
+        let inquiry = inquiry.get_or_insert_with(|| Inquiry::new(attempts, request, find, claim));
+        if decision == Decision::Reconcile {
+            let may_be_sent_again = look_until_settled(inquiry, &trail, None).await;
+            if inquiry.is_done() {
+                return Ok(inquiry.recover(trail.attempts));
             }
-        };
-        if decision != Decision::Reconcile {
-            return conclude(inquiry, error, &trail).await;
+            if !may_be_sent_again {
+                return Err(inquiry.ambiguous(error, Outcome::Unknown));
+            }
+            let pause = attempts.pause(trail.attempts, error.retry_after());
+            if let Some(wait) = pause.filter(|_| trail.attempts < attempts.policy.attempts) {
+                attempts.wait(wait).await;
+                continue;
+            }
         }
-        match settle(&mut inquiry, &trail).await {
-            Standing::Done => return Ok(inquiry.recover(trail.attempts)),
-            Standing::Open => return Err(inquiry.ambiguous(error, Outcome::Unknown)),
-            Standing::Missing => {}
-        }
-        let pause = attempts.pause(trail.attempts, error.retry_after());
-        match pause.filter(|_| trail.attempts < attempts.policy.attempts) {
-            Some(wait) => attempts.wait(wait).await,
-            None => return conclude(inquiry, error, &trail).await,
-        }
+        return conclude(inquiry, error, &trail).await;
     }
 }
 
@@ -87,36 +70,46 @@ fn repeatability(request: &RawRequest) -> (Repeatability, Option<Find>) {
     }
 }
 
-/// Where a request stands after looking.
-enum Standing {
-    /// All that it asked for is there.
-    Done,
-    /// Something is missing, and may be sent again.
-    Missing,
-    /// Something is missing, and might be on its way.
-    Open,
-}
-
-/// Looks until it is known where the request stands, or patience ends.
-async fn settle(inquiry: &mut Inquiry<'_>, trail: &Trail) -> Standing {
+/// Looks until all is there, or it is known what to make of what is missing, or patience ends. Answers whether it may
+/// be sent again; after a final error, whether it is certain not to come.
+async fn look_until_settled(inquiry: &mut Inquiry<'_>, trail: &Trail, last: Option<&Error>) -> bool {
     let attempts = inquiry.attempts();
+    let patience = attempts.policy.attempts.max(if last.is_some() { 2 } else { 0 });
     for look in 1.. {
-        let seen = inquiry.look(trail.began).await;
-        if inquiry.is_done() {
-            return Standing::Done;
-        }
-        let may_send_again = seen.is_clear() && may_send_again(trail.open, inquiry.is_guarded(), look);
-        // A bulk that is there in part may be in the making.
-        let settled = may_send_again && (trail.open == Open::Finished || !inquiry.has_effects());
-        let pause = attempts.pause(look, None).filter(|_| look < attempts.policy.attempts);
-        match pause {
-            _ if settled => return Standing::Missing,
+        let is_clear = inquiry.look(trail.began).await;
+        let (answer, is_settled) = match last {
+            _ if inquiry.is_done() => (true, true),
+            Some(error) => is_over(inquiry, error, trail.open, is_clear, look),
+            None => {
+                let may_be_sent = is_clear && may_send_again(trail.open, inquiry.is_guarded(), look);
+                // A bulk that is there in part may be in the making.
+                (may_be_sent, may_be_sent && (trail.open == Open::Finished || !inquiry.has_effects()))
+            }
+        };
+        match attempts.pause(look, None).filter(|_| !is_settled && look < patience) {
             Some(wait) => attempts.wait(wait).await,
-            None if may_send_again => return Standing::Missing,
-            None => break,
+            None => return answer,
         }
     }
-    Standing::Open
+    false
+}
+
+/// After an error that ends the call: whether it is certain that what a look has not shown will not come, and whether
+/// another look can change nothing.
+fn is_over(inquiry: &Inquiry<'_>, error: &Error, open: Open, is_clear: bool, look: u32) -> (bool, bool) {
+    // Clerk has read the request and refused it: should an earlier attempt still arrive, it would do so again.
+    let is_judged = is_refusal_of_body(error) && error.api().is_some_and(ApiError::is_clerks_own);
+    // A duplicate that the list does not show may be our own.
+    let lags = names(error, DUPLICATE) && open != Open::Nothing && !inquiry.has_seen_duplicates(error);
+    let is_over = is_clear
+        && !lags
+        && match open {
+            // Nothing has reached the server but what it has refused.
+            Open::Nothing => true,
+            Open::Finished => is_judged || inquiry.is_blocked() || look >= 2,
+            Open::InFlight | Open::Executed => is_judged || inquiry.is_blocked(),
+        };
+    (is_over, is_over || !(lags || open == Open::Finished))
 }
 
 /// Whether what a clear look does not show may be sent again. "Guarded" is what the server refuses where it
@@ -133,20 +126,24 @@ fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
 }
 
 /// The end of a call that was not answered with success: looks once more where that can change the answer.
-async fn conclude(mut inquiry: Inquiry<'_>, error: Error, trail: &Trail) -> Result<RawResponse> {
+async fn conclude(inquiry: &mut Inquiry<'_>, error: Error, trail: &Trail) -> Result<Box<RawResponse>> {
     let is_open = trail.open != Open::Nothing;
     // A bulk that creates all but the offenders answers with their refusal.
     let may_be_partial = is_refusal_of_body(&error) && inquiry.is_bulk() && !inquiry.is_harmless();
+    if is_aborted(&error) && is_open {
+        // This attempt may not have been sent, an earlier one was.
+        return Err(TransportError::new(TransportErrorKind::Aborted).into());
+    }
     if is_aborted(&error) || !(is_open || may_be_partial) {
         return Err(error);
     }
-    if is_open && has_code(&error, &ErrorCode::ResourceNotFound) && inquiry.note_not_found() {
+    if is_open && names(&error, NOT_FOUND) && inquiry.note_not_found() {
         return Ok(inquiry.recover(trail.attempts));
     }
     if !is_open {
         inquiry.note_refused(&error);
     }
-    let is_over = look_to_the_end(&mut inquiry, &error, trail).await;
+    let is_over = look_until_settled(inquiry, trail, Some(&error)).await;
     if inquiry.is_done() && is_open {
         return Ok(inquiry.recover(trail.attempts));
     }
@@ -161,38 +158,6 @@ async fn conclude(mut inquiry: Inquiry<'_>, error: Error, trail: &Trail) -> Resu
         return Err(error);
     }
     Err(inquiry.ambiguous(error, Outcome::Unknown))
-}
-
-/// Looks until all is there, or it is certain that what is missing will not come; answers whether it is.
-async fn look_to_the_end(inquiry: &mut Inquiry<'_>, error: &Error, trail: &Trail) -> bool {
-    let attempts = inquiry.attempts();
-    // Clerk has read the request and refused it: should an earlier attempt still arrive, it would do so again.
-    let is_judged = is_refusal_of_body(error) && error.api().is_some_and(ApiError::is_clerks_own);
-    let says_duplicate = has_code(error, &ErrorCode::DuplicateRecord) && trail.open != Open::Nothing;
-    for look in 1.. {
-        let seen = inquiry.look(trail.began).await;
-        if inquiry.is_done() {
-            return true;
-        }
-        // A duplicate that the list does not show may be our own.
-        let lags = says_duplicate && !inquiry.has_seen_duplicates(error);
-        let is_over = seen.is_clear()
-            && !lags
-            && match trail.open {
-                // Nothing has reached the server but what it has refused.
-                Open::Nothing => true,
-                Open::Finished => is_judged || inquiry.is_blocked() || look >= 2,
-                Open::InFlight | Open::Executed => is_judged || inquiry.is_blocked(),
-            };
-        let can_change = lags || trail.open == Open::Finished;
-        let pause =
-            attempts.pause(look, None).filter(|_| can_change && look < attempts.policy.attempts.max(2));
-        match pause.filter(|_| !is_over) {
-            Some(wait) => attempts.wait(wait).await,
-            None => return is_over,
-        }
-    }
-    false
 }
 
 /// An error that says "not executed" of its own attempt must not say it of an earlier one.
@@ -217,6 +182,9 @@ fn is_aborted(error: &Error) -> bool {
     matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Aborted)
 }
 
-fn has_code(error: &Error, code: &ErrorCode) -> bool {
-    error.api().is_some_and(|error| error.has_code(code))
+const NOT_FOUND: &str = ErrorCode::ResourceNotFound.as_str();
+const DUPLICATE: &str = ErrorCode::DuplicateRecord.as_str();
+
+fn names(error: &Error, code: &str) -> bool {
+    error.api().is_some_and(|error| error.names(code))
 }

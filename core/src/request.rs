@@ -1,13 +1,13 @@
 //! A request as it will be sent: the raw level, below typed endpoints.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
-use bytes::Bytes;
 use serde::Serialize;
 
 use crate::error::InvalidRequest;
 use crate::operation::Operation;
-use crate::path::{SEGMENT_RULE, encode, is_segment};
+use crate::path::{SEGMENT_RULE, encode, is_segment, placeholder};
+use crate::text::{concat, find, find_last, split_once};
 
 /// An operation with its path parameters, query and body filled in.
 ///
@@ -20,14 +20,15 @@ pub struct RawRequest {
     operation: &'static Operation,
     path: String,
     query: String,
-    body: Option<Bytes>,
+    body: Option<String>,
     id: Option<String>,
 }
 
 impl RawRequest {
     /// A request to this operation with nothing filled in.
     pub fn new(operation: &'static Operation) -> Self {
-        Self { operation, path: operation.path.to_owned(), query: String::new(), body: None, id: None }
+        let query = if operation.query.is_empty() { String::new() } else { concat(&["?", operation.query]) };
+        Self { operation, path: operation.path.to_owned(), query, body: None, id: None }
     }
 
     /// The operation.
@@ -41,53 +42,53 @@ impl RawRequest {
         if !is_segment(value) {
             return Err(InvalidRequest::new(name, SEGMENT_RULE));
         }
-        let placeholder = format!("{{{name}}}");
-        if !self.path.contains(&placeholder) {
-            return Err(InvalidRequest::new(
-                name,
-                format!("is no open placeholder of `{}`", self.operation.path),
-            ));
-        }
-        if self.operation.path.rsplit_once('{').is_some_and(|(_, last)| last.split('}').next() == Some(name))
-        {
+        let template = self.operation.path;
+        let open = placeholder(name);
+        let Some((before, after)) = split_once(&self.path, &open) else {
+            return Err(InvalidRequest::new(name, concat(&["is no open placeholder of `", template, "`"])));
+        };
+        self.path = concat(&[before, &encode(value), after]);
+        if find_last(template, &open) == find_last(template, "{") {
             self.id = Some(value.to_owned());
         }
-        self.path = self.path.replacen(&placeholder, &encode(value).to_string(), 1);
         Ok(())
     }
 
     /// Adds a query parameter, percent-encoded. `None` adds nothing.
     pub fn query(&mut self, name: &str, value: Option<impl fmt::Display>) {
         if let Some(value) = value {
-            let separator = if self.query.is_empty() { '?' } else { '&' };
-            let value = value.to_string();
-            // Writing to a String cannot fail.
-            let _ = write!(self.query, "{separator}{}={}", encode(name), encode(&value));
+            self.query_text(name, &value.to_string());
+        }
+    }
+
+    /// The same of a text.
+    pub(crate) fn query_text(&mut self, name: &str, value: &str) {
+        let separator = if self.query.is_empty() { "?" } else { "&" };
+        for part in [separator, &encode(name), "=", &encode(value)] {
+            self.query.push_str(part);
         }
     }
 
     /// Sets the body to `value` as JSON.
     pub fn json(&mut self, value: &impl Serialize) -> Result<(), InvalidRequest> {
-        let body = serde_json::to_vec(value)
+        let body = serde_json::to_string(value)
             .map_err(|error| InvalidRequest::new("body", format!("cannot be written as JSON: {error}")))?;
         self.body(body);
         Ok(())
     }
 
     /// Sets the body to JSON that is written already.
-    pub fn body(&mut self, json: impl Into<Bytes>) {
+    pub fn body(&mut self, json: impl Into<String>) {
         self.body = Some(json.into());
     }
 
     /// Path and query below the base URL; an open placeholder is an error.
     pub(crate) fn target(&self) -> Result<String, InvalidRequest> {
-        if self.path.contains('{') {
-            return Err(InvalidRequest::new(
-                "path",
-                format!("has an open placeholder: `{}`", self.operation.path),
-            ));
+        if find(&self.path, "{").is_some() {
+            let rule = concat(&["has an open placeholder: `", self.operation.path, "`"]);
+            return Err(InvalidRequest::new("path", rule));
         }
-        Ok(format!("{}{}", self.path, self.query))
+        Ok(concat(&[&self.path, &self.query]))
     }
 
     /// The last parameter of the path: the id of what the request is about.
@@ -95,8 +96,9 @@ impl RawRequest {
         self.id.as_deref()
     }
 
-    pub(crate) fn body_bytes(&self) -> Option<&Bytes> {
-        self.body.as_ref()
+    /// The body, as it is to be sent.
+    pub(crate) fn json_text(&self) -> Option<&str> {
+        self.body.as_deref()
     }
 }
 

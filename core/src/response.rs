@@ -3,11 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::StatusCode;
-use http::header::{AsHeaderName, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 
-use crate::json::{self, Members};
+use crate::date;
+use crate::headers::Headers;
+use crate::json::{self, Json};
+use crate::text::number;
 use crate::timestamp::Timestamp;
 
 /// An answer of the API before decoding: the raw level.
@@ -19,9 +20,9 @@ pub struct RawResponse {
     /// The HTTP status.
     pub status: StatusCode,
     /// All headers, repeated ones included.
-    pub headers: HeaderMap,
+    pub headers: Headers,
     /// The whole body.
-    pub body: Bytes,
+    pub body: Vec<u8>,
     /// How many attempts it took; 1 where the first was answered.
     pub attempts: u32,
     /// Whether an answer that was lost was recovered by looking: the body is then what a list has shown, and
@@ -41,60 +42,51 @@ pub struct Answer<T> {
 
 impl RawResponse {
     /// An answer of these parts.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, attempts: 1, recovered: false }
-    }
-
-    pub(crate) fn after(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
-        self
+    pub fn new(status: StatusCode, headers: impl Into<Headers>, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: headers.into(), body: body.into(), attempts: 1, recovered: false }
     }
 
     /// The headers that tell of rate limits: `Retry-After`, and whatever is named `RateLimit…` or
     /// `X-RateLimit…`.
-    pub fn rate_limit_headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
-        let tells =
-            |name: &str| name == "retry-after" || name.trim_start_matches("x-").starts_with("ratelimit");
-        self.headers.iter().filter(move |(name, _)| tells(name.as_str()))
+    pub fn rate_limit_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tells = |name: &str| {
+            let starts =
+                |start: &str| name.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
+            name.eq_ignore_ascii_case("retry-after") || starts("ratelimit") || starts("x-ratelimit")
+        };
+        self.headers.iter().filter(move |(name, _)| tells(name))
     }
 
     /// Clerk's id of this exchange, for its support: from the body of an error or from the headers
     /// `clerk-trace-id` and `cf-ray`, whichever is there.
     pub fn trace_id(&self) -> Option<String> {
-        let in_body = || {
-            let body = json::parse(&self.body)?;
-            Some(body.member("clerk_trace_id")?.text()?.to_owned())
-        };
+        let in_body = || json::parse_bytes(&self.body)?.member("clerk_trace_id").and_then(Json::text);
         let in_headers =
-            || self.header("clerk-trace-id").or_else(|| self.header("cf-ray")).map(str::to_owned);
+            || self.headers.get("clerk-trace-id").or_else(|| self.headers.get("cf-ray")).map(str::to_owned);
         if self.status.is_success() { in_headers() } else { in_body().or_else(in_headers) }
     }
 
     /// How long Clerk asks to wait: `Retry-After`, in whole seconds or as an HTTP date. A date is taken
     /// relative to the answer's own `Date`, or to `wall_now` where that is missing.
     pub fn retry_after(&self, wall_now: Timestamp) -> Option<Duration> {
-        let value = self.header(RETRY_AFTER)?.trim();
-        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            return value.parse().ok().map(Duration::from_secs);
+        let value = self.headers.get("retry-after")?;
+        if let Some(seconds) = number(value.as_bytes()) {
+            return Some(Duration::from_secs(seconds));
         }
         let now = self.date().unwrap_or(wall_now);
-        Some(parse_http_date(value)?.saturating_since(now))
+        Some(date::parse(value)?.saturating_since(now))
     }
 
     /// The server's clock when it answered: the `Date` header, in whole seconds.
     pub fn date(&self) -> Option<Timestamp> {
-        parse_http_date(self.header(DATE)?)
-    }
-
-    fn header(&self, name: impl AsHeaderName) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        date::parse(self.headers.get("date")?)
     }
 }
 
-fn parse_http_date(value: &str) -> Option<Timestamp> {
-    let date = httpdate::parse_http_date(value).ok()?;
-    let elapsed = date.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(Timestamp::from_millis(0) + elapsed)
+/// The same answer, after so many attempts.
+pub(crate) fn after(mut response: Box<RawResponse>, attempts: u32) -> Box<RawResponse> {
+    response.attempts = attempts;
+    response
 }
 
 impl fmt::Debug for RawResponse {
@@ -111,8 +103,8 @@ mod tests {
     use super::*;
 
     fn response(headers: &[(&'static str, &'static str)]) -> RawResponse {
-        let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
-        RawResponse::new(StatusCode::TOO_MANY_REQUESTS, headers.collect(), Bytes::new())
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        RawResponse::new(StatusCode::TOO_MANY_REQUESTS, Headers::from_lines(headers), [])
     }
 
     #[test]
@@ -134,7 +126,7 @@ mod tests {
     fn retry_after_that_is_neither_is_none() {
         for value in ["", "soon", "-1", "1.5", "99999999999999999999"] {
             let mut response = response(&[]);
-            response.headers.insert(RETRY_AFTER, value.parse().unwrap());
+            response.headers.insert("retry-after", value).unwrap();
             assert_eq!(response.retry_after(Timestamp::from_millis(0)), None, "{value}");
         }
     }

@@ -5,12 +5,11 @@ mod decision;
 mod failure;
 mod policy;
 
-use std::time::Duration;
-
 use crate::attempts::Attempts;
 use crate::error::{Error, Result};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
+use crate::runtime::Nanos;
 use crate::trace;
 
 pub use config::{BackoffStrategy, RetryConfig};
@@ -26,7 +25,7 @@ pub(crate) struct Trail {
     /// What their failures leave open.
     pub(crate) open: Open,
     /// When the first attempt began that leaves something open; before that, when the last one began.
-    pub(crate) began: Duration,
+    pub(crate) began: Nanos,
 }
 
 /// What is open about the attempts of a request.
@@ -45,7 +44,7 @@ pub(crate) enum Open {
 
 impl Trail {
     /// Adds a failed attempt that began after this time.
-    fn add(&mut self, failure: Failure, began: Duration) {
+    fn add(&mut self, failure: Failure, began: Nanos) {
         self.attempts += 1;
         if self.open == Open::Nothing {
             self.began = began;
@@ -60,7 +59,7 @@ pub(crate) async fn attempt_until_decided(
     request: &RawRequest,
     repeatability: Repeatability,
     trail: &mut Trail,
-) -> Result<RawResponse, (Error, Decision)> {
+) -> Result<Box<RawResponse>, (Error, Decision)> {
     loop {
         let began = attempts.elapsed();
         trace::attempt(trail.attempts + 1);

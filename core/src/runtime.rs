@@ -23,3 +23,11 @@ pub trait Runtime: MaybeSend + MaybeSync {
     /// A uniformly distributed number. It spreads retries; it need not be unpredictable.
     fn random(&self) -> u64;
 }
+
+/// Nanoseconds: what core reckons with. A `Duration` is two numbers, and its arithmetic a kilobyte of wasm.
+pub(crate) type Nanos = u64;
+
+/// As many nanoseconds as there are, up to five centuries.
+pub(crate) fn nanos(duration: Duration) -> Nanos {
+    duration.as_secs().saturating_mul(1_000_000_000).saturating_add(duration.subsec_nanos().into())
+}

@@ -2,18 +2,14 @@
 
 use std::fmt;
 
-use http::HeaderValue;
-
 use crate::error::ConfigError;
+use crate::text::{concat, decimal, find, replace};
 
 /// A Clerk secret key, checked to fit into a header, never shown.
 ///
 /// Prefixes (`sk_test_`, `sk_live_`) are not checked: Clerk may issue others.
 #[derive(Clone)]
-pub struct SecretKey {
-    key: String,
-    authorization: HeaderValue,
-}
+pub struct SecretKey(String);
 
 impl SecretKey {
     /// Checks a key: not empty, and only characters that an `Authorization` header can carry.
@@ -23,31 +19,30 @@ impl SecretKey {
             return Err(ConfigError::new("secret_key", "must not be empty"));
         }
         if let Some(position) = key.bytes().position(|byte| !byte.is_ascii_graphic()) {
-            let rule = format!(
-                "must hold visible ASCII characters only; byte {position} of {} is not (a space or a line break?)",
-                key.len()
-            );
-            return Err(ConfigError::new("secret_key", rule));
+            let (position, length) = (decimal(position as u64), decimal(key.len() as u64));
+            let rule = ["must hold visible ASCII characters only; byte ", &position, " of ", &length];
+            return Err(ConfigError::new("secret_key", concat(&rule) + " is not (a space or a line break?)"));
         }
-        let mut authorization = HeaderValue::try_from(format!("Bearer {key}"))
-            .map_err(|_| ConfigError::new("secret_key", "cannot be carried by a header"))?;
-        authorization.set_sensitive(true);
-        Ok(Self { key, authorization })
+        Ok(Self(key))
     }
 
-    pub(crate) fn authorization(&self) -> HeaderValue {
-        self.authorization.clone()
+    /// The value of the `Authorization` header.
+    pub(crate) fn authorization(&self) -> String {
+        concat(&["Bearer ", &self.0])
     }
 
     /// Makes text from a server fit to be shown: one line, bounded, without the key and without tickets.
     pub(crate) fn redact(&self, text: &str) -> String {
         /// Long enough for every message of the catalogue.
         const MAX_CHARS: usize = 300;
-        let text = text.replace(&self.key, REDACTED);
-        let mut shown: String = text.chars().take(MAX_CHARS).collect();
-        shown = shown.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ");
+        let text = replace(text, &self.0, REDACTED);
+        let mut shown = String::new();
+        for c in text.chars().take(MAX_CHARS) {
+            let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+            shown.push(if is_odd { ' ' } else { c });
+        }
         let tickets = ["ticket=", "ticket%3D", "ticket%3d"];
-        if let Some(start) = tickets.iter().filter_map(|ticket| shown.find(ticket)).min() {
+        if let Some(start) = tickets.iter().filter_map(|ticket| find(&shown, ticket)).min() {
             shown.truncate(start);
             shown.push_str("ticket=");
             shown.push_str(REDACTED);

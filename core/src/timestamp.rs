@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// A moment: milliseconds since the Unix epoch, as everywhere in Clerk's API.
 ///
 /// ```
@@ -42,7 +44,7 @@ impl Timestamp {
 }
 
 fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+    text::millis(duration).try_into().unwrap_or(i64::MAX)
 }
 
 /// Saturates at the largest moment.

@@ -2,19 +2,19 @@
 //! addresses, ids or bodies.
 
 use std::future::Future;
-use std::time::Duration;
 
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::response::RawResponse;
 use crate::retry::Failure;
+use crate::runtime::Nanos;
 
 /// Runs a request in its span.
 #[cfg(feature = "tracing")]
 pub(crate) async fn request(
     operation: &Operation,
-    request: impl Future<Output = Result<RawResponse>>,
-) -> Result<RawResponse> {
+    request: impl Future<Output = Result<Box<RawResponse>>>,
+) -> Result<Box<RawResponse>> {
     use tracing::Instrument;
     use tracing::field::{Empty, display};
 
@@ -65,8 +65,8 @@ fn kind(error: &crate::error::Error) -> &'static str {
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn request<'a>(
     _operation: &Operation,
-    request: impl Future<Output = Result<RawResponse>> + 'a,
-) -> impl Future<Output = Result<RawResponse>> + 'a {
+    request: impl Future<Output = Result<Box<RawResponse>>> + 'a,
+) -> impl Future<Output = Result<Box<RawResponse>>> + 'a {
     request
 }
 
@@ -82,10 +82,10 @@ pub(crate) fn attempt(_attempt: u32) {}
 
 /// Tells of an attempt that failed and is followed by another.
 #[cfg(feature = "tracing")]
-pub(crate) fn retry(attempt: u32, failure: Failure, wait: Duration) {
-    tracing::debug!(attempt, ?failure, wait_ms = wait.as_millis(), "attempt failed, another follows");
+pub(crate) fn retry(attempt: u32, failure: Failure, wait: Nanos) {
+    tracing::debug!(attempt, ?failure, wait_ms = wait / 1_000_000, "attempt failed, another follows");
 }
 
 /// Tells nobody.
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn retry(_attempt: u32, _failure: Failure, _wait: Duration) {}
+pub(crate) fn retry(_attempt: u32, _failure: Failure, _wait: Nanos) {}

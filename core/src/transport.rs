@@ -6,7 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::error::displayed;
 use crate::maybe_send::{BoxError, MaybeSend, MaybeSync};
+use crate::text::{concat, decimal};
 
 /// One HTTP exchange: an attempt, in the words of this SDK.
 ///
@@ -69,7 +71,9 @@ impl TransportErrorKind {
 }
 
 /// An attempt that yielded no whole answer.
-pub struct TransportError {
+pub struct TransportError(Box<Failed>);
+
+struct Failed {
     kind: TransportErrorKind,
     status: Option<StatusCode>,
     source: Option<BoxError>,
@@ -79,47 +83,54 @@ pub struct TransportError {
 impl TransportError {
     /// An error of this kind, with nothing more to say.
     pub fn new(kind: TransportErrorKind) -> Self {
-        Self { kind, status: None, source: None, is_settled: false }
+        Self(Box::new(Failed { kind, status: None, source: None, is_settled: false }))
     }
 
     /// Adds the status of an answer whose body was lost.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.status = Some(status);
+        self.0.status = Some(status);
         self
     }
 
     /// Adds the error underneath. It must not show header values, bodies or the query of the URL.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.source = Some(source.into());
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Notes that nothing was sent, whatever the kind: a transport knows it of a signal that had aborted before.
+    #[must_use]
+    pub fn not_sent(mut self) -> Self {
+        self.0.is_settled = true;
         self
     }
 
     /// Notes that a look has shown that the request took no effect.
     pub(crate) fn settle(&mut self) {
-        self.is_settled = true;
+        self.0.is_settled = true;
     }
 
     /// Whether it is known that the request took no effect: it was not sent, or a look has shown it.
     pub(crate) fn is_settled(&self) -> bool {
-        self.is_settled
+        self.0.is_settled
     }
 
     /// Whether the server may have done what was asked: it may have received the request, it has not said
     /// that it refuses it, and the SDK has not found out that it took no effect.
     pub fn may_have_been_executed(&self) -> bool {
-        self.kind.may_have_been_sent() && !self.status.is_some_and(is_refusal) && !self.is_settled
+        self.0.kind.may_have_been_sent() && !self.0.status.is_some_and(is_refusal) && !self.0.is_settled
     }
 
     /// What went wrong.
     pub fn kind(&self) -> TransportErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The status of the answer, where its head arrived before the attempt failed.
     pub fn status(&self) -> Option<StatusCode> {
-        self.status
+        self.0.status
     }
 }
 
@@ -129,9 +140,9 @@ pub(crate) fn is_refusal(status: StatusCode) -> bool {
     status.is_redirection() || (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT)
 }
 
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
+impl TransportError {
+    pub(crate) fn text(&self) -> String {
+        let text = match self.0.kind {
             TransportErrorKind::Request => "the transport refused the request",
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::Timeout => "no whole answer within the timeout",
@@ -139,26 +150,28 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Body => "the answer's body did not arrive whole",
             TransportErrorKind::BodyTooLarge => "the answer's body is larger than the transport accepts",
             TransportErrorKind::Aborted => "aborted by the caller",
-        })?;
-        if let Some(status) = self.status {
-            write!(f, " (status {})", status.as_u16())?;
+        };
+        match self.0.status {
+            Some(status) => concat(&[text, " (status ", &decimal(status.as_u16().into()), ")"]),
+            None => text.to_owned(),
         }
-        Ok(())
     }
 }
+
+displayed!(TransportError);
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
-            .field("kind", &self.kind)
-            .field("status", &self.status)
-            .field("source", &self.source.as_ref().map(|source| source.to_string()))
+            .field("kind", &self.0.kind)
+            .field("status", &self.0.status)
+            .field("source", &self.0.source.as_ref().map(|source| source.to_string()))
             .finish()
     }
 }
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.0.source.as_deref().map(|source| source as _)
     }
 }

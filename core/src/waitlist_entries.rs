@@ -7,9 +7,7 @@ mod invite;
 mod list;
 mod reject;
 
-use serde::{Deserialize, Serialize};
-
-use crate::declare::{id, open_enum, resource};
+use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::invitations::Invitation;
 use crate::operation::{Done, Find, FindBy};
@@ -70,26 +68,29 @@ paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
 /// What a person who was to be put on the waitlist is found by.
 const FIND_ENTRY: Find = Find::new(ListWaitlistEntries::OPERATION, FindBy::EmailAddress, Done::Present);
 
-/// A person on the waitlist.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct WaitlistEntry {
-    /// Always `waitlist_entry`.
-    pub object: String,
-    /// The id.
-    pub id: WaitlistEntryId,
-    /// Who waits.
-    pub email_address: String,
-    /// Where the entry stands.
-    pub status: WaitlistEntryStatus,
-    /// Whether a batch is working on it; it cannot be changed meanwhile.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is_locked: Option<bool>,
-    /// The invitation, once there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invitation: Option<Invitation>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was changed last.
-    pub updated_at: Timestamp,
+model! {
+    /// A person on the waitlist.
+    WaitlistEntry {
+        required {
+            /// Always `waitlist_entry`.
+            object: String,
+            /// The id.
+            id: WaitlistEntryId,
+            /// Who waits.
+            email_address: String,
+            /// Where the entry stands.
+            status: WaitlistEntryStatus,
+            /// When it was made.
+            created_at: Timestamp,
+            /// When it was changed last.
+            updated_at: Timestamp,
+        }
+        metadata {}
+        optional {
+            /// Whether a batch is working on it; it cannot be changed meanwhile.
+            is_locked: bool,
+            /// The invitation, once there is one.
+            invitation: Invitation,
+        }
+    }
 }

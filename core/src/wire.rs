@@ -2,39 +2,35 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use serde::de::DeserializeOwned;
 
 use crate::config::{CallOptions, Settings};
 use crate::error::{DecodeError, InvalidRequest};
+use crate::exchange::ExchangeRequest;
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::secret::SecretKey;
-use crate::transport::AttemptTimeout;
+use crate::text::concat;
 
-/// Writes a request as HTTP.
+/// Writes a request for the host.
 pub(crate) fn build(
     request: &RawRequest,
     settings: &Settings,
     options: &CallOptions,
     timeout: Duration,
-) -> Result<http::Request<Bytes>, InvalidRequest> {
-    let url = settings.base_url.join(&request.target()?);
-    let body = request.body_bytes().cloned();
-    let mut headers = settings.headers.clone();
-    headers.insert(AUTHORIZATION, settings.secret_key.authorization());
-    if body.is_some() {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+) -> Result<ExchangeRequest, InvalidRequest> {
+    let mut headers = options.headers.clone();
+    headers.add_missing(&settings.headers);
+    if request.json_text().is_some() && headers.get("content-type").is_none() {
+        headers.append("content-type", "application/json");
     }
-    headers.extend(options.headers.clone());
-
-    let mut http = http::Request::new(body.unwrap_or_default());
-    *http.method_mut() = request.operation().method.clone();
-    *http.uri_mut() = url.parse().map_err(|_| InvalidRequest::new("path", "makes a URL that is too long"))?;
-    *http.headers_mut() = headers;
-    http.extensions_mut().insert(AttemptTimeout(timeout));
-    Ok(http)
+    Ok(ExchangeRequest {
+        method: &request.operation().method,
+        url: concat(&[settings.base_url.as_str(), &request.target()?]),
+        headers,
+        body: request.json_text().map(str::to_owned),
+        timeout,
+    })
 }
 
 /// Reads a body. Only after a failure is it read again, to learn where it does not fit.

@@ -24,6 +24,9 @@ struct Options {
     /// What moves time.
     #[arg(long, value_enum, default_value_t = Time::Wall)]
     clock: Time,
+    /// Let web pages of any origin in, as Clerk does not.
+    #[arg(long)]
+    cors: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -37,7 +40,8 @@ enum Time {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let options = Options::parse();
-    let mut builder = Emulator::builder().port(options.port).limits(options.limits).seed(options.seed);
+    let mut builder =
+        Emulator::builder().port(options.port).limits(options.limits).seed(options.seed).cors(options.cors);
     if let Some(key) = options.key {
         builder = builder.key(key);
     }

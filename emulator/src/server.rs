@@ -1,6 +1,7 @@
 //! The state machine behind a loopback port.
 
 mod body;
+mod cors;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -68,6 +69,7 @@ impl Emulator {
             config: Config::default(),
             clock: Box::new(|seed| State::new(WallClock, seed)),
             port: 0,
+            cors: false,
         }
     }
 
@@ -110,6 +112,7 @@ pub struct EmulatorBuilder {
     config: Config,
     clock: Box<dyn FnOnce(u64) -> State + Send>,
     port: u16,
+    cors: bool,
 }
 
 impl EmulatorBuilder {
@@ -149,6 +152,12 @@ impl EmulatorBuilder {
         Self { port, ..self }
     }
 
+    /// Lets pages of any origin in, as Clerk's Backend API does not: it answers their browsers' preflights, which
+    /// are no API calls and meet no fault, and shows them every answer.
+    pub fn cors(self, cors: bool) -> Self {
+        Self { cors, ..self }
+    }
+
     /// Starts the server inside the current tokio runtime.
     ///
     /// # Errors
@@ -163,7 +172,7 @@ impl EmulatorBuilder {
             None => state,
         };
         let state = Arc::new(Mutex::new(state));
-        let server = tokio::spawn(serve(listener, Arc::clone(&state)));
+        let server = tokio::spawn(serve(listener, Arc::clone(&state), self.cors));
         Ok(Emulator { address, state, server })
     }
 }
@@ -174,6 +183,7 @@ impl fmt::Debug for EmulatorBuilder {
             .field("seed", &self.seed)
             .field("config", &self.config)
             .field("port", &self.port)
+            .field("cors", &self.cors)
             .finish_non_exhaustive()
     }
 }
@@ -183,13 +193,13 @@ fn lock(state: &Shared) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn serve(listener: TcpListener, state: Shared) -> Infallible {
+async fn serve(listener: TcpListener, state: Shared, cors: bool) -> Infallible {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, Arc::clone(&state)));
+                    connections.spawn(converse(stream, Arc::clone(&state), cors));
                 }
                 // Out of descriptors, most likely: those in use will be given back.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -199,15 +209,31 @@ async fn serve(listener: TcpListener, state: Shared) -> Infallible {
     }
 }
 
-async fn converse(stream: TcpStream, state: Shared) {
+async fn converse(stream: TcpStream, state: Shared, cors: bool) {
     // Without it, every answer waits for the client's delayed acknowledgement.
     let _best_effort = stream.set_nodelay(true);
-    let service = service_fn(|request| respond(request, Arc::clone(&state)));
+    let service = service_fn(|request| respond(request, Arc::clone(&state), cors));
     // A connection that a client or a fault breaks off is business as usual.
     let _closed = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn respond(request: Request<Incoming>, state: Shared) -> Result<Response<AnswerBody>, HungUp> {
+async fn respond(
+    request: Request<Incoming>,
+    state: Shared,
+    cors: bool,
+) -> Result<Response<AnswerBody>, HungUp> {
+    if !cors {
+        return emulate(request, state).await;
+    }
+    let mut response = match cors::preflight(&request) {
+        Some(answer) => answer.map(AnswerBody::whole),
+        None => emulate(request, state).await?,
+    };
+    cors::show(response.headers_mut());
+    Ok(response)
+}
+
+async fn emulate(request: Request<Incoming>, state: Shared) -> Result<Response<AnswerBody>, HungUp> {
     let (head, body) = request.into_parts();
     let body = read(body).await?;
     let reply = handle(&mut lock(&state), Request::from_parts(head, body));

@@ -42,9 +42,22 @@ fn expected(
     }
     let timestamp =
         |date: SystemTime| Some(Timestamp::from_millis(0) + date.duration_since(UNIX_EPOCH).ok()?);
-    let parse = |text: &str| timestamp(httpdate::parse_http_date(text).ok()?);
+    let parse = |text: &str| timestamp(fixdate(text)?);
     let now = date.and_then(|date| parse(date.to_str().ok()?)).unwrap_or(wall_now);
     Some(parse(asked)?.saturating_since(now))
+}
+
+/// The one form that servers may send, read as a proxy would: whatever the weekday, with leap seconds, and the days that
+/// a month does not have counted on into the next.
+fn fixdate(text: &str) -> Option<SystemTime> {
+    let day = text.get(5..7).filter(|_| text.len() == 29)?;
+    let days: u64 = day.parse().ok().filter(|days| day.as_bytes()[0] != b'+' && (1..=31).contains(days))?;
+    let is_leap = text.ends_with(":60 GMT");
+    let rest = text.get(7..)?.replace(":60 GMT", ":59 GMT");
+    let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let read = |weekday: &str| httpdate::parse_http_date(&format!("{weekday}, 01{rest}")).ok();
+    let first = weekdays.into_iter().find_map(read).filter(|_| text.get(3..5) == Some(", "))?;
+    Some(first + Duration::from_secs((days - 1) * 86_400 + u64::from(is_leap)))
 }
 
 /// A refusal with these headers is waited for whole, or not at all.

@@ -24,7 +24,7 @@ use self::failures::*;
 use self::lifetimes::*;
 use self::requests::*;
 
-pub use self::subject::{Echo, Failure, Seen, Subject};
+pub use self::subject::{Echo, Failure, Host, Seen, Subject};
 
 /// The cap on bodies, in bytes, that the transport under test has to be built with.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;

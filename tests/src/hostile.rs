@@ -23,9 +23,12 @@
 //! connections, and how many of them the client left before the answer was complete. `/log` answers it as
 //! `{"requests": 1, "connections": [3], "gone": 0}`, with `until=arrived` or `until=gone` after waiting (5
 //! seconds at most) for one of either. So a test needs no sleep to know that a request has arrived.
+//!
+//! For a page in a browser the server is of another origin: [`HostileServer::start_for_pages`] lets them all in.
 
 mod behaviour;
 mod body;
+mod cors;
 mod log;
 mod socket;
 mod tls;
@@ -62,7 +65,17 @@ impl HostileServer {
     ///
     /// Where no port can be had.
     pub async fn start() -> std::io::Result<Self> {
-        Self::start_on("http", None).await
+        Self::start_on("http", None, false).await
+    }
+
+    /// The same for pages of other origins: it answers preflights, which the log does not count, and shows them
+    /// every answer.
+    ///
+    /// # Errors
+    ///
+    /// Where no port can be had.
+    pub async fn start_for_pages() -> std::io::Result<Self> {
+        Self::start_on("http", None, true).await
     }
 
     /// The same behind TLS, with HTTP/2 for clients that offer it.
@@ -71,7 +84,7 @@ impl HostileServer {
     ///
     /// Where no port can be had.
     pub async fn start_tls(authority: &Authority) -> std::io::Result<Self> {
-        Self::start_on("https", Some(authority.acceptor())).await
+        Self::start_on("https", Some(authority.acceptor()), false).await
     }
 
     /// Where it is, without a slash at the end.
@@ -84,13 +97,17 @@ impl HostileServer {
         &self.refused_url
     }
 
-    async fn start_on(scheme: &str, acceptor: Option<tokio_rustls::TlsAcceptor>) -> std::io::Result<Self> {
+    async fn start_on(
+        scheme: &str,
+        acceptor: Option<tokio_rustls::TlsAcceptor>,
+        for_pages: bool,
+    ) -> std::io::Result<Self> {
         let refused = TcpSocket::new_v4()?;
         refused.bind((Ipv4Addr::LOCALHOST, 0).into())?;
         let refused_url = format!("{scheme}://{}", refused.local_addr()?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let url = format!("{scheme}://{}", listener.local_addr()?);
-        let accepting = tokio::spawn(accept(listener, acceptor, url.clone()));
+        let accepting = tokio::spawn(accept(listener, acceptor, url.clone(), for_pages));
         Ok(Self { url, refused_url, accepting, _refused: refused })
     }
 }
@@ -101,14 +118,19 @@ impl Drop for HostileServer {
     }
 }
 
-async fn accept(listener: TcpListener, acceptor: Option<tokio_rustls::TlsAcceptor>, url: String) {
+async fn accept(
+    listener: TcpListener,
+    acceptor: Option<tokio_rustls::TlsAcceptor>,
+    url: String,
+    for_pages: bool,
+) {
     let log = Log::default();
     let url: Arc<str> = url.into();
     for connection in 0_usize.. {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let control = Arc::new(Control::default());
         let socket = HostileSocket::new(stream, Arc::clone(&control));
-        let exchange = Exchange { log: log.clone(), url: Arc::clone(&url), connection, control };
+        let exchange = Exchange { log: log.clone(), url: Arc::clone(&url), connection, control, for_pages };
         let acceptor = acceptor.clone();
         tokio::spawn(async move {
             let Some(acceptor) = acceptor else { return serve(TokioIo::new(socket), false, exchange).await };

@@ -2,8 +2,10 @@
 
 mod fuzz;
 mod linker;
+mod npm;
 mod step;
 mod tasks;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -12,6 +14,10 @@ Usage: cargo xtask <task>
 
   test [--no-skips]   everything: the checks below, then all tests
   check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
+  fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
+  npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
+  bench-js [ROUNDS]   the npm package beside @clerk/backend and fetch by hand; writes BENCHMARKS.md
+  codegen             writes the TypeScript that follows from core's declarations
   fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
   demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
   emulator [ARGS]     an offline Clerk: --port 8787, --limits published, …
@@ -26,6 +32,13 @@ fn main() -> ExitCode {
         ["test", "--no-skips"] => tasks::test(true),
         ["check"] => tasks::check(false),
         ["check", "--no-skips"] => tasks::check(true),
+        ["fetch"] => wasm::conformance(false),
+        ["fetch", "--no-skips"] => wasm::conformance(true),
+        ["npm"] => npm::test(false),
+        ["npm", "--no-skips"] => npm::test(true),
+        ["npm-build"] => npm::build(),
+        ["bench-js", rest @ ..] => npm::bench(rest),
+        ["codegen"] => npm::codegen(false),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::run(seconds),

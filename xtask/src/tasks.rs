@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Outcome, cargo, run, skip};
-use crate::{fuzz, linker};
+use crate::{fuzz, linker, npm, wasm};
 
 /// What the tests that compare with Clerk's own documents read; without it they say "skipped" and pass.
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk/openapi-2026-05-12.json");
@@ -18,6 +18,8 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
         skip("the tests that compare with Clerk's own documents", why, no_skips)?;
     }
     cargo("tests", "test --workspace --all-targets --features clerk-invitations-core/testing")?;
+    wasm::conformance(no_skips)?;
+    npm::test(no_skips)?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
     fuzz::short(no_skips)?;
@@ -39,6 +41,7 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
     )?;
     minimum_rust(no_skips)?;
     cargo("core on wasm32", "build --package clerk-invitations-core --target wasm32-unknown-unknown")?;
+    wasm::check()?;
     linker::check()?;
     licences(no_skips)?;
     // `--allow-dirty`: what is checked is what is here, committed or not.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, displayed};
 use crate::operation::Operation;
+use crate::text::{concat, decimal};
 
 /// The request may have been executed, and looking did not settle whether it was. Nothing was sent again that
 /// could have mailed somebody twice.
@@ -65,31 +66,45 @@ impl Ambiguous {
     }
 }
 
-impl fmt::Display for Ambiguous {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Ambiguous {
+    pub(crate) fn text(&self) -> String {
         /// Enough to act on by hand.
         const NAMED: usize = 10;
-        let counted =
-            |outcome: fn(&Outcome) -> bool| self.fates.iter().filter(|fate| outcome(&fate.outcome)).count();
-        let done = counted(|outcome| matches!(outcome, Outcome::Done(_)));
-        let not_done = counted(|outcome| matches!(outcome, Outcome::NotDone));
-        let unknown: Vec<&str> = self.unknown().collect();
-        write!(
-            f,
-            "{} was executed in part or perhaps: {done} done, {not_done} not done",
-            self.operation.name
-        )?;
-        if !unknown.is_empty() {
-            write!(f, ", {} unknown; look up before sending again: ", unknown.len())?;
-            let named: Vec<&str> = unknown.iter().take(NAMED).copied().collect();
-            f.write_str(&named.join(", ").replace(char::is_control, " "))?;
-            if unknown.len() > NAMED {
-                write!(f, " and {} more", unknown.len() - NAMED)?;
+        let (mut done, mut not_done, mut unknown) = (0, 0, 0);
+        let mut named = String::new();
+        for fate in &self.fates {
+            match fate.outcome {
+                Outcome::Done(_) => done += 1,
+                Outcome::NotDone => not_done += 1,
+                Outcome::Unknown => {
+                    unknown += 1;
+                    if unknown <= NAMED {
+                        named.push_str(if unknown > 1 { ", " } else { "" });
+                        for c in fate.subject.chars() {
+                            named.push(if c.is_control() { ' ' } else { c });
+                        }
+                    }
+                }
             }
         }
-        write!(f, " ({})", self.cause)
+        let number = |number: usize| decimal(number as u64);
+        let (done, not_done) = (number(done), number(not_done));
+        let name = self.operation.name;
+        let mut text =
+            concat(&[name, " was executed in part or perhaps: ", &done, " done, ", &not_done, " not done"]);
+        let mut add = |parts: &[&str]| text.push_str(&concat(parts));
+        if unknown > 0 {
+            add(&[", ", &number(unknown), " unknown; look up before sending again: ", &named]);
+        }
+        if unknown > NAMED {
+            add(&[" and ", &number(unknown - NAMED), " more"]);
+        }
+        add(&[" (", &self.cause.text(), ")"]);
+        text
     }
 }
+
+displayed!(Ambiguous);
 
 impl fmt::Debug for Ambiguous {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::error::ErrorCode;
-use crate::json::{self, Members};
+use crate::error::{ErrorCode, displayed};
+use crate::json::{self, Json};
 use crate::response::RawResponse;
 use crate::secret::SecretKey;
+use crate::text::{concat, decimal};
 use crate::timestamp::Timestamp;
 
 /// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
@@ -59,17 +60,29 @@ impl ErrorDetail {
 
     /// `meta.email_addresses`: whom a `duplicate_record` is about.
     pub fn email_addresses(&self) -> Vec<String> {
-        let Some(meta) = self.raw_meta.as_deref().and_then(|meta| json::parse(meta.as_bytes())) else {
-            return Vec::new();
+        let mut addresses = Vec::new();
+        self.add_addresses(&mut addresses);
+        addresses
+    }
+
+    fn add_addresses(&self, addresses: &mut Vec<String>) {
+        let Some(named) = self.json_meta().and_then(|meta| meta.member("email_addresses")?.items()) else {
+            return;
         };
-        let addresses = meta.member("email_addresses").and_then(Members::items).unwrap_or_default();
-        addresses.iter().filter_map(Members::text).map(str::to_owned).collect()
+        for address in named {
+            if let Some(address) = address.text() {
+                addresses.push(address);
+            }
+        }
     }
 
     /// `meta.param_name`: the field that the error is about.
     pub fn param_name(&self) -> Option<String> {
-        let meta = json::parse(self.raw_meta.as_deref()?.as_bytes())?;
-        Some(meta.member("param_name")?.text()?.to_owned())
+        self.json_meta()?.member("param_name")?.text()
+    }
+
+    pub(crate) fn json_meta(&self) -> Option<Json<'_>> {
+        json::parse(self.raw_meta.as_deref()?)
     }
 }
 
@@ -120,12 +133,19 @@ impl ApiError {
 
     /// Whether Clerk names this code.
     pub fn has_code(&self, code: &ErrorCode) -> bool {
-        self.details.iter().any(|detail| detail.raw_code == code.as_str())
+        self.names(code.as_str())
+    }
+
+    /// The same of a code as Clerk writes it: without the list of all.
+    pub(crate) fn names(&self, code: &str) -> bool {
+        self.details.iter().any(|detail| detail.raw_code == code)
     }
 
     /// All addresses that Clerk names in `meta.email_addresses`: whom a `duplicate_record` is about.
     pub fn email_addresses(&self) -> Vec<String> {
-        self.details.iter().flat_map(ErrorDetail::email_addresses).collect()
+        let mut addresses = Vec::new();
+        self.details.iter().for_each(|detail| detail.add_addresses(&mut addresses));
+        addresses
     }
 
     /// How long Clerk asks to wait.
@@ -156,39 +176,43 @@ impl ApiError {
 }
 
 fn read_details(body: &[u8], key: &SecretKey) -> Option<Vec<ErrorDetail>> {
-    let body = json::parse(body)?;
-    let read = |error: &json::Json<'_>| {
-        let text = |name| error.member(name).and_then(Members::text).unwrap_or_default();
+    let mut details = Vec::new();
+    for error in json::parse_bytes(body)?.member("errors")?.items()? {
+        let text = |name| Some(key.redact(&error.member(name)?.text()?));
         // An entry without a code is not Clerk's.
-        error.member("code").and_then(Members::text).map(|code| ErrorDetail {
-            raw_code: key.redact(code),
-            message: key.redact(text("message")),
-            long_message: key.redact(text("long_message")),
-            raw_meta: error.member("meta").map(ToString::to_string).filter(|meta| meta != "null"),
-        })
-    };
-    Some(body.member("errors")?.items()?.iter().filter_map(read).collect())
+        let Some(raw_code) = text("code") else { continue };
+        details.push(ErrorDetail {
+            raw_code,
+            message: text("message").unwrap_or_default(),
+            long_message: text("long_message").unwrap_or_default(),
+            raw_meta: error.member("meta").filter(|meta| !meta.is_null()).map(|meta| meta.raw().to_owned()),
+        });
+    }
+    Some(details)
 }
 
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Clerk answered {}", self.status().as_u16())?;
+impl ApiError {
+    pub(crate) fn text(&self) -> String {
+        let mut text = concat(&["Clerk answered ", &decimal(self.status().as_u16().into())]);
+        let mut add = |parts: &[&str]| text.push_str(&concat(parts));
         match self.details.first() {
-            Some(detail) => write!(f, " {}: {}", detail.raw_code, detail.message)?,
-            None => f.write_str(" without an error of its own")?,
+            Some(detail) => add(&[" ", &detail.raw_code, ": ", &detail.message]),
+            None => add(&[" without an error of its own"]),
         }
         if self.details.len() > 1 {
-            write!(f, " (and {} more)", self.details.len() - 1)?;
+            add(&[" (and ", &decimal(self.details.len() as u64 - 1), " more)"]);
         }
         if let Some(wait) = self.retry_after {
-            write!(f, ", retry after {} s", wait.as_secs())?;
+            add(&[", retry after ", &decimal(wait.as_secs()), " s"]);
         }
         if let Some(trace_id) = &self.trace_id {
-            write!(f, " [trace {trace_id}]")?;
+            add(&[" [trace ", trace_id, "]"]);
         }
-        Ok(())
+        text
     }
 }
+
+displayed!(ApiError);
 
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

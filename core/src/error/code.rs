@@ -25,10 +25,10 @@ macro_rules! error_codes {
             pub const KNOWN: &[(Self, u16)] = &[$((Self::$variant, $status)),+];
 
             /// The code as Clerk writes it.
-            pub fn as_str(&self) -> &str {
+            pub const fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $code,)+
-                    Self::Other(code) => code,
+                    Self::Other(code) => code.as_str(),
                 }
             }
         }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::error::displayed;
 use crate::response::RawResponse;
+use crate::text::{concat, decimal, find, find_last};
 
 /// Where in the body decoding failed, and why. The request was executed.
 pub struct DecodeError {
@@ -15,6 +17,11 @@ impl DecodeError {
     /// A failure at a JSON path (`data[3].status`), or at the whole body (`.`).
     pub fn new(path: impl Into<String>, message: &str, response: RawResponse) -> Self {
         Self { path: shown_path(&path.into()), message: without_values(message), response }
+    }
+
+    /// A failure of the whole body, told in our own words.
+    pub(crate) fn whole(message: &str, response: RawResponse) -> Self {
+        Self { path: ".".to_owned(), message: message.to_owned(), response }
     }
 
     /// The JSON path of what did not fit: `data[3].status`, or `.` for the whole body.
@@ -37,10 +44,8 @@ impl DecodeError {
 fn shown_path(path: &str) -> String {
     let path = if path.is_empty() { "." } else { path };
     const METADATA: &str = "public_metadata";
-    match path.split_once(METADATA) {
-        Some((before, _)) => format!("{before}{METADATA}"),
-        None => path.to_owned(),
-    }
+    let end = find(path, METADATA).map(|start| start + METADATA.len());
+    path.get(..end.unwrap_or(path.len())).unwrap_or_default().to_owned()
 }
 
 /// Cuts the value out of serde's `invalid type: string "…", expected …`.
@@ -50,21 +55,27 @@ fn without_values(message: &str) -> String {
         return message.to_owned();
     }
     let Some((before, _)) = message.split_once(['"', '`']) else { return message.to_owned() };
-    let expected = message.rfind(", expected ").and_then(|start| message.get(start..)).unwrap_or_default();
+    let expected =
+        find_last(message, ", expected ").and_then(|start| message.get(start..)).unwrap_or_default();
     format!("{}{expected}", before.trim_end())
 }
 
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Clerk answered {}, but its body does not fit at `{}`: {}",
-            self.response.status.as_u16(),
-            self.path,
-            self.message
-        )
+impl DecodeError {
+    pub(crate) fn text(&self) -> String {
+        let status = decimal(self.response.status.as_u16().into());
+        let parts = [
+            "Clerk answered ",
+            &status,
+            ", but its body does not fit at `",
+            &self.path,
+            "`: ",
+            &self.message,
+        ];
+        concat(&parts)
     }
 }
+
+displayed!(DecodeError);
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -34,15 +34,15 @@ request! {
 impl Endpoint for ListInvitations {
     type Response = Page<Invitation>;
     const OPERATION: &'static Operation =
-        &Operation::new("ListInvitations", Method::GET, "/invitations", Repeat::Freely);
+        // Without it the answer is a bare array, and nobody learns how many there are.
+        &Operation::new("ListInvitations", Method::GET, "/invitations", Repeat::Freely)
+                .with_query("paginated=true");
 
     fn check(&self) -> Result<(), InvalidRequest> {
         self.check_fields()
     }
 
     fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        // Without it the answer is a bare array, and nobody learns how many there are.
-        request.query("paginated", Some(true));
         request.query("status", self.status.as_ref());
         request.query("query", self.query.as_ref());
         request.query("order_by", self.order_by.as_ref());

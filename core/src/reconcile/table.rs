@@ -20,12 +20,7 @@ fn row<E: Endpoint>(endpoint: &E, table: &mut String) {
     let said = if makes_another(&request) { ", `ignore_existing: true`" } else { "" };
     table.push_str(&format!("| `{}`{said} |", E::OPERATION.name));
     for failure in Failure::ALL {
-        let moment = Moment {
-            attempts: 1,
-            elapsed: std::time::Duration::ZERO,
-            deadline: std::time::Duration::MAX,
-            random: 0,
-        };
+        let moment = Moment { attempts: 1, elapsed: 0, deadline: u64::MAX, random: 0 };
         let cell = match decide(&RetryPolicy::default(), failure, repeatability, &moment) {
             Decision::Wait(_) => "again",
             Decision::Reconcile => "**look**",

@@ -46,16 +46,16 @@ impl From<RetryConfig> for RetryPolicy {
     fn from(config: RetryConfig) -> Self {
         match config {
             RetryConfig::None => Self::none(),
-            RetryConfig::Backoff { backoff, retry_connection_errors } => Self::default()
-                .attempts(u32::MAX)
-                .backoff(
-                    Duration::from_millis(backoff.initial_interval),
-                    Duration::from_millis(backoff.max_interval),
-                )
-                .exponent(backoff.exponent)
-                .jitter(0.25)
-                .max_elapsed(Duration::from_millis(backoff.max_elapsed_time))
-                .connection_errors(retry_connection_errors),
+            RetryConfig::Backoff { backoff, retry_connection_errors } => Self {
+                attempts: u32::MAX,
+                initial_backoff: Duration::from_millis(backoff.initial_interval),
+                max_backoff: Duration::from_millis(backoff.max_interval),
+                exponent: backoff.exponent,
+                jitter: 0.25,
+                max_elapsed: Some(Duration::from_millis(backoff.max_elapsed_time)),
+                connection_errors: retry_connection_errors,
+                reconcile: true,
+            },
         }
     }
 }

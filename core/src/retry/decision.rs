@@ -1,6 +1,5 @@
-use std::time::Duration;
-
 use crate::retry::{Failure, RetryPolicy};
+use crate::runtime::{Nanos, nanos};
 
 /// What sending a request again would do. It follows from the operation, and from what the request says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub(crate) enum Repeatability {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
     /// Attempt it again after this wait.
-    Wait(Duration),
+    Wait(Nanos),
     /// Find out what became of it.
     Reconcile,
     /// Leave it.
@@ -32,9 +31,9 @@ pub(crate) struct Moment {
     /// How many attempts there were.
     pub(crate) attempts: u32,
     /// The time since the first began.
-    pub(crate) elapsed: Duration,
+    pub(crate) elapsed: Nanos,
     /// The time from then until no further attempt may begin.
-    pub(crate) deadline: Duration,
+    pub(crate) deadline: Nanos,
     /// Uniformly distributed.
     pub(crate) random: u64,
 }
@@ -60,7 +59,7 @@ pub(crate) fn decide(
         (Failure::Failed(asked), Freely | UntilDone) => asked,
         (Failure::Lost | Failure::Unread | Failure::TooLarge, Freely | UntilDone) => None,
     };
-    let wait = backoff(policy, moment).max(asked.unwrap_or_default());
+    let wait = backoff(policy, moment).max(asked.map_or(0, nanos));
     if moment.attempts >= policy.attempts || moment.elapsed.saturating_add(wait) >= moment.deadline {
         return Decision::Stop;
     }
@@ -68,25 +67,27 @@ pub(crate) fn decide(
 }
 
 /// The wait after so many attempts: exponential, bounded, and partly left to chance.
-pub(crate) fn backoff(policy: &RetryPolicy, moment: &Moment) -> Duration {
-    let max = policy.max_backoff.as_secs_f64();
+pub(crate) fn backoff(policy: &RetryPolicy, moment: &Moment) -> Nanos {
     let exponent = i32::try_from(moment.attempts.saturating_sub(1)).unwrap_or(i32::MAX);
-    let longest = policy.initial_backoff.as_secs_f64() * policy.exponent.max(1.0).powi(exponent);
+    let longest = nanos(policy.initial_backoff) as f64 * policy.exponent.max(1.0).powi(exponent);
     // `min` also turns what overflowed, or is not a number, into the bound.
-    let longest = longest.min(max);
+    let longest = longest.min(nanos(policy.max_backoff) as f64);
     let chance = moment.random as f64 / u64::MAX as f64;
     let wait = longest * (1.0 - policy.jitter.clamp(0.0, 1.0) * chance);
-    Duration::try_from_secs_f64(wait).unwrap_or(policy.max_backoff).min(policy.max_backoff)
+    (wait as Nanos).min(nanos(policy.max_backoff))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const SECOND: Nanos = 1_000_000_000;
+    const MINUTE: Nanos = 60 * SECOND;
 
     fn moment(attempts: u32) -> Moment {
-        Moment { attempts, elapsed: Duration::ZERO, deadline: MINUTE, random: 0 }
+        Moment { attempts, elapsed: 0, deadline: MINUTE, random: 0 }
     }
 
     #[test]
@@ -94,9 +95,9 @@ mod tests {
         use Decision::{Reconcile, Stop};
         use Repeatability::{AfterLooking, Freely, Never, UntilDone};
 
-        let wait = Decision::Wait(Duration::from_millis(500));
+        let wait = Decision::Wait(SECOND / 2);
         let asked = Some(Duration::from_secs(7));
-        let wait_asked = Decision::Wait(Duration::from_secs(7));
+        let wait_asked = Decision::Wait(7 * SECOND);
         let table = [
             (Failure::Hopeless, [Stop, Stop, Stop, Stop]),
             (Failure::NotSent, [wait, wait, wait, wait]),
@@ -130,20 +131,20 @@ mod tests {
     fn attempts_and_deadline_bound_the_waits() {
         let policy = RetryPolicy::default();
         let lost = |moment: &Moment| decide(&policy, Failure::Lost, Repeatability::Freely, moment);
-        assert_eq!(lost(&moment(3)), Decision::Wait(Duration::from_secs(2)));
+        assert_eq!(lost(&moment(3)), Decision::Wait(2 * SECOND));
         assert_eq!(lost(&moment(4)), Decision::Stop);
-        let late = Moment { elapsed: MINUTE - Duration::from_millis(500), ..moment(1) };
+        let late = Moment { elapsed: MINUTE - SECOND / 2, ..moment(1) };
         assert_eq!(lost(&late), Decision::Stop);
-        let in_time = Moment { elapsed: MINUTE - Duration::from_millis(501), ..moment(1) };
-        assert_eq!(lost(&in_time), Decision::Wait(Duration::from_millis(500)));
+        let in_time = Moment { elapsed: MINUTE - SECOND / 2 - 1, ..moment(1) };
+        assert_eq!(lost(&in_time), Decision::Wait(SECOND / 2));
 
         // The whole `Retry-After`, or none of it.
         let busy = |seconds, deadline| {
             let failure = Failure::Busy(Some(Duration::from_secs(seconds)));
-            let moment = Moment { deadline: Duration::from_secs(deadline), ..moment(1) };
+            let moment = Moment { deadline: SECOND.saturating_mul(deadline), ..moment(1) };
             decide(&policy, failure, Repeatability::Never, &moment)
         };
-        assert_eq!(busy(3600, 7200), Decision::Wait(Duration::from_secs(3600)));
+        assert_eq!(busy(3600, 7200), Decision::Wait(3600 * SECOND));
         assert_eq!(busy(3600, 60), Decision::Stop);
         assert_eq!(busy(u64::MAX, 60), Decision::Stop);
     }
@@ -158,10 +159,10 @@ mod tests {
     #[test]
     fn backoff_grows_to_its_bound_and_never_panics() {
         let policy = RetryPolicy::default();
-        let waits: Vec<u128> =
-            (1..8).map(|attempts| backoff(&policy, &moment(attempts)).as_millis()).collect();
+        let waits: Vec<u64> =
+            (1..8).map(|attempts| backoff(&policy, &moment(attempts)) / 1_000_000).collect();
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
-        let luck = |random| backoff(&policy, &Moment { random, ..moment(2) }).as_millis();
+        let luck = |random| backoff(&policy, &Moment { random, ..moment(2) }) / 1_000_000;
         assert_eq!((luck(0), luck(u64::MAX / 2), luck(u64::MAX)), (1000, 750, 500));
 
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e308];
@@ -171,7 +172,7 @@ mod tests {
                     let policy = RetryPolicy::default().exponent(exponent).jitter(jitter);
                     let moment = Moment { random, ..moment(attempts) };
                     assert!(
-                        backoff(&policy, &moment) <= policy.max_backoff,
+                        backoff(&policy, &moment) <= nanos(policy.max_backoff),
                         "{exponent} {jitter} {attempts}"
                     );
                     let huge = policy.backoff(Duration::MAX, Duration::MAX);

@@ -60,8 +60,9 @@ impl Failure {
     }
 
     fn of_answer(error: &ApiError) -> Self {
-        let locked = [ErrorCode::WaitlistEntryLocked, ErrorCode::ResourceLocked];
-        if error.status() == StatusCode::CONFLICT && locked.iter().any(|code| error.has_code(code)) {
+        const LOCKED: [&str; 2] =
+            [ErrorCode::WaitlistEntryLocked.as_str(), ErrorCode::ResourceLocked.as_str()];
+        if error.status() == StatusCode::CONFLICT && LOCKED.iter().any(|code| error.names(code)) {
             return Self::Busy(error.retry_after());
         }
         Self::of_status(error.status(), error.retry_after(), error.is_clerks_own())

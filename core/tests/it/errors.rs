@@ -42,7 +42,7 @@ fn a_duplicate_names_its_addresses() {
         error.to_string(),
         "Clerk answered 400 duplicate_record: duplicate invitations [trace trace_1]"
     );
-    assert_eq!(error.response().body, body.to_string());
+    assert_eq!(error.response().body, body.to_string().as_bytes());
 }
 
 #[test]

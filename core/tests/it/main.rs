@@ -10,6 +10,7 @@
 )]
 
 mod decoding;
+mod dynamic;
 mod errors;
 mod listing;
 mod properties;

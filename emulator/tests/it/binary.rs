@@ -57,6 +57,33 @@ async fn its_options_do_what_they_say() {
 }
 
 #[tokio::test]
+async fn pages_are_let_in_on_request() {
+    let preflight = |url: &str| {
+        reqwest::Client::new()
+            .request(reqwest::Method::OPTIONS, format!("{url}/v1/invitations"))
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "authorization,content-type")
+            .send()
+    };
+    let (_child, url) = start(&["--port", "0", "--cors"]).await;
+    let answer = preflight(&url).await.unwrap();
+    assert_eq!(answer.status(), 204);
+    assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+    assert_eq!(answer.headers()["access-control-allow-methods"], "POST");
+    assert_eq!(answer.headers()["access-control-allow-headers"], "authorization,content-type");
+    let refused = reqwest::get(format!("{url}/v1/invitations")).await.unwrap();
+    assert_eq!(refused.status(), 401);
+    assert_eq!(refused.headers()["access-control-expose-headers"], "*");
+    // The preflight was no call of the API.
+    assert_eq!(get(format!("{url}/_emulator/requests")).await.as_array().unwrap().len(), 1);
+
+    let (_child, url) = start(&["--port", "0"]).await;
+    let answer = preflight(&url).await.unwrap();
+    assert!(answer.status().is_client_error());
+    assert!(!answer.headers().contains_key("access-control-allow-origin"));
+}
+
+#[tokio::test]
 async fn what_it_does_not_understand_is_told() {
     let output = command(&["--limits", "some"]).output().await.unwrap();
     assert!(!output.status.success());

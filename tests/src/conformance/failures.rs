@@ -39,7 +39,9 @@ pub(super) async fn half_a_head_is_an_interruption(subject: &Subject<'_>) -> Ver
 
 pub(super) async fn a_refused_port_is_a_connect_error(subject: &Subject<'_>) -> Verdict {
     let request = Request::post(format!("{}/echo", subject.refused)).body(Bytes::new())?;
-    let error = subject.failure(request, TransportErrorKind::Connect).await?;
+    let hidden = subject.host.hides_connect_errors;
+    let kind = if hidden { TransportErrorKind::Interrupted } else { TransportErrorKind::Connect };
+    let error = subject.failure(request, kind).await?;
     ensure_eq!(error.status(), None, "the status");
     Ok(())
 }

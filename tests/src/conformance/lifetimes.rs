@@ -42,8 +42,12 @@ pub(super) async fn nothing_is_sent_twice(subject: &Subject<'_>) -> Verdict {
         for method in [Method::GET, Method::POST] {
             let id = subject.fresh_id();
             let request = subject.request(method.clone(), &format!("{behaviour}?id={id}"), Bytes::new())?;
-            let _outcome = subject.send(request).await;
-            ensure_eq!(subject.seen(&id, "").await?.requests, 1, "{method} {behaviour}: requests");
+            let outcome = subject.send(request).await;
+            let is_lost = outcome.is_err_and(|error| error.status().is_none());
+            // A browser keeps six connections to a server.
+            let at_most = if is_lost && subject.host.sends_again { 7 } else { 1 };
+            let requests = subject.seen(&id, "").await?.requests;
+            ensure!((1..=at_most).contains(&requests), "{method} {behaviour}: {requests} requests");
         }
     }
     Ok(())

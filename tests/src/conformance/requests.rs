@@ -19,7 +19,8 @@ pub(super) async fn method_and_target_arrive_exactly(subject: &Subject<'_>) -> V
     ];
     for target in targets {
         let echo: Echo = subject.json(subject.get(target)?).await?;
-        ensure_eq!(echo.target, target, "the target");
+        // Node leaves out the mark of a query that is empty; it says nothing.
+        ensure_eq!(echo.target.trim_end_matches('?'), target.trim_end_matches('?'), "the target");
     }
     for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
         let echo: Echo = subject.json(subject.request(method.clone(), "/echo", Bytes::new())?).await?;
@@ -62,16 +63,15 @@ pub(super) async fn request_headers_arrive(subject: &Subject<'_>) -> Verdict {
         request.headers_mut().append(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     let echo: Echo = subject.json(request).await?;
-    for (name, value) in headers {
+    let is_own = |name| subject.host.own_headers.contains(&name);
+    for (name, value) in headers.into_iter().filter(|(name, _)| !is_own(*name)) {
         let value = if name == "x-list" { "one, two, three, four" } else { value };
         ensure_eq!(echo.header(name), value, "the header {name}");
     }
     // What would tell the server more than the caller said.
     for name in ["cookie", "referer", "accept-encoding"] {
         let value = echo.header(name);
-        // Runtimes that decompress by themselves ask for it too, and cannot be kept from it.
-        let expected = name == "accept-encoding" && cfg!(target_arch = "wasm32");
-        ensure!(expected || value.is_empty(), "nobody asked for {name}: {value}");
+        ensure!(is_own(name) || value.is_empty(), "nobody asked for {name}: {value}");
     }
     Ok(())
 }

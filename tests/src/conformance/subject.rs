@@ -79,6 +79,23 @@ pub struct Subject<'a> {
     pub server: &'a str,
     /// The URL of a port that refuses connections.
     pub refused: &'a str,
+    /// What the transport cannot help.
+    pub host: Host,
+}
+
+/// What a host hides from the transports on it, or does behind their backs: there the cases ask for less.
+///
+/// The default is nothing of the kind. JavaScript servers ask for compression by themselves; browsers do all of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Host {
+    /// That an answer is a redirect. It must not be followed even so.
+    pub hides_redirects: bool,
+    /// That no connection came about: it looks like one that broke.
+    pub hides_connect_errors: bool,
+    /// It sends again what broke before the answer on a connection that was used before: once for each of those.
+    pub sends_again: bool,
+    /// The headers that it sets as it likes.
+    pub own_headers: &'static [&'static str],
 }
 
 impl fmt::Debug for Subject<'_> {

@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use serde_json::{Value, json};
 
 use super::body::{self, Body};
+use super::cors;
 use super::log::{Log, Visit};
 use super::socket::{Control, Ending};
 
@@ -27,11 +29,26 @@ pub(super) struct Exchange {
     pub(super) url: Arc<str>,
     pub(super) connection: usize,
     pub(super) control: Arc<Control>,
+    /// Whether pages of other origins are let in.
+    pub(super) for_pages: bool,
 }
 
 impl Exchange {
     pub(super) async fn answer(self, request: Request<Incoming>) -> Answer {
         let (head, body) = request.into_parts();
+        let for_pages = self.for_pages;
+        let preflight = if for_pages { cors::preflight(&head) } else { None };
+        let mut answer = match preflight {
+            Some(answer) => answer,
+            None => self.receive(head, body).await?,
+        };
+        if for_pages {
+            cors::show(answer.headers_mut());
+        }
+        Ok(answer)
+    }
+
+    async fn receive(self, head: Parts, body: Incoming) -> Answer {
         let target = Target::of(&head.uri);
         if target.name() == "log" {
             return Ok(self.log(&target).await);
@@ -44,13 +61,7 @@ impl Exchange {
         self.behave(&head, &target, body, visit).await
     }
 
-    async fn behave(
-        &self,
-        head: &http::request::Parts,
-        target: &Target,
-        body: Bytes,
-        visit: Visit,
-    ) -> Answer {
+    async fn behave(&self, head: &Parts, target: &Target, body: Bytes, visit: Visit) -> Answer {
         let answer = match target.name() {
             "status" => status(target.code()),
             "redirect" => self.redirect(target),
@@ -152,7 +163,7 @@ fn status(status: StatusCode) -> Response<Body> {
     answer
 }
 
-fn echo(head: &http::request::Parts, body: &Bytes) -> Value {
+fn echo(head: &Parts, body: &Bytes) -> Value {
     let headers: Vec<_> = head
         .headers
         .iter()

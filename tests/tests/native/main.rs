@@ -41,6 +41,7 @@ impl Rig {
             runtime: &self.runtime,
             server: self.server.url(),
             refused: self.server.refused_url(),
+            host: conformance::Host::default(),
         }
     }
 }

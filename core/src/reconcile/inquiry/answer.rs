@@ -1,68 +1,68 @@
 //! What the caller is told, made of what has been seen.
 
-use bytes::Bytes;
 use http::StatusCode;
 
-use super::{Inquiry, Item, array};
+use super::{Inquiry, Item};
 use crate::error::{Ambiguous, DecodeError, Error, Fate, Outcome, Result};
-use crate::json::{self, Json, Members};
+use crate::json::{self, Json, array};
 use crate::reconcile::sighting::is_same_address;
-use crate::response::RawResponse;
+use crate::response::{RawResponse, after};
 
 impl Inquiry<'_> {
     /// The answer to a request that was sent whole, or joined with what was there already.
-    pub(in crate::reconcile) fn complete(&self, response: RawResponse, attempts: u32) -> Result<RawResponse> {
+    pub(in crate::reconcile) fn complete(
+        &mut self,
+        response: Box<RawResponse>,
+        attempts: u32,
+    ) -> Result<Box<RawResponse>> {
         if !self.has_effects() {
-            return Ok(response.after(attempts));
+            return Ok(after(response, attempts));
         }
-        let body = json::parse(&response.body);
-        let mut answered: Vec<&Json<'_>> =
-            body.as_ref().and_then(Members::items).unwrap_or_default().iter().collect();
-        let mut take = |item: &Item| {
-            let bears_key = |json: &&Json<'_>| {
-                let address = json.member("email_address").and_then(Members::text);
-                address.is_some_and(|address| is_same_address(address, &item.key))
-            };
-            let index = answered.iter().position(bears_key)?;
-            Some(answered.remove(index).to_string())
-        };
-        let items: Option<Vec<String>> =
-            self.items.iter().map(|item| item.done().map(str::to_owned).or_else(|| take(item))).collect();
-        match items {
-            Some(items) => Ok(self.recovered(array(items.iter().map(String::as_str)), attempts)),
-            None => {
-                let message = "the answer does not name everybody that was asked for";
-                let error = DecodeError::new(".", message, response.clone());
-                Err(self.ambiguous(Box::new(error).into(), Outcome::Unknown))
+        // What is answered takes the first place that bears its address and is empty still.
+        let mut places: Vec<Option<&str>> = self.items.iter().map(Item::done).collect();
+        if let Some(answered) = json::parse_bytes(&response.body).and_then(Json::items) {
+            for json in answered {
+                let address = json.member("email_address").and_then(Json::text).unwrap_or_default();
+                let mut open = self.items.iter().zip(&mut places).filter(|(_, place)| place.is_none());
+                if let Some((_, place)) = open.find(|(item, _)| is_same_address(&address, &item.key)) {
+                    *place = Some(json.raw());
+                }
             }
         }
+        if places.iter().all(Option::is_some) {
+            let body = array(places.into_iter().flatten());
+            return Ok(self.recovered(body, attempts));
+        }
+        let message = "the answer does not name everybody that was asked for";
+        let error = DecodeError::whole(message, *response);
+        Err(self.ambiguous(Box::new(error).into(), Outcome::Unknown))
     }
 
     /// The answer that was lost, made of what looking has shown.
-    pub(in crate::reconcile) fn recover(&self, attempts: u32) -> RawResponse {
+    pub(in crate::reconcile) fn recover(&mut self, attempts: u32) -> Box<RawResponse> {
         let mut done = self.items.iter().filter_map(Item::done);
         let body = if self.is_bulk { array(done) } else { done.next().unwrap_or_default().to_owned() };
         self.recovered(body, attempts)
     }
 
-    fn recovered(&self, body: String, attempts: u32) -> RawResponse {
-        let mut response =
-            RawResponse::new(StatusCode::OK, self.headers.clone(), Bytes::from(body)).after(attempts);
+    fn recovered(&mut self, body: String, attempts: u32) -> Box<RawResponse> {
+        let headers = std::mem::take(&mut self.headers);
+        let mut response = Box::new(RawResponse::new(StatusCode::OK, headers, body));
         response.recovered = true;
-        response
+        after(response, attempts)
     }
 
     /// The end of a request that cannot be settled.
     pub(in crate::reconcile) fn ambiguous(&self, cause: Error, missing: Outcome) -> Error {
-        let fate = |item: &Item| {
+        let mut fates = Vec::new();
+        for item in &self.items {
             let outcome = match item.done() {
                 Some(json) => Outcome::Done(json.to_owned()),
                 None if item.is_refused => Outcome::NotDone,
                 None => missing.clone(),
             };
-            Fate { subject: item.key.clone(), outcome }
-        };
-        let fates = self.items.iter().map(fate).collect();
+            fates.push(Fate { subject: item.key.clone(), outcome });
+        }
         Error::Ambiguous(Box::new(Ambiguous::new(self.request.operation(), fates, cause)))
     }
 }

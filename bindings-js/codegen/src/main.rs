@@ -1,0 +1,76 @@
+//! Writes the TypeScript that follows from core's declarations: models, requests, resources, functions.
+//!
+//! `cargo run -p clerk-invitations-js-codegen -- bindings-js/ts/generated` writes; with `--check` it only compares.
+
+mod docs;
+mod funcs;
+mod models;
+mod names;
+mod requests;
+mod resources;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use clerk_invitations_core::schema::Method;
+use clerk_invitations_core::{Invitations, WaitlistEntries};
+
+/// What each file begins with.
+const HEAD: &str = "// Made from core's declarations: cargo xtask codegen. Do not edit.\n\n";
+
+/// A resource, and what is said of its methods.
+struct Resource {
+    name: &'static str,
+    methods: &'static [Method],
+    docs: &'static [&'static str],
+}
+
+const RESOURCES: [Resource; 2] = [
+    Resource {
+        name: Invitations::METHOD_DOCS.name,
+        methods: Invitations::METHODS,
+        docs: Invitations::METHOD_DOCS.parts,
+    },
+    Resource {
+        name: WaitlistEntries::METHOD_DOCS.name,
+        methods: WaitlistEntries::METHODS,
+        docs: WaitlistEntries::METHOD_DOCS.parts,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, rest @ ..] = arguments.as_slice() else {
+        eprintln!("usage: clerk-invitations-js-codegen FOLDER [--check]");
+        return ExitCode::FAILURE;
+    };
+    let is_check = rest.iter().any(|argument| argument == "--check");
+    let files = [
+        ("models.ts".to_owned(), models::file()),
+        ("requests.ts".to_owned(), requests::file()),
+        ("resources.ts".to_owned(), resources::file()),
+    ];
+    let mut is_same = true;
+    for (name, text) in files.into_iter().chain(funcs::files()) {
+        let path = Path::new(folder).join(name);
+        let text = format!("{HEAD}{}\n", text.trim_end());
+        if is_check {
+            if std::fs::read_to_string(&path).is_ok_and(|there| there == text) {
+                continue;
+            }
+            eprintln!("{} is not what core's declarations say: cargo xtask codegen", path.display());
+            is_same = false;
+        } else if let Err(error) = write(&path, &text) {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    if is_same { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(path, text)
+}

@@ -1,0 +1,140 @@
+//! The types of answers, and the classes that read them.
+
+use clerk_invitations_core::dynamic::camel_case;
+use clerk_invitations_core::schema::{Docs, Field, Kind, Model};
+use clerk_invitations_core::{DeletedObject, Invitation, WaitlistEntry};
+
+use crate::RESOURCES;
+use crate::docs::comment;
+use crate::names::field_type;
+
+const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
+
+pub(crate) fn file() -> String {
+    let models = models();
+    let mut text = String::from(
+        "import { flag, INSPECT, metadata, Model, model, number, shown, text } from \"../decode.js\";\n\
+         import type { InvitationStatus, Metadata, WaitlistEntryStatus } from \"./requests.js\";\n",
+    );
+    for model in &models {
+        text.push_str(&interface(model));
+    }
+    for model in &models {
+        text.push_str(&class(model));
+    }
+    text
+}
+
+/// Each model that an answer holds, those it holds itself first.
+fn models() -> Vec<&'static Model> {
+    let mut models: Vec<&'static Model> = Vec::new();
+    let mut add = |model: &'static Model| {
+        if !models.iter().any(|other| other.name == model.name) {
+            models.push(model);
+        }
+    };
+    for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
+        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = method.answer {
+            for field in model.fields {
+                if let Kind::Model(inner) = field.kind {
+                    add(inner);
+                }
+            }
+            add(model);
+        }
+    }
+    models
+}
+
+fn interface(model: &Model) -> String {
+    let docs = DOCS.iter().find(|docs| docs.name == model.name);
+    let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+    let mut text = format!("\n{}export interface {} {{\n", comment(about, 0), model.name);
+    for (field, about) in model.fields.iter().zip(parts) {
+        let about = if matches!(field.kind, Kind::Timestamp) {
+            format!("{about}\nMilliseconds since the Unix epoch.")
+        } else {
+            (*about).to_owned()
+        };
+        text.push_str(&comment(&about, 2));
+        let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        let line = if field.is_required {
+            format!("  readonly {name}: {kind};\n")
+        } else {
+            format!("  readonly {name}?: {kind} | undefined;\n")
+        };
+        text.push_str(&line);
+    }
+    text.push_str(&comment("It as Clerk wrote it: for fields that this release does not know.", 2));
+    text.push_str("  readonly raw?: { readonly [name: string]: unknown } | undefined;\n}\n");
+    text
+}
+
+/// Plain assignments: the quickest that an engine knows.
+///
+/// A ticket is no property of its own, so that nothing that prints properties shows it.
+fn class(model: &Model) -> String {
+    let name = model.name;
+    let is_secret = |field: &&Field| matches!(field.kind, Kind::TicketUrl);
+    let own: Vec<&Field> = model.fields.iter().filter(|field| !is_secret(field)).collect();
+    let secret: Vec<&Field> = model.fields.iter().filter(is_secret).collect();
+
+    let mut text = format!("\nexport class {name}Model extends Model implements {name} {{\n");
+    for field in &own {
+        let undefined = if field.is_required { "" } else { " | undefined" };
+        let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        text.push_str(&format!("  declare readonly {name}: {kind}{undefined};\n"));
+    }
+    text.push_str("\n  constructor(value: unknown) {\n    super(value);\n    const { raw } = this;\n");
+    for field in &own {
+        text.push_str(&format!("    this.{} = {};\n", camel_case(field.name), read(field)));
+    }
+    for field in &secret {
+        let value = format!("raw.{}", field.name);
+        text.push_str(&format!(
+            "    if (typeof {value} !== \"string\") text({value}, \"{}\", {});\n",
+            field.name, field.is_required
+        ));
+    }
+    text.push_str("  }\n");
+    for field in &secret {
+        let kind = field_type(field.kind);
+        text.push_str(&format!(
+            "\n  get {}(): {kind} | undefined {{\n    return (this.raw.{} as {kind} | null) ?? undefined;\n  }}\n",
+            camel_case(field.name),
+            field.name,
+        ));
+    }
+    if !secret.is_empty() {
+        let with = |part: fn(&str) -> String| -> String {
+            let names = secret.iter().map(|field| camel_case(field.name));
+            names.map(|name| format!(", {name}: {}", part(&name))).collect()
+        };
+        let (all, cut) = (with(|name| format!("this.{name}")), with(|name| format!("shown(this.{name})")));
+        text.push_str(&format!("\n  override toJSON(): {name} {{\n    return {{ ...this{all} }};\n  }}\n"));
+        text.push_str(&format!(
+            "\n  override [INSPECT](): object {{\n    return {{ ...this{cut} }};\n  }}\n"
+        ));
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn read(field: &Field) -> String {
+    let value = format!("raw.{}", field.name);
+    let (javascript, reader) = match field.kind {
+        Kind::Boolean => ("boolean", "flag"),
+        Kind::Integer | Kind::Timestamp => ("number", "number"),
+        Kind::Metadata => return format!("metadata({value}, \"{}\")", field.name),
+        Kind::Model(model) | Kind::Page(model) | Kind::List(model) => {
+            return format!("model({value}, {}Model, \"{}\")", model.name, field.name);
+        }
+        Kind::Text | Kind::OpenEnum(..) | Kind::TicketUrl => ("string", "text"),
+    };
+    let missing = if field.is_required { "true" } else { "false" };
+    // The check that nearly always holds is made in place.
+    format!(
+        "typeof {value} === \"{javascript}\" ? {value} : {reader}({value}, \"{}\", {missing})",
+        field.name
+    )
+}

@@ -1,0 +1,75 @@
+//! The types of requests.
+
+use clerk_invitations_core::dynamic::camel_case;
+use clerk_invitations_core::schema::{Docs, Kind};
+use clerk_invitations_core::{
+    CreateInvitation, CreateWaitlistEntry, DeleteWaitlistEntry, InvitationStatus, InviteWaitlistEntry,
+    ListInvitations, ListWaitlistEntries, RejectWaitlistEntry, RevokeInvitation, TemplateSlug,
+    WaitlistEntryStatus,
+};
+
+use crate::RESOURCES;
+use crate::docs::comment;
+use crate::names::field_type;
+
+const DOCS: [&Docs; 8] = [
+    CreateInvitation::DOCS,
+    ListInvitations::DOCS,
+    RevokeInvitation::DOCS,
+    CreateWaitlistEntry::DOCS,
+    ListWaitlistEntries::DOCS,
+    InviteWaitlistEntry::DOCS,
+    RejectWaitlistEntry::DOCS,
+    DeleteWaitlistEntry::DOCS,
+];
+
+const ENUM_DOCS: [&Docs; 3] = [InvitationStatus::DOCS, WaitlistEntryStatus::DOCS, TemplateSlug::DOCS];
+
+pub(crate) fn file() -> String {
+    let mut text = String::from("/** Key-value data of yours: its keys and numbers are never changed. */\n");
+    text.push_str("export type Metadata = { [key: string]: unknown };\n");
+    let mut written: Vec<&str> = Vec::new();
+    for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
+        for field in method.fields {
+            if let Kind::OpenEnum(name, values) = field.kind {
+                if !written.contains(&name) {
+                    written.push(name);
+                    text.push_str(&open_enum(name, values));
+                }
+            }
+        }
+        if written.contains(&method.request) {
+            continue;
+        }
+        written.push(method.request);
+        let docs = DOCS.iter().find(|docs| docs.name == method.request);
+        let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+        text.push('\n');
+        text.push_str(&comment(about, 0));
+        text.push_str(&format!("export interface {}Request {{\n", method.request));
+        for (field, about) in method.fields.iter().zip(parts) {
+            text.push_str(&comment(about, 2));
+            let (name, kind) = (camel_case(field.name), field_type(field.kind));
+            let line = if field.is_required {
+                format!("  {name}: {kind};\n")
+            } else {
+                format!("  {name}?: {kind} | null | undefined;\n")
+            };
+            text.push_str(&line);
+        }
+        text.push_str("}\n");
+    }
+    text
+}
+
+/// Known values complete in an editor, others are welcome.
+fn open_enum(name: &str, values: &[&str]) -> String {
+    let docs = ENUM_DOCS.iter().find(|docs| docs.name == name);
+    let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+    let values: Vec<(&str, &str)> =
+        values.iter().zip(parts).map(|(value, about)| (*value, about.trim())).collect();
+    let list: String = values.iter().map(|(value, about)| format!("- `{value}`: {about}\n")).collect();
+    let about = format!("{about}\n{list}\nClerk adds values without a new API version.");
+    let union: Vec<String> = values.iter().map(|(value, _)| format!("\"{value}\"")).collect();
+    format!("\n{}export type {name} = {} | (string & {{}});\n", comment(&about, 0), union.join(" | "))
+}

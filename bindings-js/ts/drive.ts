@@ -1,0 +1,166 @@
+/** A call: wasm says what is to be done, this does it, until there is an end. */
+
+import { Misfit, type Method } from "./decode.js";
+import { type Circumstances, ClerkError, errorOf, invalid, type Report } from "./errors.js";
+import { type Answer, exchange, FAILURES, type Failure, type Host } from "./exchange.js";
+import type { Settings } from "./options.js";
+import { redact, withoutSecret } from "./redact.js";
+import { combined } from "./signals.js";
+import { stop } from "./stop.js";
+import { WasmCall } from "./wasm.js";
+
+/** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
+const MAX_REQUEST = 8 * 1024 * 1024;
+
+type Key = string | (() => string | Promise<string>);
+
+/** Makes a call of a method. @internal */
+export async function drive<T>(
+  method: Method<T>,
+  request: () => unknown,
+  bearerAuth: Key,
+  settings: Settings,
+): Promise<T> {
+  const json = stringify(request, typeof bearerAuth === "string" ? bearerAuth : "");
+  const { signal, end } = combined(settings.signals);
+  let call: WasmCall | undefined;
+  let last: Answer | Failure | undefined;
+  let aborted = 0;
+  try {
+    const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
+    call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, settings.numbers);
+    for (;;) {
+      const [wish, rest] = split(call.next(), "\n");
+      const [verb, ...words] = wish.split(" ");
+      if (verb === "exchange") {
+        last = await perform(words, rest, { ...settings, signal });
+        // Core is looking for what became of an answer that was lost: it could look for long.
+        if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
+        tell(call, last);
+      } else if (verb === "sleep") {
+        const over = stop(Number(words[0]), signal);
+        await over.promise;
+        over.end();
+        call.slept();
+      } else if (verb === "done") {
+        return read(method, wish === "done" && rest === "" && last && !last.failed ? last : undefined, rest);
+      } else {
+        throw failure(JSON.parse(redact(rest, key)) as Report, last, signal, key);
+      }
+    }
+  } catch (error) {
+    throw error instanceof ClerkError ? error : broken(error);
+  } finally {
+    call?.free();
+    end();
+  }
+}
+
+/** JSON of a request; what JSON would drop or change is refused. */
+function stringify(request: () => unknown, key: string): string {
+  let json: string;
+  try {
+    json = JSON.stringify(request() ?? {}, (name, value: unknown) => {
+      const isLost = typeof value === "function" || typeof value === "symbol" || typeof value === "bigint";
+      if (isLost || (typeof value === "number" && !Number.isFinite(value))) {
+        throw invalid(name || "request", "must be JSON: a function, symbol, BigInt, NaN or Infinity is not");
+      }
+      return value;
+    });
+  } catch (cause) {
+    const shown = key === "" ? cause : withoutSecret(cause, key);
+    throw cause instanceof ClerkError ? cause : invalid("request", "cannot be written as JSON", shown);
+  }
+  if (json.length > MAX_REQUEST) throw invalid("request", `must not be longer than ${MAX_REQUEST} characters of JSON`);
+  return json;
+}
+
+async function keyOf(
+  bearerAuth: () => string | Promise<string>,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const over = stop(timeoutMs, signal);
+  let key: unknown;
+  try {
+    key = await Promise.race([bearerAuth(), over.promise]);
+  } catch (cause) {
+    throw invalid("bearerAuth", "failed to answer a key", cause);
+  } finally {
+    over.end();
+  }
+  if (signal?.aborted) throw abortion(signal, "", false);
+  if (key === undefined) throw errorOf({ kind: "timeout", message: "bearerAuth answered no key within the timeout" }, {});
+  if (typeof key !== "string" || key === "") throw invalid("bearerAuth", "must answer a key, a string that is not empty");
+  return key;
+}
+
+/** The words are the method, the timeout in milliseconds, the URL; then come header lines, an empty line, the body. */
+async function perform([method, timeout, url]: string[], rest: string, host: Host): Promise<Answer | Failure> {
+  const [head, body] = split(rest, "\n\n");
+  const headers = head.split("\n").map((line) => split(line, ": "));
+  const request = { method: method!, url: url!, headers, body: body || undefined, timeoutMs: Number(timeout) };
+  return exchange(request, host);
+}
+
+function tell(call: WasmCall, done: Answer | Failure): void {
+  if (done.failed) {
+    call.failed(FAILURES.indexOf(done.failed), done.status ?? 0, done.sent);
+  } else {
+    let lines = "";
+    for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
+    call.answered(done.status, lines, done.body);
+  }
+}
+
+/** The result: the last answer's body, or what core has made of what it found. */
+function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T {
+  const body = answer ? new TextDecoder().decode(answer.body) : made;
+  const misfit = ({ path, expected }: Misfit, cause?: unknown) => {
+    const message = `Clerk answered ${answer?.status ?? 200}, but its body does not fit at \`${path || "."}\`: expected ${expected}`;
+    const report = { kind: "validation", message, path: path || ".", mayHaveBeenExecuted: true, status: answer?.status ?? 200 };
+    return errorOf(report, { body, ...(answer && { headers: answer.headers }), ...(cause !== undefined && { cause }) });
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw misfit(new Misfit("", "JSON"));
+  }
+  try {
+    return method.decode(json);
+  } catch (error) {
+    throw error instanceof Misfit ? misfit(error) : error;
+  }
+}
+
+function failure(
+  report: Report,
+  last: Answer | Failure | undefined,
+  signal: AbortSignal | undefined,
+  key: string,
+): ClerkError {
+  const circumstances: Circumstances = {
+    ...(last && "body" in last && { headers: last.headers, body: new TextDecoder().decode(last.body) }),
+    ...(last?.failed && last.cause !== undefined && { cause: withoutSecret(last.cause, key) }),
+  };
+  const isWaiting = ["connection", "timeout", "ambiguous", "aborted"].includes(report.kind);
+  if (!signal?.aborted || !isWaiting) return errorOf(report, circumstances);
+  return abortion(signal, key, report.mayHaveBeenExecuted ?? false);
+}
+
+function abortion(signal: AbortSignal | undefined, key: string, mayHaveBeenExecuted: boolean): ClerkError {
+  const report = { kind: "aborted", message: "aborted by the caller", mayHaveBeenExecuted };
+  return errorOf(report, { cause: key === "" ? signal?.reason : withoutSecret(signal?.reason, key) });
+}
+
+/** What should not happen: the module is in an unknown state, and the call may be in any. */
+function broken(cause: unknown): ClerkError {
+  const message = "the SDK failed in a way that it should not: please report it";
+  return errorOf({ kind: "internal", message, mayHaveBeenExecuted: true }, { cause });
+}
+
+function split(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + separator.length)];
+}

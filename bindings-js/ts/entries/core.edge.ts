@@ -1,0 +1,6 @@
+import module from "./clerk.wasm?module";
+import { init } from "../wasm.js";
+
+init(module);
+
+export * from "../core.js";

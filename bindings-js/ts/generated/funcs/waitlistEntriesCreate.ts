@@ -1,0 +1,23 @@
+// Made from core's declarations: cargo xtask codegen. Do not edit.
+
+import type { ClerkCore } from "../../core.js";
+import type { ClerkError } from "../../errors.js";
+import type { RequestOptions } from "../../options.js";
+import { result, type Result } from "../../result.js";
+import { METHODS } from "../methods.js";
+import type { WaitlistEntry } from "../models.js";
+import type { CreateWaitlistEntryRequest } from "../requests.js";
+
+/**
+ * Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
+ * is on it already stays on it: the existing entry is the answer.
+ *
+ * Answers `{ ok: true, value }` or `{ ok: false, error }`; it never throws.
+ */
+export function waitlistEntriesCreate(
+  core: ClerkCore,
+  request: CreateWaitlistEntryRequest,
+  options?: RequestOptions,
+): Promise<Result<WaitlistEntry, ClerkError>> {
+  return result(core.call(METHODS.waitlistEntriesCreate, request, options));
+}

@@ -1,0 +1,25 @@
+// Made from core's declarations: cargo xtask codegen. Do not edit.
+
+import type { ClerkCore } from "../../core.js";
+import type { Page } from "../../decode.js";
+import type { ClerkError } from "../../errors.js";
+import type { RequestOptions } from "../../options.js";
+import { result, type Result } from "../../result.js";
+import { METHODS } from "../methods.js";
+import type { WaitlistEntry } from "../models.js";
+import type { ListWaitlistEntriesRequest } from "../requests.js";
+
+/**
+ * Lists waitlist entries, one page at a time.
+ *
+ * `listAll` goes over all pages.
+ *
+ * Answers `{ ok: true, value }` or `{ ok: false, error }`; it never throws.
+ */
+export function waitlistEntriesList(
+  core: ClerkCore,
+  request?: ListWaitlistEntriesRequest,
+  options?: RequestOptions,
+): Promise<Result<Page<WaitlistEntry>, ClerkError>> {
+  return result(core.call(METHODS.waitlistEntriesList, request, options));
+}

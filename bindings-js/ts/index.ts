@@ -1,0 +1,22 @@
+export { Clerk, type ClerkClientOptions, createClerkClient } from "./client.js";
+export { ClerkCore } from "./core.js";
+export type { Page } from "./decode.js";
+export {
+  AmbiguousError,
+  APIError,
+  ClerkError,
+  ClerkErrors,
+  ConnectionError,
+  type ErrorDetail,
+  type Fate,
+  InvalidRequestError,
+  RequestAbortedError,
+  RequestTimeoutError,
+  ResponseValidationError,
+} from "./errors.js";
+export type { DeletedObject, Invitation, WaitlistEntry } from "./generated/models.js";
+export type * from "./generated/requests.js";
+export type { Invitations, WaitlistEntries } from "./generated/resources.js";
+export type { Listing } from "./listing.js";
+export type { ClerkOptions, FetchOptions, RequestOptions, RetryConfig } from "./options.js";
+export type { Result } from "./result.js";

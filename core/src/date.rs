@@ -1,0 +1,72 @@
+//! The date that HTTP servers send.
+
+use crate::text::number;
+use crate::timestamp::Timestamp;
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 (section 5.6.7) lets a server send. The two
+/// forms that it asks recipients to know besides have been obsolete since 1997; such a date reads as none.
+pub(crate) fn parse(date: &str) -> Option<Timestamp> {
+    const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    const FORM: &[u8] = b"???, 00 ??? 0000 00:00:00 GMT";
+
+    let date = date.as_bytes();
+    let fits = |(byte, form): (&u8, &u8)| matches!(form, b'?' | b'0') || byte == form;
+    if date.len() != FORM.len() || !date.iter().zip(FORM).all(fits) {
+        return None;
+    }
+    let read = |from: usize, to, max| number(date.get(from..to)?).filter(|number| *number <= max);
+    let month = MONTHS.chunks(3).position(|name| date.get(8..11) == Some(name))? as u64 + 1;
+    let (day, year) = (read(5, 7, 31)?, read(12, 16, 9999)?);
+    let (hour, minute, second) = (read(17, 19, 23)?, read(20, 22, 59)?, read(23, 25, 60)?);
+    if day == 0 || year < 1970 {
+        return None;
+    }
+    let seconds = ((days(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
+    Some(Timestamp::from_millis(seconds as i64 * 1000))
+}
+
+/// Days since 1 January 1970, in the Gregorian calendar. Years that begin in March end with the leap day.
+fn days(year: u64, month: u64, day: u64) -> u64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    year * 365 + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_what_httpdate_reads() {
+        let mut millis: i64 = 0;
+        // Steps of 13 days and some, over five centuries: each day of the month, leap years of all kinds.
+        while millis < 16_000_000_000_000 {
+            let time = std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis as u64);
+            let text = httpdate::fmt_http_date(time);
+            assert_eq!(parse(&text), Some(Timestamp::from_millis(millis)), "{text}");
+            millis += 1_157_407_000;
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_none() {
+        for text in [
+            "",
+            "soon",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Now 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:49:37:00 GMT",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+            "Sun, 06 Nov +994 08:49:37 GMT",
+            "é, é",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! One HTTP exchange in plain types: what core works with, below [`HttpTransport`].
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, StatusCode, Uri};
+
+use crate::headers::Headers;
+use crate::maybe_send::{MaybeSend, MaybeSync};
+use crate::transport::{AttemptTimeout, HttpTransport, TransportError, TransportErrorKind};
+
+/// The contract of [`HttpTransport`] in plain types, for hosts where the `http` crate's own (a URI parser, a table
+/// of header names) would cost too much: the npm package. Everybody else implements [`HttpTransport`].
+#[cfg_attr(not(target_arch = "wasm32"), async_trait::async_trait)]
+#[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
+pub trait Exchange: MaybeSend + MaybeSync {
+    /// Sends one request and reads its whole answer.
+    async fn exchange(&self, request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError>;
+
+    /// Whether requests can be sent below this base URL.
+    fn accepts(&self, _base_url: &str) -> bool {
+        true
+    }
+}
+
+/// A request as it goes to the host.
+pub struct ExchangeRequest {
+    /// The method.
+    pub method: &'static Method,
+    /// The absolute URL.
+    pub url: String,
+    /// All headers, the key among them.
+    pub headers: Headers,
+    /// The body; `None` where there is none.
+    pub body: Option<String>,
+    /// The longest it may take, from connecting to the last byte of the answer.
+    pub timeout: Duration,
+}
+
+/// An answer as it came from the host.
+pub struct ExchangeAnswer {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers.
+    pub headers: Headers,
+    /// The whole body.
+    pub body: Vec<u8>,
+}
+
+/// [`HttpTransport`] as an [`Exchange`].
+pub(crate) struct OverHttp(pub(crate) Arc<dyn HttpTransport>);
+
+#[cfg_attr(not(target_arch = "wasm32"), async_trait::async_trait)]
+#[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
+impl Exchange for OverHttp {
+    async fn exchange(&self, request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError> {
+        let mut http = http::Request::new(Bytes::from(request.body.unwrap_or_default()));
+        *http.method_mut() = request.method.clone();
+        // Text of our own making: a `Uri` refuses nothing of it but what is too long.
+        let refused = |_| {
+            TransportError::new(TransportErrorKind::Request)
+                .with_source("the path makes a URL that is too long")
+        };
+        *http.uri_mut() = Uri::try_from(request.url).map_err(refused)?;
+        *http.headers_mut() = (&request.headers).into();
+        http.extensions_mut().insert(AttemptTimeout(request.timeout));
+        let (parts, body) = self.0.send(http).await?.into_parts();
+        Ok(ExchangeAnswer { status: parts.status, headers: parts.headers.into(), body: body.into() })
+    }
+
+    fn accepts(&self, base_url: &str) -> bool {
+        base_url.parse::<Uri>().is_ok_and(|uri| uri.authority().is_some())
+    }
+}
+
+/// Shows neither headers nor body.
+impl fmt::Debug for ExchangeRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExchangeRequest").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ExchangeAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExchangeAnswer").field("status", &self.status).finish_non_exhaustive()
+    }
+}

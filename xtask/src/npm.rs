@@ -1,0 +1,168 @@
+//! The npm package: from Rust and TypeScript to `bindings-js/dist`, and its tests.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::step::{self, Outcome, cargo, run, skip};
+use crate::wasm;
+
+const PACKAGE: &str = "bindings-js";
+
+/// What the workerd entry may weigh, gzipped, in bytes: 0.80 times `@clerk/backend` 3.25.0 bundled for the same
+/// operations (`cargo xtask bench-js`).
+const BUDGET: usize = 32_799;
+
+/// Panics abort at once, `Debug` and source locations, which nobody could read, are left out, and all of rustc's own
+/// optimizations are on: they save copies.
+const FLAGS: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none -Zmir-opt-level=3";
+
+/// WebAssembly features that every supported runtime has.
+const FEATURES: &str = "--enable-bulk-memory --enable-bulk-memory-opt --enable-reference-types \
+    --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue";
+
+/// Builds the package and runs all its tests.
+pub(crate) fn test(no_skips: bool) -> Outcome {
+    if !step::has("npm", "--version") {
+        return skip("the npm package", "npm is not here", no_skips);
+    }
+    build()?;
+    cargo("emulator", "build --package clerk-invitations-emulator")?;
+    let mut tests = Command::new("node");
+    tests.args(["bindings-js/tests/run.mjs", "--all"]).args(no_skips.then_some("--no-skips"));
+    tests.env("EMULATOR", wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?);
+    run("the npm package in every runtime", &mut tests)
+}
+
+/// Makes `bindings-js/dist`.
+pub(crate) fn build() -> Outcome {
+    codegen(true)?;
+    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", PACKAGE]))?;
+    module()?;
+    let mut types = npx("tsc");
+    let _old = fs::remove_dir_all(Path::new(PACKAGE).join("dist"));
+    run("types", types.args(["--project", "."]))?;
+    bundle()?;
+    for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(licence, Path::new(PACKAGE).join(licence)).map_err(broken)?;
+    }
+    budget()
+}
+
+/// Writes the TypeScript that follows from core's declarations, or looks whether it is as they say.
+pub(crate) fn codegen(is_check: bool) -> Outcome {
+    let check = if is_check { " --check" } else { "" };
+    let arguments =
+        format!("run --quiet --package clerk-invitations-js-codegen -- bindings-js/ts/generated{check}");
+    cargo("TypeScript from core's declarations", &arguments)
+}
+
+/// The wasm module and its glue, in `bindings-js/build`.
+fn module() -> Outcome {
+    let tool = wasm::tool()?;
+    let mut build = Command::new("cargo");
+    // The standard library is built along, without the texts of panics, which nobody could read: a tenth of the
+    // module. The flags are unstable, so the toolchain is pinned.
+    build
+        .args(["build", "--locked", "--profile", "npm", "--package", "clerk-invitations-js"])
+        .args(["--target", "wasm32-unknown-unknown", "-Zpanic-immediate-abort"])
+        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_PROFILE_NPM_PANIC", "immediate-abort")
+        .env("RUSTFLAGS", FLAGS);
+    run("wasm module", &mut build)?;
+
+    let built = wasm::target().join("wasm32-unknown-unknown/npm/clerk_invitations_js.wasm");
+    let folder = Path::new(PACKAGE).join("build");
+    let mut bindgen = Command::new(tool);
+    bindgen.args(["bindgen", "--target", "web", "--omit-default-module-path"]).args([
+        "--remove-name-section",
+        "--remove-producers-section",
+        "--out-name",
+        "glue",
+        "--out-dir",
+    ]);
+    run("wasm-bindgen", bindgen.arg(&folder).arg(&built))?;
+    let mut optimize = npx("wasm-opt");
+    optimize.args(["-Oz", "--strip-producers", "--strip-target-features"]).args(FEATURES.split_whitespace());
+    run("wasm-opt", optimize.args(["build/glue_bg.wasm", "-o", "build/clerk.wasm"]))?;
+    glue(&folder).map_err(|error| format!("wasm-bindgen's glue: {error}"))
+}
+
+/// Mends the glue, and writes the module as a script for runtimes without an import of their own for it.
+fn glue(folder: &Path) -> Outcome {
+    const REALM: &str = "if (!(module instanceof WebAssembly.Module))";
+    let glue = fs::read_to_string(folder.join("glue.js")).map_err(broken)?;
+    // On Vercel's edge runtime the module is of another realm, where `instanceof` fails.
+    if glue.matches(REALM).count() != 1 {
+        return Err(format!("`{REALM}` is not in it exactly once: look whether the mend is still needed"));
+    }
+    let mended = glue.replace(REALM, "if (module instanceof ArrayBuffer || ArrayBuffer.isView(module))");
+    fs::write(folder.join("glue.js"), mended).map_err(broken)?;
+
+    let module = fs::read(folder.join("clerk.wasm")).map_err(broken)?;
+    // Of the texts that hold bytes, the one that gzip makes the smallest. Runtimes decode it faster than a loop.
+    let hex: String = module.iter().map(|byte| format!("{byte:02x}")).collect();
+    let script =
+        format!("{}const hex = \"{hex}\";\nexport default decode(hex);\n", include_str!("inline.js"));
+    fs::write(folder.join("inline.js"), script).map_err(broken)?;
+    let types = "declare const bytes: Uint8Array<ArrayBuffer>;\nexport default bytes;\n";
+    fs::write(folder.join("inline.d.ts"), types).map_err(broken)
+}
+
+/// Entries and functions, with what they share in chunks beside them.
+fn bundle() -> Outcome {
+    let mut esbuild = npx("esbuild");
+    for entry in
+        ["index.workerd", "index.edge", "index.inline", "core.workerd", "core.edge", "core.inline", "init"]
+    {
+        esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
+    }
+    for function in fs::read_dir(Path::new(PACKAGE).join("ts/generated/funcs")).map_err(broken)? {
+        let name = function.map_err(broken)?.file_name().to_string_lossy().trim_end_matches(".ts").to_owned();
+        esbuild.arg(format!("funcs/{name}=ts/generated/funcs/{name}.ts"));
+    }
+    esbuild
+        .args(["--bundle", "--splitting", "--format=esm", "--target=es2022", "--outdir=dist"])
+        .args(["--minify-syntax", "--minify-whitespace", "--chunk-names=chunk-[hash]", "--log-level=warning"])
+        .args(["--external:*.wasm", "--external:*.wasm?module"])
+        // Every call is freed by the function that made it: finalizers would only cost.
+        .args(["--define:FinalizationRegistry=undefined", "--define:Symbol.dispose=undefined"]);
+    run("bundle", &mut esbuild)?;
+    let package = Path::new(PACKAGE);
+    fs::copy(package.join("build/clerk.wasm"), package.join("dist/clerk.wasm")).map_err(broken)?;
+    Ok(())
+}
+
+/// What the workerd entry loads must stay below the budget.
+fn budget() -> Outcome {
+    let mut size = Command::new("node");
+    let output = size.arg("bindings-js/size.mjs").stderr(Stdio::inherit()).output().map_err(broken)?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let bytes: usize = text.trim().parse().map_err(|_| format!("size: no number: {text}"))?;
+    println!("\n── size: the workerd entry loads {bytes} bytes gzipped, of {BUDGET} allowed");
+    if bytes > BUDGET { Err("size: over the budget".into()) } else { Ok(()) }
+}
+
+/// A program of the package's development dependencies.
+fn npx(program: &str) -> Command {
+    let path = Path::new(PACKAGE).join("node_modules/.bin").join(program);
+    let mut command = Command::new(std::path::absolute(&path).unwrap_or(path));
+    command.current_dir(PACKAGE);
+    command
+}
+
+fn broken(error: std::io::Error) -> String {
+    format!("npm package: {error}")
+}
+
+/// Measures the package beside its peers, and writes the table into BENCHMARKS.md.
+pub(crate) fn bench(arguments: &[&str]) -> Outcome {
+    build()?;
+    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))?;
+    cargo("emulator", "build --release --package clerk-invitations-emulator")?;
+    let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
+    let mut bench = Command::new("node");
+    run("benchmark", bench.arg("bench/js/run.mjs").arg(emulator).arg("BENCHMARKS.md").args(arguments))
+}
