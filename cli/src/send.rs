@@ -1,0 +1,166 @@
+//! `send`: from a list to a campaign, and the loop that carries it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits};
+
+use crate::args::{Globals, Pace};
+use crate::client::client;
+use crate::clock::Clock;
+use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
+use crate::input::Input;
+use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::progress::Progress;
+use crate::survey;
+
+/// How often the display moves while nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
+
+pub(crate) async fn run(
+    globals: &Globals,
+    input: &Path,
+    journal: Option<PathBuf>,
+    defaults: Defaults,
+    pace: &Pace,
+) -> Result<u8, Failure> {
+    let (clerk, clock) = client(globals)?;
+    let path = match journal {
+        Some(path) => path,
+        None if input == Path::new("-") => {
+            return Err(Failure::usage("stdin has no name to call a journal by: give --journal FILE"));
+        }
+        None => {
+            let mut name = input.as_os_str().to_owned();
+            name.push(".journal");
+            name.into()
+        }
+    };
+    let rows = Input::open(input)?;
+    let progress = Progress::new(globals.json, clock);
+    if !rows.ignored().is_empty() {
+        progress.note(&format!("columns that mean nothing here are ignored: {}", rows.ignored().join(", ")));
+    }
+    let mut journal = SqliteJournal::open(&path)?;
+    journal.defaults = defaults;
+    journal.dedicate("list")?;
+    let fingerprint = match input == Path::new("-") {
+        true => None,
+        false => Some(import::fingerprint(std::fs::File::open(input)?)?),
+    };
+    journal.import(rows, fingerprint)?;
+    if !pace.no_survey {
+        survey::note_in(&mut journal, &clerk, &mut |text| progress.note(text)).await?;
+    }
+    let invocation = format!("clerk-invite send {} …", input.display());
+    carry(clerk, clock, journal, pace.limits(), pace.max_wait, progress, &invocation).await
+}
+
+/// Carries a campaign on until it is done, stopped, or would have to wait too long.
+pub(crate) async fn carry(
+    clerk: Clerk,
+    clock: Clock,
+    journal: SqliteJournal,
+    limits: Limits,
+    max_wait: Option<Duration>,
+    mut progress: Progress,
+    invocation: &str,
+) -> Result<u8, Failure> {
+    progress.begin(&journal.counts()?, limits);
+    let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
+    let mut stop = Stop::listen()?;
+    let stopped = loop {
+        if stop.is_asked() {
+            break Some("stopped".to_owned());
+        }
+        // A request that is under way is answered first; a second Ctrl-C does not wait for it.
+        let advance = tokio::select! {
+            advance = campaign.advance() => advance,
+            () = stop.asked_twice() => break Some("stopped at once; what was under way is looked up first".to_owned()),
+        };
+        match advance {
+            Ok(Advance::Answered(answered)) => {
+                for (id, settlement) in &answered.settled {
+                    let person = campaign.journal_mut().person(*id)?;
+                    progress.settled(&person.invitation.email_address, settlement);
+                }
+                progress.answered(&answered, campaign.left());
+            }
+            Ok(Advance::Wait { until, reason }) => {
+                let wait = until.saturating_since(campaign.now());
+                if max_wait.is_some_and(|max_wait| wait > max_wait) {
+                    break Some(format!(
+                        "the next request may leave in {} s, more than --max-wait",
+                        wait.as_secs()
+                    ));
+                }
+                progress.waiting(wait, reason, campaign.left());
+                tokio::select! {
+                    () = tokio::time::sleep(clock.real(wait).min(TICK)) => {}
+                    () = stop.asked() => {}
+                }
+            }
+            Ok(Advance::Done) => break None,
+            // What a later release of core adds is nothing to wait for.
+            Ok(_) => {}
+            Err(error) => {
+                progress.end();
+                return Err(error.into());
+            }
+        }
+    };
+    let counts = campaign.journal().counts()?;
+    let status = match stopped {
+        Some(_) => STOPPED,
+        None if counts.iter().any(|(outcome, count)| is_refusal(outcome) && *count > 0) => SOME_REFUSED,
+        None => DONE,
+    };
+    progress.summary(&counts, status);
+    if let Some(why) = stopped {
+        progress.note(&format!("{why}. To go on: {invocation}"));
+    }
+    Ok(status)
+}
+
+/// Whether somebody has asked to stop: Ctrl-C, or the system.
+struct Stop {
+    asked: u32,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    fn listen() -> Result<Self, Failure> {
+        #[cfg(unix)]
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        Ok(Self {
+            asked: 0,
+            #[cfg(unix)]
+            terminate,
+        })
+    }
+
+    fn is_asked(&self) -> bool {
+        self.asked > 0
+    }
+
+    async fn asked(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ended = tokio::signal::ctrl_c().await;
+        self.asked += 1;
+    }
+
+    async fn asked_twice(&mut self) {
+        while self.asked < 2 {
+            self.asked().await;
+            if self.asked == 1 {
+                eprintln!("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The command and the campaign behind it, over the emulator.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod kill;
+mod offline;
+mod simulation;
