@@ -7,15 +7,16 @@ use super::SqliteJournal;
 use crate::failure::Failure;
 
 impl SqliteJournal {
-    /// How many have not been asked about and wait to be sent.
+    /// How many have not been asked about and wait to be sent. Not those whom an earlier request of ours may have
+    /// invited: what they have is ours.
     pub fn unsurveyed(&self, limit: u32) -> Result<u64, Failure> {
-        let query = "SELECT count(*) FROM (SELECT 1 FROM people WHERE id > ?1 AND state = 0 LIMIT ?2)";
+        let query = "SELECT count(*) FROM (SELECT 1 FROM people WHERE id > ?1 AND state = 0 AND since IS NULL LIMIT ?2)";
         Ok(self.connection.query_row(query, params![self.last_surveyed()?, limit], |row| row.get(0))?)
     }
 
     /// The next of them.
     pub fn unsurveyed_people(&self, limit: usize) -> Result<Vec<(PersonId, String)>, Failure> {
-        let query = "SELECT id, address FROM people WHERE id > ?1 AND state = 0 ORDER BY id LIMIT ?2";
+        let query = "SELECT id, address FROM people WHERE id > ?1 AND state = 0 AND since IS NULL ORDER BY id LIMIT ?2";
         let mut statement = self.connection.prepare_cached(query)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = statement
