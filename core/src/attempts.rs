@@ -74,6 +74,11 @@ impl<'a> Attempts<'a> {
         Ok(response)
     }
 
+    /// Whether the caller itself finds out what a refused bulk has created.
+    pub(crate) fn trusts_refusals(&self) -> bool {
+        self.options.trusts_refusals
+    }
+
     /// This moment, after so many attempts.
     pub(crate) fn moment(&self, attempts: u32) -> Moment {
         let deadline = self.policy.max_elapsed.unwrap_or(Duration::MAX).min(self.timeout);

@@ -7,6 +7,7 @@ mod revoke;
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::bulk_create_all;
 use crate::declare::{id, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::model::{Metadata, TicketUrl, null_as_default};
@@ -58,6 +59,8 @@ open_enum! {
         Expired = "expired",
     }
 }
+
+bulk_create_all!(Invitations of CreateInvitation, "Invites any number of people, 10 in a request.");
 
 paged!(ListInvitations of Invitation on Invitations);
 

@@ -33,7 +33,9 @@ mod wire;
 pub use bytes::Bytes;
 pub use http::{self, Method, StatusCode};
 
-pub use batch::{Group, Isolation, SeenAddresses, Settled, Verdict};
+pub use batch::{
+    Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
+};
 pub use campaign::{
     Advance, Answered, Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits,
     MemoryJournal, Person, PersonId, Quota, Reply, Schedule, Seen, Settlement, Settling, Standing, Step,

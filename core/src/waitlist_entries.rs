@@ -9,6 +9,7 @@ mod reject;
 
 use serde::{Deserialize, Serialize};
 
+use crate::batch::bulk_create_all;
 use crate::declare::{id, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::invitations::Invitation;
@@ -64,6 +65,8 @@ open_enum! {
         Rejected = "rejected",
     }
 }
+
+bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of people on the waitlist, 50 in a request.");
 
 paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
 

@@ -88,7 +88,6 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
     let mut tally = Tally { kills: 0, runs: 0 };
     loop {
         tally.runs += 1;
-        assert!(tally.runs < kills + 20, "seed {seed}: it does not end");
         let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-invite"));
         command
             .args(["send", "people.csv", "--json", "--api-url", &emulator.url()])
@@ -117,8 +116,6 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
         let output = ended.expect("it ends").unwrap();
         match output.status.code() {
             Some(0 | 1) => break,
-            // The random faults have hit the reading at the start, which nothing depends on.
-            Some(3) => {}
             status => panic!("seed {seed}: {status:?} {}", String::from_utf8_lossy(&output.stderr)),
         }
     }

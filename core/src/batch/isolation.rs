@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 /// - Of two, if one is taken, the refusal was about the other: no request is spent on it.
 ///
 /// It takes a refused bulk for one that created nobody. Where that is not certain, the caller looks, and
-/// [`Isolation::withdraw`]s whom it has found.
+/// [takes out](Isolation::take_out) whom it has found.
 #[derive(Clone, Debug)]
 pub struct Isolation<R> {
     size: usize,
@@ -70,6 +70,13 @@ impl<R> Group<R> {
     /// Whom to send.
     pub fn ids(&self) -> &[u32] {
         &self.ids
+    }
+
+    /// Those to send, and the other half.
+    pub(crate) fn into_all(self) -> Vec<u32> {
+        let Self { mut ids, sibling } = self;
+        ids.extend(sibling.into_iter().flat_map(|suspects| suspects.ids));
+        ids
     }
 }
 
@@ -130,8 +137,18 @@ impl<R: Clone> Isolation<R> {
         self.suspects.pop().map(|suspects| suspects.ids)
     }
 
-    /// Takes somebody out, who turned out to be settled.
+    /// Takes somebody out, of whom enough is known. Those with whom they were suspected are no longer suspects: the
+    /// offender may have been the one who is gone.
     pub fn withdraw(&mut self, id: u32) {
+        self.loose.retain(|other| *other != id);
+        if let Some(index) = self.suspects.iter().position(|suspects| suspects.ids.contains(&id)) {
+            let Suspects { ids, .. } = self.suspects.remove(index);
+            self.put_back(ids.into_iter().filter(|other| *other != id));
+        }
+    }
+
+    /// Takes somebody out whom Clerk has taken, as a look has shown: the offender is among the others.
+    pub fn take_out(&mut self, id: u32) {
         self.loose.retain(|other| *other != id);
         for suspects in &mut self.suspects {
             suspects.ids.retain(|other| *other != id);

@@ -96,10 +96,20 @@ fn what_was_not_sent_is_as_before() {
     let half = isolation.next_half().unwrap();
     assert_eq!(half.ids(), [0, 1]);
     isolation.settle(half, Verdict::Unsent);
-    isolation.withdraw(0);
     let half = isolation.next_half().unwrap();
-    assert_eq!(half.ids(), [1, 2]);
+    isolation.settle(half, Verdict::Taken);
+    let half = isolation.next_half().unwrap();
+    assert_eq!(half.ids(), [2]);
     // By elimination.
-    assert_eq!(isolation.settle(half, Verdict::Taken), Settled { taken: vec![1, 2], refused: vec![(3, ())] });
+    assert_eq!(isolation.settle(half, Verdict::Taken), Settled { taken: vec![2], refused: vec![(3, ())] });
     assert!(isolation.is_empty());
+}
+
+#[test]
+fn nobody_is_condemned_by_somebody_who_was_withdrawn() {
+    let mut isolation: Isolation<()> = Isolation::new(10);
+    isolation.push_suspects(vec![0, 1, 2], ());
+    isolation.withdraw(0);
+    assert!(isolation.next_half().is_none());
+    assert_eq!(isolation.next_loose().unwrap().ids(), [1, 2]);
 }

@@ -1,23 +1,17 @@
 //! One request of a campaign, and what its answer means.
 
-use std::time::Duration;
-
-use crate::batch::is_same;
+use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
 use crate::campaign::{Person, PersonId, Reply, Seen, Settlement, Settling};
 use crate::client::Clerk;
 use crate::config::CallOptions;
 use crate::error::{Error, ErrorCode, Result};
-use crate::invitations::{BulkCreateInvitations, InvitationStatus, ListInvitations};
+use crate::invitations::BulkCreateInvitations;
 use crate::retry::RetryPolicy;
 use crate::timestamp::Timestamp;
+use crate::transport::TransportErrorKind;
 use crate::waitlist_entries::{
     InviteWaitlistEntry, ListWaitlistEntries, WaitlistEntry, WaitlistEntryId, WaitlistEntryStatus,
 };
-
-/// By how much the clocks behind a `Date`, a `created_at` and our own journal may differ.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
-/// The most that a list answers.
-const LIMIT: u16 = 500;
 
 /// The people of one request.
 #[derive(Default)]
@@ -59,11 +53,12 @@ impl Asked {
         if error.is_rate_limited() {
             return Ok(Reply::Limited(error.retry_after()));
         }
-        if error.may_have_been_executed() {
-            return Ok(Reply::Lost);
-        }
         if error.is_connect() || is_locked(&error) {
             return Ok(Reply::Unsent);
+        }
+        // Of a refusal whose body was lost it is not known whom it names, or whether it was Clerk's.
+        if error.may_have_been_executed() || matches!(error, Error::Transport(_)) && !is_fatal(&error) {
+            return Ok(Reply::Lost);
         }
         // There is no such path, or no such entry: the latter is about the person.
         let is_unknown_entry = error.api().is_some_and(|api| api.has_code(&ErrorCode::ResourceNotFound))
@@ -71,29 +66,18 @@ impl Asked {
         let is_fatal = is_fatal(&error) && !is_unknown_entry;
         let named = match &error {
             Error::InvalidRequest(error) => self.at(error.index().unwrap_or_default()),
-            Error::Api(api) if !is_fatal && api.has_code(&ErrorCode::DuplicateRecord) => {
-                self.named(&api.email_addresses())
-            }
-            Error::Api(_) if !is_fatal => Vec::new(),
+            Error::Api(_) if !is_fatal => named(&error, &self.addresses()),
             _ => return Err(error),
         };
         Ok(Reply::Refused { named, why: why(&error) })
     }
 
-    fn at(&self, index: usize) -> Vec<PersonId> {
-        self.people.get(index).map(|(id, _)| *id).into_iter().collect()
+    fn addresses(&self) -> Vec<(PersonId, &str)> {
+        self.people.iter().map(|(id, person)| (*id, person.invitation.email_address.as_str())).collect()
     }
 
-    /// Whom these addresses name: letter for letter, and where nobody is named so, without regard to case.
-    fn named(&self, addresses: &[String]) -> Vec<PersonId> {
-        let matching = |is_it: fn(&str, &str) -> bool| -> Vec<PersonId> {
-            let is_named = |person: &Person| {
-                addresses.iter().any(|address| is_it(address, &person.invitation.email_address))
-            };
-            self.people.iter().filter(|(_, person)| is_named(person)).map(|(id, _)| *id).collect()
-        };
-        let exactly = matching(is_same);
-        if exactly.is_empty() { matching(str::eq_ignore_ascii_case) } else { exactly }
+    fn at(&self, index: usize) -> Vec<PersonId> {
+        self.people.get(index).map(|(id, _)| *id).into_iter().collect()
     }
 }
 
@@ -115,13 +99,12 @@ fn once() -> CallOptions {
 /// Whether a failure is not about the people in the request. A proxy's refusal is not about them either.
 pub(super) fn is_fatal(error: &Error) -> bool {
     match error {
-        Error::Api(api) => {
-            let about_people = [400, 409, 422].contains(&api.status().as_u16())
-                && !api.details().is_empty()
-                && !api.has_code(&ErrorCode::ApiVersionInvalid);
-            !about_people && !error.may_have_been_executed() && !error.is_rate_limited()
+        Error::Api(_) => {
+            !is_about_people(error) && !error.may_have_been_executed() && !error.is_rate_limited()
         }
-        Error::Transport(_) => !error.is_connect() && !error.may_have_been_executed(),
+        Error::Transport(error) => {
+            matches!(error.kind(), TransportErrorKind::Request | TransportErrorKind::Aborted)
+        }
         _ => true,
     }
 }
@@ -151,28 +134,23 @@ fn why(error: &Error) -> Settlement {
 pub(super) async fn look(clerk: &Clerk, person: &Person, since: Timestamp) -> Result<Seen> {
     match &person.waitlist_entry_id {
         Some(entry) => look_for_entry(clerk, entry, since).await,
-        None => look_for_invitation(clerk, &person.invitation.email_address, since).await,
+        None => {
+            let elapsed = || clerk.runtime().wall_now().saturating_since(since);
+            let address = &person.invitation.email_address;
+            Ok(match look_for_invitation(clerk, address, &once(), elapsed).await? {
+                Looked::New(found) => Seen::New(found.id.into()),
+                Looked::Older(found) => Seen::Older(found.id.into()),
+                Looked::Absent => Seen::Absent,
+            })
+        }
     }
-}
-
-async fn look_for_invitation(clerk: &Clerk, address: &str, since: Timestamp) -> Result<Seen> {
-    let request = ListInvitations::new().query(address).limit(LIMIT);
-    let answer = clerk.send_with(&request, &once()).await?;
-    let earliest = earliest(clerk, answer.response.date(), since);
-    // Newest first, as Clerk lists; whether it keeps the case of a local part is its to choose.
-    let mut theirs =
-        answer.value.data.into_iter().filter(|found| found.email_address.eq_ignore_ascii_case(address));
-    Ok(match theirs.next() {
-        Some(found) if found.created_at >= earliest => Seen::New(found.id.into()),
-        Some(found) if found.status == InvitationStatus::Pending => Seen::Older(found.id.into()),
-        Some(_) | None => Seen::Absent,
-    })
 }
 
 async fn look_for_entry(clerk: &Clerk, entry: &WaitlistEntryId, since: Timestamp) -> Result<Seen> {
     let request = ListWaitlistEntries::new().query(entry.as_str()).limit(LIMIT);
     let answer = clerk.send_with(&request, &once()).await?;
-    let earliest = earliest(clerk, answer.response.date(), since);
+    let elapsed = clerk.runtime().wall_now().saturating_since(since);
+    let earliest = earliest(clerk, answer.response.date(), elapsed);
     let is_invited = |status: &WaitlistEntryStatus| {
         matches!(status, WaitlistEntryStatus::Invited | WaitlistEntryStatus::Completed)
     };
@@ -184,10 +162,4 @@ async fn look_for_entry(clerk: &Clerk, entry: &WaitlistEntryId, since: Timestamp
         }
         None => Seen::Absent,
     })
-}
-
-/// The earliest moment, by the server's clock, at which a request that left at `since` by ours can have acted.
-fn earliest(clerk: &Clerk, date: Option<Timestamp>, since: Timestamp) -> Timestamp {
-    let now = clerk.runtime().wall_now();
-    date.unwrap_or(now) - now.saturating_since(since) - CLOCK_TOLERANCE
 }

@@ -74,7 +74,10 @@ impl Schedule {
             }
         };
         self.failures = 0;
-        self.isolation.withdraw(person);
+        match settlement.outcome {
+            Settling::Created => self.isolation.take_out(person),
+            _ => self.isolation.withdraw(person),
+        }
         self.singles.retain(|other| *other != person);
         vec![self.settle(person, settlement)]
     }
