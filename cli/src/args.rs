@@ -54,6 +54,16 @@ pub struct Globals {
     /// For tests: how much faster time passes.
     #[arg(long, global = true, hide = true)]
     pub time_scale: Option<TimeScale>,
+    /// The key, where it is not the environment's.
+    #[arg(skip)]
+    pub key: Option<String>,
+}
+
+impl Globals {
+    /// The key, if there is one.
+    pub fn key(&self) -> Option<String> {
+        self.key.clone().or_else(|| std::env::var("CLERK_SECRET_KEY").ok())
+    }
 }
 
 /// What to do.
@@ -162,6 +172,12 @@ pub struct Pace {
     /// Does not ask Clerk first which addresses belong to users or have pending invitations.
     #[arg(long)]
     pub no_survey: bool,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { share: 100, max_wait: None, bulk_per_hour: None, single_per_hour: None, no_survey: false }
+    }
 }
 
 impl Pace {

@@ -12,6 +12,9 @@ use crate::failure::Failure;
 pub(crate) fn client(globals: &Globals) -> Result<(Clerk, Clock), Failure> {
     let clock = Clock::new(globals.time_scale.unwrap_or_default());
     let mut builder = Clerk::builder().runtime(Arc::new(clock));
+    if let Some(key) = &globals.key {
+        builder = builder.secret_key(key);
+    }
     if let Some(url) = &globals.api_url {
         builder = builder.base_url(with_version(url));
     }

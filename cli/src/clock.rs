@@ -42,6 +42,11 @@ impl FromStr for TimeScale {
 }
 
 impl TimeScale {
+    /// So many times faster, from now on.
+    pub fn from_now(factor: u32) -> Self {
+        Self { factor, epoch_ms: TokioRuntime::new().wall_now().as_millis() }
+    }
+
     /// The scaled time at this real one, both in milliseconds since the Unix epoch.
     pub fn at(&self, real_ms: i64) -> i64 {
         self.epoch_ms.saturating_add((real_ms - self.epoch_ms).saturating_mul(i64::from(self.factor)))
@@ -57,6 +62,17 @@ impl Clock {
     /// How long a wait really takes.
     pub fn real(&self, wait: Duration) -> Duration {
         wait / self.scale.factor
+    }
+}
+
+/// The same time, for an emulator.
+#[derive(Debug)]
+pub struct ServerClock(pub TimeScale);
+
+impl clerk_invitations_emulator::Clock for ServerClock {
+    fn now_ms(&self) -> u64 {
+        let now = TokioRuntime::new().wall_now().as_millis();
+        u64::try_from(self.0.at(now)).unwrap_or(0)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<u8, Failure> {
     let Cli { demo, globals, command } = cli;
     if demo {
-        return demo::run(&globals).await;
+        return demo::run().await;
     }
     match command {
         None => {

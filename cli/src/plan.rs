@@ -34,7 +34,7 @@ pub(crate) async fn run(globals: &Globals, input: &Path, pace: &Pace) -> Result<
     let mut clerk = match client(globals) {
         Ok((clerk, _)) => Some(clerk),
         // Without a key there is much that can be said all the same.
-        Err(failure) if std::env::var_os("CLERK_SECRET_KEY").is_none() => {
+        Err(failure) if globals.key().is_none() => {
             eprintln!("{}: what Clerk knows is left out", failure.message);
             None
         }
@@ -53,9 +53,7 @@ pub(crate) async fn run(globals: &Globals, input: &Path, pace: &Pace) -> Result<
     };
     let plan = read(globals, input, rows, clerk.as_ref(), &invited).await?;
     show(globals, &plan, pace.limits());
-    if std::env::var("CLERK_SECRET_KEY").is_ok_and(|key| key.starts_with("sk_test_"))
-        && plan.good > DEVELOPMENT_MAILS
-    {
+    if globals.key().is_some_and(|key| key.starts_with("sk_test_")) && plan.good > DEVELOPMENT_MAILS {
         eprintln!(
             "warning: the key is a development instance's: Clerk delivers {DEVELOPMENT_MAILS} mails a month \
              for it and silently drops the rest"

@@ -58,3 +58,14 @@ pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8,
     out.flush()?;
     Ok(DONE)
 }
+
+/// Whoever was not invited, and why.
+pub(crate) fn problems(path: &Path) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    SqliteJournal::read(path)?.report(|line, address, outcome, detail| {
+        if outcome != "created" {
+            writeln!(out, "line {line:>3}  {:<16} {address}: {detail}", outcome.replace('_', " "))?;
+        }
+        Ok(())
+    })
+}

@@ -36,24 +36,30 @@ pub(crate) async fn run(
             name.into()
         }
     };
-    let rows = Input::open(input)?;
     let progress = Progress::new(globals.json, clock);
+    let mut journal = prepare(input, &path, &progress)?;
+    journal.defaults = defaults;
+    if !pace.no_survey {
+        survey::note_in(&mut journal, &clerk, &mut |text| progress.note(text)).await?;
+    }
+    let invocation = format!("clerk-invite send {} …", input.display());
+    carry(clerk, clock, journal, pace.limits(), pace.max_wait, progress, &invocation).await
+}
+
+/// Takes the input into the journal.
+pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+    let rows = Input::open(input)?;
     if !rows.ignored().is_empty() {
         progress.note(&format!("columns that mean nothing here are ignored: {}", rows.ignored().join(", ")));
     }
-    let mut journal = SqliteJournal::open(&path)?;
-    journal.defaults = defaults;
+    let mut journal = SqliteJournal::open(journal)?;
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
         false => Some(import::fingerprint(std::fs::File::open(input)?)?),
     };
     journal.import(rows, fingerprint)?;
-    if !pace.no_survey {
-        survey::note_in(&mut journal, &clerk, &mut |text| progress.note(text)).await?;
-    }
-    let invocation = format!("clerk-invite send {} …", input.display());
-    carry(clerk, clock, journal, pace.limits(), pace.max_wait, progress, &invocation).await
+    Ok(journal)
 }
 
 /// Carries a campaign on until it is done, stopped, or would have to wait too long.

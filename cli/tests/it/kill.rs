@@ -3,25 +3,14 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Stdio;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use clerk_invitations_cli::clock::TimeScale;
-use clerk_invitations_emulator::{CannedAnswer, Clock, Config, Emulator, Fault, Limits};
+use clerk_invitations_cli::clock::{ServerClock, TimeScale};
+use clerk_invitations_emulator::{CannedAnswer, Config, Emulator, Fault, Limits};
 use tokio::process::Command;
 
 /// An hour passes in this many milliseconds.
 const HOUR_MS: u64 = 150;
-
-/// The emulator's time, sped up as the command's.
-#[derive(Debug)]
-struct Scaled(TimeScale);
-
-impl Clock for Scaled {
-    fn now_ms(&self) -> u64 {
-        let real = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-        self.0.at(real.try_into().unwrap()).try_into().unwrap()
-    }
-}
 
 /// What goes wrong, each with this probability.
 fn faults(random: &mut fastrand::Rng) -> Vec<Fault> {
@@ -53,12 +42,12 @@ struct Tally {
 /// One campaign, from its first start to its end, killed up to `kills` times.
 async fn campaign(seed: u64, kills: u32) -> Tally {
     let mut random = fastrand::Rng::with_seed(seed);
-    let epoch_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
-    let scale = TimeScale { factor: (3_600_000 / HOUR_MS) as u32, epoch_ms: epoch_ms.try_into().unwrap() };
+    let scale = TimeScale::from_now((3_600_000 / HOUR_MS) as u32);
     let mut config = Config::default();
     config.limits = Limits::Published;
     config.bulk_atomic = random.bool();
-    let emulator = Emulator::builder().seed(seed).config(config).clock(Scaled(scale)).start().await.unwrap();
+    let emulator =
+        Emulator::builder().seed(seed).config(config).clock(ServerClock(scale)).start().await.unwrap();
 
     let count = random.usize(40..420);
     let (mut csv, mut good, mut bad) = ("email,notify\n".to_owned(), Vec::new(), Vec::new());
