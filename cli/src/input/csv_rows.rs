@@ -1,8 +1,8 @@
 //! CSV with a header.
 
-use std::io::Read;
+use std::io::{self, Read};
 
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 
 use super::row::{self, Column};
 use super::{Problem, Row};
@@ -10,16 +10,45 @@ use crate::failure::Failure;
 
 pub(super) struct CsvRows<R> {
     name: String,
-    reader: Reader<R>,
+    reader: Reader<Terminated<R>>,
     columns: Vec<(String, Column)>,
     ignored: Vec<String>,
     record: ByteRecord,
 }
 
+/// A source whose last line is ended like all others.
+struct Terminated<R> {
+    inner: R,
+    last: u8,
+}
+
+impl<R: Read> Read for Terminated<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        match (read, buffer.first_mut()) {
+            (0, Some(first)) if self.last != b'\n' => {
+                *first = b'\n';
+                self.last = b'\n';
+                Ok(1)
+            }
+            _ => {
+                let last = read.checked_sub(1).and_then(|index| buffer.get(index));
+                self.last = last.copied().unwrap_or(self.last);
+                Ok(read)
+            }
+        }
+    }
+}
+
 impl<R: Read> CsvRows<R> {
     /// Reads the header.
     pub(super) fn new(name: &str, source: R) -> Result<Self, Failure> {
-        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(source);
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(false)
+            // Of CRLF the first half is a blank, which is trimmed: else lines would be counted wrongly.
+            .terminator(Terminator::Any(b'\n'))
+            .from_reader(Terminated { inner: source, last: b'\n' });
         let mut record = ByteRecord::new();
         let unusable = |line, what: &str| Err(Failure::usage(format_args!("{name}:{line}: {what}")));
         let is_there = reader.read_byte_record(&mut record).map_err(|error| broken(name, &error))?;
@@ -54,8 +83,15 @@ impl<R: Read> CsvRows<R> {
         &self.ignored
     }
 
+    /// The line on which the record begins: counted back from its end, because the reader's own position is that of
+    /// blank lines before it.
+    fn line(&self) -> u64 {
+        let breaks = self.record.iter().flatten().filter(|byte| **byte == b'\n').count();
+        self.reader.position().line().saturating_sub(u64::try_from(breaks).unwrap_or(0) + 1)
+    }
+
     fn row(&self) -> Result<Row, Problem> {
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let line = self.line();
         let mut invitation = row::blank();
         let mut first: Option<(u64, String, String)> = None;
         for ((number, field), (title, column)) in (1..).zip(self.record.iter()).zip(&self.columns) {

@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod command;
+mod input;
 mod kill;
 mod offline;
 mod simulation;
