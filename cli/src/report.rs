@@ -50,6 +50,8 @@ pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8,
                     json!({"line": line, "email_address": address, "outcome": outcome, "detail": detail});
                 writeln!(out, "{row}")?;
             } else {
+                // What was no address may be anything.
+                let address = address.replace(char::is_control, " ");
                 writeln!(out, "{line:>8} {:<16} {address}  {detail}", outcome.replace('_', " "))?;
             }
             Ok(())

@@ -106,6 +106,9 @@ pub(crate) async fn carry(
                     () = stop.asked() => {}
                 }
             }
+            Ok(Advance::Done) if campaign.left() > 0 => {
+                break Some("the limits allow no requests".to_owned());
+            }
             Ok(Advance::Done) => break None,
             // What a later release of core adds is nothing to wait for.
             Ok(_) => {}

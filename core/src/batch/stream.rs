@@ -30,7 +30,7 @@ const MAX_FAILURES: u32 = 3;
 /// - A bulk that Clerk refuses is followed by a `GET` for one of those it did not name, until it is known whether
 ///   bulks are all-or-nothing.
 ///
-/// A rate limit is waited for as long as the call's timeout allows: an hour's list needs
+/// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the call's timeout allows: an hour's list needs
 /// `.options(CallOptions::new().timeout(…))`. For days, and for a process that may end, take
 /// [`Campaign`](crate::Campaign).
 ///

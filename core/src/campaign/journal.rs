@@ -8,7 +8,7 @@ use crate::maybe_send::BoxError;
 use crate::timestamp::Timestamp;
 use crate::waitlist_entries::WaitlistEntryId;
 
-/// A person of a campaign: a number that the journal gives, from 0 on.
+/// A person of a campaign: a number that the journal gives.
 pub type PersonId = u32;
 
 /// Where a person stands.

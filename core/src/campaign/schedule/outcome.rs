@@ -46,7 +46,7 @@ impl Schedule {
                 if !others.is_empty() {
                     self.atomicity = Atomicity::InPart;
                 }
-                for other in others {
+                for other in others.into_iter().filter(|other| *other != person) {
                     self.doubt(other, since, Then::Queued { is_suspect: false });
                 }
                 Settlement::new(Settling::Created, id)
@@ -193,19 +193,19 @@ impl Schedule {
         let Flight { lane, group, is_suspect, .. } = flight;
         let people = group.ids().to_vec();
         if is_suspect && lane == LaneName::Single {
-            people.iter().rev().for_each(|person| self.singles.push_front(*person));
+            // Behind the others: an entry of the waitlist may be locked for long.
+            self.singles.extend(&people);
         } else {
             self.isolation.settle(group, Verdict::Unsent);
         }
         people.into_iter().map(|id| (id, standing(is_suspect, self.since.get(&id).copied()))).collect()
     }
 
+    /// Which limit it was is not said; so short a wait is that of all requests, or as good as that.
     fn shut(&mut self, now: Timestamp, lane: LaneName, asked: Option<Duration>) {
+        let is_short = asked.is_some_and(|asked| asked <= self.limits.all.window);
+        let lane = if is_short { LaneName::All } else { lane };
         self.lane(lane).shut(now, asked);
-        // Which limit it was is not said; so short a wait may be that of all requests.
-        if asked.is_some_and(|asked| asked <= self.limits.all.window) && lane != LaneName::All {
-            self.all.shut(now, asked);
-        }
     }
 
     fn pause(&mut self, now: Timestamp) {
