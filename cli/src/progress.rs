@@ -5,13 +5,16 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use clerk_invitations_native::{Answered, LaneName, Limits, Runtime, Settlement, Timestamp, WaitReason};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::clock::Clock;
 
 /// How many people one bulk request takes.
 pub(crate) const BULK_SIZE: u32 = 10;
+
+/// The bar, what is going on, and below it the counts by outcome.
+const BAR: &str = "{bar:24} {pos}/{len}  {wide_msg}\n  {prefix}";
 
 pub(crate) struct Progress {
     show: Show,
@@ -33,7 +36,7 @@ impl Progress {
     pub(crate) fn new(json: bool, clock: Clock) -> Self {
         let show = match json {
             true => Show::Json,
-            false if std::io::stderr().is_terminal() => Show::Bar(ProgressBar::new(0)),
+            false if std::io::stderr().is_terminal() => Show::Bar(ProgressBar::hidden()),
             false => Show::Log,
         };
         Self {
@@ -65,9 +68,10 @@ impl Progress {
             Show::Bar(bar) => {
                 bar.set_length(total);
                 bar.set_position(total - left);
-                if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len}  {wide_msg}") {
+                if let Ok(style) = ProgressStyle::with_template(BAR) {
                     bar.set_style(style);
                 }
+                bar.set_draw_target(ProgressDrawTarget::stderr());
             }
             Show::Log => eprintln!("{total} people, {left} to invite; {}", self.time_left(left)),
             Show::Json => {
@@ -110,7 +114,7 @@ impl Progress {
             Show::Log if *answer != "taken" && *answer != "looked" => {
                 eprintln!("{lane} request for {people}: {answer}; {left} left");
             }
-            Show::Bar(bar) => bar.set_message(self.message("sending", left)),
+            Show::Bar(bar) => self.show_on(bar, "sending", left),
             Show::Log => {}
         }
     }
@@ -121,8 +125,9 @@ impl Progress {
             WaitReason::Quota(lane) => format!("{lane} quota"),
             _ => "a server in trouble".to_owned(),
         };
+        let doing = format!("waiting {} for {what}", span(wait));
         if let Show::Bar(bar) = &self.show {
-            bar.set_message(self.message(&format!("waiting {} for {what}", span(wait)), left));
+            self.show_on(bar, &doing, left);
             return;
         }
         // Said once for each wait, not for each tick.
@@ -133,19 +138,31 @@ impl Progress {
             Show::Json => {
                 event(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
             }
-            _ => eprintln!("{}", self.message(&format!("waiting {} for {what}", span(wait)), left)),
+            _ => eprintln!("{} | {}", self.message(&doing, left), self.outcomes()),
         }
         self.last_wait = Some(what);
     }
 
+    fn show_on(&self, bar: &ProgressBar, doing: &str, left: usize) {
+        bar.set_prefix(self.outcomes());
+        bar.set_message(self.message(doing, left));
+    }
+
+    /// What it does, the rate, the time left.
     fn message(&self, doing: &str, left: usize) -> String {
-        let shown = |(name, count): (&String, &u64)| format!("{count} {}", name.replace('_', " "));
-        let counts = self.counts.iter().filter(|(name, _)| !matches!(name.as_str(), "waiting" | "in_flight"));
-        let counts: Vec<String> = counts.map(shown).collect();
-        let elapsed = self.clock.wall_now().saturating_since(self.began).as_secs().max(1);
+        let elapsed = self.clock.wall_now().saturating_since(self.began).as_secs();
+        // Of less than an hour nothing can be said: an hour's quota leaves at once.
         let rate = self.settled.saturating_mul(3600) / elapsed.max(3600);
         let left = u64::try_from(left).unwrap_or(u64::MAX);
-        format!("{} | {rate}/h | {} | {doing}", counts.join(", "), self.time_left(left))
+        format!("{doing} | {rate}/h | {}", self.time_left(left))
+    }
+
+    fn outcomes(&self) -> String {
+        let is_outcome = |name: &str| !matches!(name, "waiting" | "in_flight");
+        let counts = self.counts.iter().filter(|(name, _)| is_outcome(name));
+        let counts: Vec<String> =
+            counts.map(|(name, count)| format!("{count} {}", name.replace('_', " "))).collect();
+        counts.join(", ")
     }
 
     fn time_left(&self, left: u64) -> String {
