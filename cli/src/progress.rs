@@ -50,6 +50,11 @@ impl Progress {
         }
     }
 
+    /// The time that it goes by.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
+    }
+
     /// A line for whoever watches.
     pub(crate) fn note(&self, text: &str) {
         match &self.show {

@@ -7,7 +7,6 @@ use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits};
 
 use crate::args::{Globals, Pace};
 use crate::client::client;
-use crate::clock::Clock;
 use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
 use crate::input::Input;
 use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
@@ -39,11 +38,19 @@ pub(crate) async fn run(
     let progress = Progress::new(globals.json, clock);
     let mut journal = prepare(input, &path, &progress)?;
     journal.defaults = defaults;
-    if !pace.no_survey {
-        survey::note_in(&mut journal, &clerk, &mut |text| progress.note(text)).await?;
-    }
     let invocation = format!("clerk-invite send {} …", input.display());
-    carry(clerk, clock, journal, pace.limits(), pace.max_wait, progress, &invocation).await
+    let mut stop = Stop::listen()?;
+    if !pace.no_survey {
+        let mut note = |text: &str| progress.note(text);
+        tokio::select! {
+            asked = survey::note_in(&mut journal, &clerk, &mut note) => asked?,
+            () = stop.asked() => {
+                progress.note(&format!("stopped. To go on: {invocation}"));
+                return Ok(STOPPED);
+            }
+        }
+    }
+    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
 }
 
 /// Takes the input into the journal.
@@ -65,16 +72,15 @@ pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Resu
 /// Carries a campaign on until it is done, stopped, or would have to wait too long.
 pub(crate) async fn carry(
     clerk: Clerk,
-    clock: Clock,
     journal: SqliteJournal,
     limits: Limits,
     max_wait: Option<Duration>,
     mut progress: Progress,
+    mut stop: Stop,
     invocation: &str,
 ) -> Result<u8, Failure> {
     progress.begin(&journal.counts()?, limits);
     let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
-    let mut stop = Stop::listen()?;
     let stopped = loop {
         if stop.is_asked() {
             break Some("stopped".to_owned());
@@ -102,7 +108,7 @@ pub(crate) async fn carry(
                 }
                 progress.waiting(wait, reason, campaign.left());
                 tokio::select! {
-                    () = tokio::time::sleep(clock.real(wait).min(TICK)) => {}
+                    () = tokio::time::sleep(progress.clock().real(wait).min(TICK)) => {}
                     () = stop.asked() => {}
                 }
             }
@@ -132,14 +138,14 @@ pub(crate) async fn carry(
 }
 
 /// Whether somebody has asked to stop: Ctrl-C, or the system.
-struct Stop {
+pub(crate) struct Stop {
     asked: u32,
     #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
 }
 
 impl Stop {
-    fn listen() -> Result<Self, Failure> {
+    pub(crate) fn listen() -> Result<Self, Failure> {
         #[cfg(unix)]
         let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
         Ok(Self {

@@ -14,6 +14,8 @@ use crate::journal::SqliteJournal;
 
 /// How many addresses one request asks for: the most that Clerk takes.
 const USERS_A_REQUEST: usize = 100;
+/// After how many people it says how far it has come.
+const NOTED: usize = 10_000;
 /// How many invitations one request lists.
 const PAGE: u64 = 500;
 
@@ -85,7 +87,7 @@ pub async fn note_in(
             SeenAddresses::new()
         }
     };
-    let mut asks_users = true;
+    let (mut asks_users, mut asked) = (true, 0);
     loop {
         let people = journal.unsurveyed_people(USERS_A_REQUEST)?;
         let Some((last, _)) = people.last() else { return Ok(()) };
@@ -114,6 +116,10 @@ pub async fn note_in(
         }
         journal.conclude(&changes)?;
         journal.surveyed(last)?;
+        asked += addresses.len();
+        if asked.is_multiple_of(NOTED) {
+            note(&format!("asked Clerk about {asked} of {unasked} people"));
+        }
     }
 }
 

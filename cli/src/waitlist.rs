@@ -9,7 +9,7 @@ use crate::client::client;
 use crate::failure::Failure;
 use crate::journal::SqliteJournal;
 use crate::progress::Progress;
-use crate::send::carry;
+use crate::send::{Stop, carry};
 
 pub(crate) async fn run(
     globals: &Globals,
@@ -37,6 +37,7 @@ pub(crate) async fn run(
         journal.import_entries(&entries, wanted - known)?;
     }
     let progress = Progress::new(globals.json, clock);
-    carry(clerk, clock, journal, pace.waitlist_limits(), pace.max_wait, progress, "clerk-invite waitlist …")
+    let stop = Stop::listen()?;
+    carry(clerk, journal, pace.waitlist_limits(), pace.max_wait, progress, stop, "clerk-invite waitlist …")
         .await
 }

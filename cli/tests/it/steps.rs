@@ -6,8 +6,8 @@ use std::path::Path;
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_native::{
-    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, Person, PersonId, Standing,
-    Timestamp,
+    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, Person,
+    PersonId, Settling, Standing, Timestamp,
 };
 
 use crate::offline::{client, emulator};
@@ -99,6 +99,16 @@ async fn breaks_at(step: usize, is_written: bool, bulk_atomic: bool) -> bool {
     let mut campaign = Campaign::open(clerk.into(), open(&path), limits).unwrap();
     campaign.run().await.unwrap();
 
+    // The quota holds across the crash.
+    let requests = state.lock().unwrap().requests();
+    for (path, most) in [("/v1/invitations/bulk", 2), ("/v1/invitations", 5)] {
+        let times =
+            requests.iter().skip(1).filter(|request| request.method == "POST" && request.path == path);
+        let times: Vec<u64> = times.map(|request| request.at).collect();
+        let window = times.windows(most + 1).find(|window| window[most] - window[0] < 3_600_000);
+        assert_eq!(window, None, "step {step}: more than {most} to {path} within an hour");
+    }
+
     let mut mails: HashMap<String, usize> = HashMap::new();
     state.lock().unwrap().outbox().into_iter().for_each(|mail| *mails.entry(mail.to).or_default() += 1);
     assert!(mails.values().all(|count| *count == 1), "step {step}: {mails:?}");
@@ -121,6 +131,18 @@ async fn a_crash_at_every_step_of_the_journal() {
         println!("written {is_written}, all-or-nothing {bulk_atomic}: {step} steps");
         assert!(step > 15);
     }
+}
+
+#[tokio::test]
+async fn a_journal_in_memory_will_do_where_the_process_does_not_end() {
+    let state = emulator(0, true);
+    state.lock().unwrap().add_user("p7@example.com");
+    let journal = MemoryJournal::new((0..40).map(|n| format!("p{n}@example.com")));
+    let mut campaign = Campaign::open(client(&state).into(), journal, Limits::published()).unwrap();
+    campaign.run().await.unwrap();
+    let outcomes = campaign.journal().settlements().map(|(_, settlement)| settlement.unwrap().outcome);
+    assert_eq!(outcomes.filter(|outcome| *outcome == Settling::Created).count(), 39);
+    assert_eq!((campaign.left(), state.lock().unwrap().outbox().len()), (0, 39));
 }
 
 #[test]

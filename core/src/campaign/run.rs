@@ -148,7 +148,7 @@ impl<J: Journal> Campaign<J> {
         }
         let intent = crate::campaign::Intent::new(lane, self.now(), people);
         self.journal.intend(&intent)?;
-        let (reply, fatal) = match asked.send(&self.clerk).await {
+        let (reply, fatal) = match asked.send(&self.clerk, lane).await {
             Ok(reply) => (reply, None),
             Err(error) => (Reply::Unsent, Some(error)),
         };

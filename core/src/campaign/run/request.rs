@@ -1,7 +1,7 @@
 //! One request of a campaign, and what its answer means.
 
 use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
-use crate::campaign::{Person, PersonId, Reply, Seen, Settlement, Settling};
+use crate::campaign::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
 use crate::client::Clerk;
 use crate::config::CallOptions;
 use crate::error::{Error, ErrorCode, Result};
@@ -26,11 +26,12 @@ impl Asked {
         self.people.push((id, person));
     }
 
-    /// Sends it. An error is one that everybody else would get too.
-    pub(super) async fn send(&self, clerk: &Clerk) -> Result<Reply> {
+    /// Sends it, through the endpoint that counts against this lane: a bulk may be of one. An error is one that
+    /// everybody else would get too.
+    pub(super) async fn send(&self, clerk: &Clerk, lane: LaneName) -> Result<Reply> {
         let answer = match self.people.as_slice() {
             [(_, Person { waitlist_entry_id: Some(entry), .. })] => invite(clerk, entry).await,
-            [(_, person)] => {
+            [(_, person)] if lane == LaneName::Single => {
                 let invited = clerk.send_with(&person.invitation, &once()).await;
                 invited.map(|answer| vec![answer.value.id.into()])
             }
