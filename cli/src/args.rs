@@ -172,11 +172,21 @@ pub struct Pace {
     /// Does not ask Clerk first which addresses belong to users or have pending invitations.
     #[arg(long)]
     pub no_survey: bool,
+    /// Sends again to those whom Clerk has refused, once what it refused them for is seen to.
+    #[arg(long)]
+    pub retry_refused: bool,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { share: 100, max_wait: None, bulk_per_hour: None, single_per_hour: None, no_survey: false }
+        Self {
+            share: 100,
+            max_wait: None,
+            bulk_per_hour: None,
+            single_per_hour: None,
+            no_survey: false,
+            retry_refused: false,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits};
+use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits, Settlement, Settling};
 
 use crate::args::{Globals, Pace};
 use crate::client::client;
@@ -13,6 +13,8 @@ use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
 use crate::progress::Progress;
 use crate::survey;
 
+/// After how many refusals in a row, all for the same reason, it stops rather than have everybody refused.
+const TOO_MANY: u32 = 20;
 /// How often the display moves while nothing else happens.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -39,6 +41,9 @@ pub(crate) async fn run(
     let mut journal = prepare(input, &path, &progress)?;
     journal.defaults = defaults;
     let invocation = format!("clerk-invite send {} …", input.display());
+    if pace.retry_refused {
+        journal.retry_refused()?;
+    }
     let mut stop = Stop::listen()?;
     if !pace.no_survey {
         let mut note = |text: &str| progress.note(text);
@@ -81,6 +86,7 @@ pub(crate) async fn carry(
 ) -> Result<u8, Failure> {
     progress.begin(&journal.counts()?, limits);
     let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
+    let mut alike = Alike::default();
     let stopped = loop {
         if stop.is_asked() {
             break Some("stopped".to_owned());
@@ -95,8 +101,15 @@ pub(crate) async fn carry(
                 for (id, settlement) in &answered.settled {
                     let person = campaign.journal_mut().person(*id)?;
                     progress.settled(&person.invitation.email_address, settlement);
+                    alike.note(settlement);
                 }
                 progress.answered(&answered, campaign.left());
+                if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
+                    break Some(format!(
+                        "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
+                         See to it, then use --retry-refused"
+                    ));
+                }
             }
             Ok(Advance::Wait { until, reason }) => {
                 let wait = until.saturating_since(campaign.now());
@@ -135,6 +148,28 @@ pub(crate) async fn carry(
         progress.note(&format!("{why}. To go on: {invocation}"));
     }
     Ok(status)
+}
+
+/// Refusals in a row, for one and the same reason.
+#[derive(Default)]
+struct Alike {
+    code: String,
+    count: u32,
+}
+
+impl Alike {
+    fn note(&mut self, settlement: &Settlement) {
+        let code = settlement.detail.split(':').next().unwrap_or_default();
+        match settlement.outcome {
+            Settling::Refused if self.code == code => self.count += 1,
+            Settling::Refused => *self = Self { code: code.to_owned(), count: 1 },
+            _ => *self = Self::default(),
+        }
+    }
+
+    fn too_many(&self) -> Option<&str> {
+        (self.count >= TOO_MANY).then_some(self.code.as_str())
+    }
 }
 
 /// Whether somebody has asked to stop: Ctrl-C, or the system.

@@ -20,6 +20,9 @@ pub(crate) async fn run(
     let (clerk, clock) = client(globals)?;
     let mut journal = SqliteJournal::open(path)?;
     journal.dedicate("waitlist")?;
+    if pace.retry_refused {
+        journal.retry_refused()?;
+    }
     // Who was to be invited is decided once: the same command again goes on with them.
     let wanted = oldest.unwrap_or(usize::MAX);
     let known = usize::try_from(journal.people()?).unwrap_or(usize::MAX);

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
+use clerk_invitations_native::{SeenAddresses, Settling, WaitlistEntry};
 use rusqlite::params;
 
 use super::{SqliteJournal, record};
@@ -88,6 +88,13 @@ impl SqliteJournal {
             ))),
             _ => Ok(()),
         }
+    }
+
+    /// Puts those back whom Clerk has refused, each to be sent alone. Not those who are invited or users.
+    pub fn retry_refused(&mut self) -> Result<(), Failure> {
+        let query = "UPDATE people SET state = 1, outcome = NULL, detail = NULL WHERE outcome = ?1";
+        self.connection.execute(query, [Settling::Refused.as_str()])?;
+        Ok(())
     }
 
     fn addresses(&self) -> Result<SeenAddresses, Failure> {

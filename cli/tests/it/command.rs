@@ -162,6 +162,25 @@ async fn each_exit_status_has_its_reason() {
 }
 
 #[tokio::test]
+async fn a_refusal_of_everybody_is_not_taken_for_one_of_each() {
+    let emulator = Emulator::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let csv: String = (0..60).map(|n| format!("p{n}@example.com\n")).collect();
+    std::fs::write(folder.path().join("people.csv"), format!("email\n{csv}")).unwrap();
+    let body =
+        serde_json::json!({"errors": [{"code": "form_param_value_invalid", "message": "redirect_url"}]});
+    let refusal = clerk_invitations_emulator::CannedAnswer::new(422).body(body);
+    emulator.state(|state| state.add_fault(Fault::status(refusal)));
+    let output = run(&emulator, folder.path(), &["send", "people.csv", "--no-survey"]).await;
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("with `form_param_value_invalid`"), "{}", text(&output.stderr));
+    emulator.state(|state| state.clear_faults());
+    let output = run(&emulator, folder.path(), &["send", "people.csv", "--retry-refused"]).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert_eq!(emulator.state(|state| state.outbox().len()), 60);
+}
+
+#[tokio::test]
 async fn the_waitlist_by_age() {
     let emulator = Emulator::start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@ mod request;
 
 use std::fmt;
 
+use crate::batch::is_about_people;
 use crate::campaign::{
     Journal, JournalError, LaneName, Limits, PersonId, Reply, Schedule, Seen, Settlement, Standing, Step,
     WaitReason,
@@ -167,6 +168,8 @@ impl<J: Journal> Campaign<J> {
             Ok(seen) => seen,
             Err(error) if error.is_rate_limited() => Seen::Limited(error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
+            // An address that cannot be asked for: asking again would not help.
+            Err(error) if is_about_people(&error) => Seen::Absent,
             Err(_) => Seen::Failed,
         };
         let changes = self.schedule.saw(self.now(), seen);
