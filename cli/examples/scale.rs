@@ -1,7 +1,7 @@
 //! How time and memory grow with the list: `cargo run --release -p clerk-invitations-cli --example scale`.
 //!
-//! For each size, in a process of its own: reading and checking (what `plan` does), taking the list into a journal,
-//! and going on from that journal.
+//! For each size, in a process of its own: reading and checking (what `plan` does), taking the list into a
+//! journal, and going on from that journal.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark fails by panicking")]
 

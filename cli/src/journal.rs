@@ -93,8 +93,8 @@ impl SqliteJournal {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Everybody in the order of the input, those included that were never to be sent: line, address, outcome,
-    /// detail.
+    /// Everybody in the order of the input, those included that were never to be sent: line, address,
+    /// outcome, detail.
     pub fn report(
         &self,
         mut visit: impl FnMut(u64, &str, &str, &str) -> Result<(), Failure>,

@@ -1,5 +1,5 @@
-//! The command `clerk-invite`: invites a list of people through Clerk, as fast as its limits allow, each of them
-//! once. `clerk-invite --help` says how; this library is for its tests.
+//! The command `clerk-invite`: invites a list of people through Clerk, as fast as its limits allow, each of
+//! them once. `clerk-invite --help` says how; this library is for its tests.
 
 pub mod args;
 mod client;

@@ -1,4 +1,5 @@
-//! What is shown while a campaign is under way: a bar on a terminal, log lines elsewhere, events for programs.
+//! What is shown while a campaign is under way: a bar on a terminal, log lines elsewhere, events for
+//! programs.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;

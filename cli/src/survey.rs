@@ -1,5 +1,5 @@
-//! Asking Clerk, before anything is sent, who has a pending invitation and who is a user: reads cost nothing of
-//! the hourly quota, and a bulk that Clerk refuses does.
+//! Asking Clerk, before anything is sent, who has a pending invitation and who is a user: reads cost nothing
+//! of the hourly quota, and a bulk that Clerk refuses does.
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
@@ -69,8 +69,8 @@ pub(crate) async fn pending(clerk: &Clerk, people: u64) -> Result<Option<SeenAdd
     Ok(Some(addresses))
 }
 
-/// Settles those of a journal who have a pending invitation, and sets users aside: they go in requests of their
-/// own, so that it is Clerk that judges them.
+/// Settles those of a journal who have a pending invitation, and sets users aside: they go in requests of
+/// their own, so that it is Clerk that judges them.
 pub async fn note_in(
     journal: &mut SqliteJournal,
     clerk: &Clerk,

@@ -1,5 +1,5 @@
-//! Campaigns: a list of people, each of them invited once, as fast as the limits allow, whatever happens on the
-//! way.
+//! Campaigns: a list of people, each of them invited once, as fast as the limits allow, whatever happens on
+//! the way.
 
 mod journal;
 mod lane;

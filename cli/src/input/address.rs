@@ -1,7 +1,8 @@
 //! Addresses that nobody would stumble over.
 
-/// Whether an address is of the everyday kind: ASCII, unquoted, a domain with a dot. Whatever is not may be good
-/// all the same: that is Clerk's to judge, but in a request of its own, where a refusal costs nobody else.
+/// Whether an address is of the everyday kind: ASCII, unquoted, a domain with a dot. Whatever is not may be
+/// good all the same: that is Clerk's to judge, but in a request of its own, where a refusal costs nobody
+/// else.
 pub fn is_everyday(address: &str) -> bool {
     let Some((local, domain)) = address.rsplit_once('@') else { return false };
     let atom = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte);

@@ -83,8 +83,8 @@ impl<R: Read> CsvRows<R> {
         &self.ignored
     }
 
-    /// The line on which the record begins: counted back from its end, because the reader's own position is that of
-    /// blank lines before it.
+    /// The line on which the record begins: counted back from its end, because the reader's own position is
+    /// that of blank lines before it.
     fn line(&self) -> u64 {
         let breaks = self.record.iter().flatten().filter(|byte| **byte == b'\n').count();
         self.reader.position().line().saturating_sub(u64::try_from(breaks).unwrap_or(0) + 1)

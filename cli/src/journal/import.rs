@@ -60,7 +60,8 @@ impl SqliteJournal {
         Ok(self.connection.query_row("SELECT count(*) FROM people", [], |row| row.get(0))?)
     }
 
-    /// Takes entries of the waitlist in, so many at most; those known already stay as they are, and do not count.
+    /// Takes entries of the waitlist in, so many at most; those known already stay as they are, and do not
+    /// count.
     pub fn import_entries(&mut self, entries: &[WaitlistEntry], most: usize) -> Result<(), Failure> {
         let transaction = self.connection.transaction()?;
         let mut added = 0;

@@ -7,8 +7,8 @@ use super::SqliteJournal;
 use crate::failure::Failure;
 
 impl SqliteJournal {
-    /// How many have not been asked about and wait to be sent. Not those whom an earlier request of ours may have
-    /// invited: what they have is ours.
+    /// How many have not been asked about and wait to be sent. Not those whom an earlier request of ours may
+    /// have invited: what they have is ours.
     pub fn unsurveyed(&self, limit: u32) -> Result<u64, Failure> {
         let query = "SELECT count(*) FROM (SELECT 1 FROM people WHERE id > ?1 AND state = 0 AND since IS NULL LIMIT ?2)";
         Ok(self.connection.query_row(query, params![self.last_surveyed()?, limit], |row| row.get(0))?)

@@ -22,8 +22,8 @@ struct People {
     odd: Vec<String>,
 }
 
-/// 2 % duplicates (half in the file, half with a pending invitation), 1 % users, 1 % not valid (half of them so
-/// that it can be seen at once, half only by Clerk), in random places.
+/// 2 % duplicates (half in the file, half with a pending invitation), 1 % users, 1 % not valid (half of them
+/// so that it can be seen at once, half only by Clerk), in random places.
 fn people(count: usize) -> People {
     let mut random = fastrand::Rng::with_seed(SEED);
     let share = count / 200;
@@ -144,7 +144,8 @@ async fn run(people: &People, survey_first: bool, bulk_atomic: bool) -> Run {
     }
 }
 
-/// As if it were known who will be refused: only those whom Clerk alone can refuse are asked about, one by one.
+/// As if it were known who will be refused: only those whom Clerk alone can refuse are asked about, one by
+/// one.
 fn optimum_hours(people: &People) -> f64 {
     let asked = people.good.len() + people.users.len() + people.odd.len();
     Limits::published().least_time(asked as u64, 10).as_secs_f64() / 3600.0

@@ -4,12 +4,13 @@
 
 use std::collections::VecDeque;
 
-/// Whom to send together, and what a refusal of them would mean. Ids are the caller's; `R` is why Clerk refuses.
+/// Whom to send together, and what a refusal of them would mean. Ids are the caller's; `R` is why Clerk
+/// refuses.
 ///
 /// - A refusal that names its offenders costs the others nothing but being sent again.
-/// - One that names nobody is answered by halving: the first half is sent; if Clerk takes it, the offender is in
-///   the other, without asking. If it does not, nothing is known of the other half, and those go along with
-///   whoever is sent next.
+/// - One that names nobody is answered by halving: the first half is sent; if Clerk takes it, the offender is
+///   in the other, without asking. If it does not, nothing is known of the other half, and those go along
+///   with whoever is sent next.
 /// - Of two, if one is taken, the refusal was about the other: no request is spent on it.
 ///
 /// It takes a refused bulk for one that created nobody. Where that is not certain, the caller looks, and
@@ -137,8 +138,8 @@ impl<R: Clone> Isolation<R> {
         self.suspects.pop().map(|suspects| suspects.ids)
     }
 
-    /// Takes somebody out, of whom enough is known. Those with whom they were suspected are no longer suspects: the
-    /// offender may have been the one who is gone.
+    /// Takes somebody out, of whom enough is known. Those with whom they were suspected are no longer
+    /// suspects: the offender may have been the one who is gone.
     pub fn withdraw(&mut self, id: u32) {
         self.loose.retain(|other| *other != id);
         if let Some(index) = self.suspects.iter().position(|suspects| suspects.ids.contains(&id)) {

@@ -102,9 +102,10 @@ macro_rules! bulk_create_all {
         impl $resource<'_> {
             #[doc = $what]
             ///
-            /// The outcomes come in the order of completion, one for each item. Whoever cannot be taken costs the
-            /// others nothing but being sent again: see [`Batch`](crate::Batch), which also says what to set. It takes no more
-            /// from the input than it has room for, so the input may be a generator of millions.
+            /// The outcomes come in the order of completion, one for each item. Whoever cannot be taken costs
+            /// the others nothing but being sent again: see [`Batch`](crate::Batch), which also says what to
+            /// set. It takes no more from the input than it has room for, so the input may be a generator of
+            /// millions.
             pub fn bulk_create_all<I>(&self, items: I) -> $crate::batch::Batch<$request>
             where
                 I: IntoIterator<Item: Into<$request>, IntoIter: $crate::maybe_send::MaybeSend + 'static>,

@@ -23,8 +23,8 @@ pub struct BatchItem<T> {
 pub enum BatchOutcome<T> {
     /// Done: the invitation, or the entry of the waitlist.
     Created(T),
-    /// They had a pending invitation, which is shown if [`Batch::with_pending`](crate::Batch::with_pending) asks
-    /// for it and it was found.
+    /// They had a pending invitation, which is shown if [`Batch::with_pending`](crate::Batch::with_pending)
+    /// asks for it and it was found.
     AlreadyInvited(Option<T>),
     /// They are a user.
     AlreadyUser(Arc<Error>),
@@ -34,9 +34,9 @@ pub enum BatchOutcome<T> {
     Ambiguous(Arc<Error>),
     /// An earlier item has the same address. Not sent.
     Duplicate,
-    /// Not done: the request failed for a reason that is not theirs. Where everybody else would fare the same (a
-    /// wrong key, no connection, a rate limit that outlasts the call's timeout), and after three such requests in a
-    /// row, the batch ends and takes nothing more from the input.
+    /// Not done: the request failed for a reason that is not theirs. Where everybody else would fare the same
+    /// (a wrong key, no connection, a rate limit that outlasts the call's timeout), and after three such
+    /// requests in a row, the batch ends and takes nothing more from the input.
     NotSent(Arc<Error>),
 }
 

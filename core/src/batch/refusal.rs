@@ -3,8 +3,8 @@
 use crate::batch::is_same;
 use crate::error::{Error, ErrorCode};
 
-/// Whether Clerk has refused a request for whom it is about, rather than for who sends it or how often. What a
-/// proxy refuses is about nobody.
+/// Whether Clerk has refused a request for whom it is about, rather than for who sends it or how often. What
+/// a proxy refuses is about nobody.
 pub(crate) fn is_about_people(error: &Error) -> bool {
     error.api().is_some_and(|api| {
         [400, 409, 422].contains(&api.status().as_u16())

@@ -22,17 +22,18 @@ const MAX_FAILURES: u32 = 3;
 
 /// A batch: any number of people, and a stream of what becomes of each.
 ///
-/// - Each address is sent once. Two that differ only in the case of the domain are the same, and the second is
-///   [`BatchOutcome::Duplicate`]; 16 bytes are kept of each, and nothing else of those that are settled.
-/// - Whoever Clerk refuses by name is taken out, and the others are sent again; where it names nobody, the refused
-///   request is halved until the offender is alone. Somebody who is sent alone goes through the endpoint for one.
+/// - Each address is sent once. Two that differ only in the case of the domain are the same, and the second
+///   is [`BatchOutcome::Duplicate`]; 16 bytes are kept of each, and nothing else of those that are settled.
+/// - Whoever Clerk refuses by name is taken out, and the others are sent again; where it names nobody, the
+///   refused request is halved until the offender is alone. Somebody who is sent alone goes through the
+///   endpoint for one.
 /// - A lost answer is looked up as always ([`RetryPolicy`](crate::RetryPolicy)).
-/// - A bulk that Clerk refuses is followed by a `GET` for one of those it did not name, until it is known whether
-///   bulks are all-or-nothing.
+/// - A bulk that Clerk refuses is followed by a `GET` for one of those it did not name, until it is known
+///   whether bulks are all-or-nothing.
 ///
-/// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the call's timeout allows: an hour's list needs
-/// `.options(CallOptions::new().timeout(…))`. For days, and for a process that may end, take
-/// [`Campaign`](crate::Campaign).
+/// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the
+/// call's timeout allows: an hour's list needs `.options(CallOptions::new().timeout(…))`. For days, and for a
+/// process that may end, take [`Campaign`](crate::Campaign).
 ///
 /// ```
 /// # use clerk_invitations_core::{BatchOutcome, Clerk};

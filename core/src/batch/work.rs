@@ -131,9 +131,9 @@ impl<E: Batchable> Work<E> {
         worked.verdict = Verdict::Refused { named, reason: error };
     }
 
-    /// Whoever a refused bulk does not name may have been invited all the same, unless it is known that bulks are
-    /// all-or-nothing. One look at one of them tells whether to look for the others. Whoever is not there may have
-    /// been the offender, so that alone proves nothing: their being taken later does.
+    /// Whoever a refused bulk does not name may have been invited all the same, unless it is known that bulks
+    /// are all-or-nothing. One look at one of them tells whether to look for the others. Whoever is not there
+    /// may have been the offender, so that alone proves nothing: their being taken later does.
     async fn probe(&self, named: &[u32], began: Duration, worked: &mut Worked<E>) {
         if self.atomicity == Atomicity::AllOrNothing {
             return;

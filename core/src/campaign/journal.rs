@@ -90,8 +90,8 @@ impl fmt::Display for Settling {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// The invitation. `ignore_existing` is not sent: that Clerk refuses a second pending invitation is what makes
-    /// it safe to send again.
+    /// The invitation. `ignore_existing` is not sent: that Clerk refuses a second pending invitation is what
+    /// makes it safe to send again.
     pub invitation: CreateInvitation,
     /// Their entry, where they are invited from the waitlist.
     pub waitlist_entry_id: Option<WaitlistEntryId>,
@@ -131,8 +131,8 @@ impl Intent {
 
 /// What a campaign must not forget: who is to be invited, where each stands, and which requests have left.
 ///
-/// The contract: when [`Journal::intend`] returns, the intent outlives a crash and a power cut. Each method takes
-/// effect whole or not at all. Nobody else writes to it meanwhile.
+/// The contract: when [`Journal::intend`] returns, the intent outlives a crash and a power cut. Each method
+/// takes effect whole or not at all. Nobody else writes to it meanwhile.
 pub trait Journal {
     /// Goes over everybody, in the order in which they are to be invited. Those settled may be left out.
     fn standings(&mut self, visit: &mut dyn FnMut(PersonId, Standing)) -> Result<(), JournalError>;
@@ -143,7 +143,8 @@ pub trait Journal {
     /// A person.
     fn person(&mut self, id: PersonId) -> Result<Person, JournalError>;
 
-    /// Notes that a request is about to leave: the people in it are [`Standing::InFlight`]. Durable on return.
+    /// Notes that a request is about to leave: the people in it are [`Standing::InFlight`]. Durable on
+    /// return.
     fn intend(&mut self, intent: &Intent) -> Result<(), JournalError>;
 
     /// Notes where people stand.

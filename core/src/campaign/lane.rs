@@ -12,9 +12,9 @@ const UNSAID: Duration = Duration::from_secs(60);
 /// Requests that are counted together.
 ///
 /// It is right under sliding windows and under fixed ones: a request leaves only if fewer than the quota have
-/// left within a window before it. After a 429 the server's word counts: the lane is shut for `Retry-After`, and
-/// then takes the window for a new one. Should it be told 429 again before a window has passed, the server's
-/// windows slide, and it goes by its own count from then on.
+/// left within a window before it. After a 429 the server's word counts: the lane is shut for `Retry-After`,
+/// and then takes the window for a new one. Should it be told 429 again before a window has passed, the
+/// server's windows slide, and it goes by its own count from then on.
 #[derive(Clone, Debug)]
 pub(crate) struct Lane {
     quota: Quota,

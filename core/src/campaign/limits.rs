@@ -86,8 +86,8 @@ impl Limits {
         }
     }
 
-    /// The least time in which so many people can be invited, if nobody is refused: all that is spent before the
-    /// last window opens.
+    /// The least time in which so many people can be invited, if nobody is refused: all that is spent before
+    /// the last window opens.
     pub fn least_time(&self, people: u64, bulk_size: u32) -> Duration {
         let each = u64::from(self.bulk.requests) * u64::from(bulk_size) + u64::from(self.single.requests);
         let windows = people.div_ceil(each.max(1)).saturating_sub(1);

@@ -18,8 +18,8 @@ use request::Asked;
 /// Invites everybody in a journal, each of them once.
 ///
 /// Every request is in the journal before it leaves. Whoever was in flight when a process ended, or when the
-/// future of [`Campaign::advance`] was dropped, is looked up before anything is sent again. It needs a wall clock
-/// that is right to within seconds from one start to the next.
+/// future of [`Campaign::advance`] was dropped, is looked up before anything is sent again. It needs a wall
+/// clock that is right to within seconds from one start to the next.
 ///
 /// ```
 /// # use clerk_invitations_core::{Campaign, CampaignError, Clerk, Limits, MemoryJournal};

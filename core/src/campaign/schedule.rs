@@ -17,18 +17,18 @@ const MAX_PAUSE: Duration = Duration::from_secs(60);
 
 /// Decides what a campaign does next. No clock, no I/O: it is told the time, and what came of each step.
 ///
-/// One request is under way at a time. An hour's quota leaves in a minute all the same, and neither a lane nor a
-/// window ever sees a second 429.
+/// One request is under way at a time. An hour's quota leaves in a minute all the same, and neither a lane
+/// nor a window ever sees a second 429.
 ///
-/// How both lanes are filled: fresh people go in bulks of ten, and singly when the bulk quota is spent. A bulk
-/// that Clerk refuses without naming anybody goes, person by person, through the single lane: there an offender
-/// costs nobody but itself, and the lane must carry its hundred an hour in any case. Only what the single lane
-/// could not carry within a window is halved. In the end, when nobody is left but suspects, idle bulk quota takes
-/// them in halves.
+/// How both lanes are filled: fresh people go in bulks of ten, and singly when the bulk quota is spent. A
+/// bulk that Clerk refuses without naming anybody goes, person by person, through the single lane: there an
+/// offender costs nobody but itself, and the lane must carry its hundred an hour in any case. Only what the
+/// single lane could not carry within a window is halved. In the end, when nobody is left but suspects, idle
+/// bulk quota takes them in halves.
 ///
-/// Sending again is safe because Clerk refuses a second invitation while one is pending. So after a lost answer
-/// the people concerned are looked up first (a request that is not needed is none), and then sent again; should
-/// the first request still arrive, one of the two is refused.
+/// Sending again is safe because Clerk refuses a second invitation while one is pending. So after a lost
+/// answer the people concerned are looked up first (a request that is not needed is none), and then sent
+/// again; should the first request still arrive, one of the two is refused.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     bulk: Lane,

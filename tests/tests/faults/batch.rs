@@ -119,8 +119,8 @@ async fn the_waitlist_goes_by_fifties() {
     assert!(bulk + single <= 3 + 8 && reads == 0, "{bulk} {single} {reads}");
 }
 
-/// Whatever goes wrong on the way: nobody has two mails, what is said to be created is there, and whoever is said to
-/// be refused is not.
+/// Whatever goes wrong on the way: nobody has two mails, what is said to be created is there, and whoever is
+/// said to be refused is not.
 #[tokio::test]
 async fn under_random_faults_each_outcome_is_true() {
     for seed in 0..30 {

@@ -26,8 +26,8 @@ impl Asked {
         self.people.push((id, person));
     }
 
-    /// Sends it, through the endpoint that counts against this lane: a bulk may be of one. An error is one that
-    /// everybody else would get too.
+    /// Sends it, through the endpoint that counts against this lane: a bulk may be of one. An error is one
+    /// that everybody else would get too.
     pub(super) async fn send(&self, clerk: &Clerk, lane: LaneName) -> Result<Reply> {
         let answer = match self.people.as_slice() {
             [(_, Person { waitlist_entry_id: Some(entry), .. })] => invite(clerk, entry).await,

@@ -129,10 +129,10 @@ impl Schedule {
         changes
     }
 
-    /// Whoever a refused bulk did not name may have been invited all the same, unless it is known that Clerk's
-    /// bulks are all-or-nothing. One look at one of them tells: if they are there, the others are looked up too.
-    /// If not, they may have been the offender, so the next refusal is followed by a look again, until one of
-    /// those not seen has been taken.
+    /// Whoever a refused bulk did not name may have been invited all the same, unless it is known that
+    /// Clerk's bulks are all-or-nothing. One look at one of them tells: if they are there, the others are
+    /// looked up too. If not, they may have been the offender, so the next refusal is followed by a look
+    /// again, until one of those not seen has been taken.
     fn doubt_refused(&mut self, others: &[PersonId], at: Timestamp, is_suspect: bool) {
         if self.atomicity == Atomicity::AllOrNothing {
             return;
@@ -156,7 +156,8 @@ impl Schedule {
         usize::try_from(self.limits.single.requests).unwrap_or(usize::MAX)
     }
 
-    /// A refusal of somebody whom an earlier request may have invited may be the refusal of a second invitation.
+    /// A refusal of somebody whom an earlier request may have invited may be the refusal of a second
+    /// invitation.
     fn settle_unless_doubtful(
         &mut self,
         person: PersonId,
