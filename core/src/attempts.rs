@@ -83,6 +83,11 @@ impl<'a> Attempts<'a> {
         Ok(response)
     }
 
+    /// Whether the caller itself finds out what a refused bulk has created.
+    pub(crate) fn trusts_refusals(&self) -> bool {
+        self.options.trusts_refusals
+    }
+
     /// This moment, after so many attempts.
     pub(crate) fn moment(&self, attempts: u32) -> Moment {
         let deadline = self.policy.max_elapsed.map_or(Nanos::MAX, nanos).min(self.timeout);

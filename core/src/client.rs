@@ -43,6 +43,11 @@ impl Clerk {
         Self { inner: Arc::new(Inner { settings, transport, runtime }) }
     }
 
+    /// The clock and the timer that this client goes by.
+    pub(crate) fn runtime(&self) -> &dyn Runtime {
+        &*self.inner.runtime
+    }
+
     /// Application invitations.
     pub fn invitations(&self) -> Invitations<'_> {
         Invitations::new(self)

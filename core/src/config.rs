@@ -90,6 +90,8 @@ pub struct CallOptions {
     pub retry: Option<RetryPolicy>,
     /// Headers that are added to the request, or replace the client's.
     pub headers: Headers,
+    /// Whether the caller itself finds out what a refused bulk has created.
+    pub(crate) trusts_refusals: bool,
 }
 
 impl CallOptions {

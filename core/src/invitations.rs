@@ -5,6 +5,7 @@ mod create;
 mod list;
 mod revoke;
 
+use crate::batch::bulk_create_all;
 use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::model::{Metadata, TicketUrl};
@@ -56,6 +57,8 @@ open_enum! {
         Expired = "expired",
     }
 }
+
+bulk_create_all!(Invitations of CreateInvitation, "Invites any number of people, 10 in a request.");
 
 paged!(ListInvitations of Invitation on Invitations);
 

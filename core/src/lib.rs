@@ -2,6 +2,8 @@
 
 mod attempts;
 mod base_url;
+mod batch;
+mod campaign;
 mod check;
 mod client;
 mod config;
@@ -38,6 +40,14 @@ mod wire;
 pub use bytes::Bytes;
 pub use http::{self, Method, StatusCode};
 
+pub use batch::{
+    Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
+};
+pub use campaign::{
+    Advance, Answered, Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits,
+    MemoryJournal, Person, PersonId, Quota, Reply, Schedule, Seen, Settlement, Settling, Standing, Step,
+    WaitReason,
+};
 pub use client::{Call, Clerk};
 pub use config::{
     CallOptions, ClerkBuilder, DEFAULT_API_VERSION, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL,

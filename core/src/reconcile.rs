@@ -129,7 +129,9 @@ fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
 async fn conclude(inquiry: &mut Inquiry<'_>, error: Error, trail: &Trail) -> Result<Box<RawResponse>> {
     let is_open = trail.open != Open::Nothing;
     // A bulk that creates all but the offenders answers with their refusal.
-    let may_be_partial = is_refusal_of_body(&error) && inquiry.is_bulk() && !inquiry.is_harmless();
+    let is_seen_to = inquiry.attempts().trusts_refusals() && error.api().is_some_and(ApiError::is_clerks_own);
+    let may_be_partial =
+        is_refusal_of_body(&error) && inquiry.is_bulk() && !inquiry.is_harmless() && !is_seen_to;
     if is_aborted(&error) && is_open {
         // This attempt may not have been sent, an earlier one was.
         return Err(TransportError::new(TransportErrorKind::Aborted).into());

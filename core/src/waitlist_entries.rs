@@ -7,6 +7,7 @@ mod invite;
 mod list;
 mod reject;
 
+use crate::batch::bulk_create_all;
 use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::invitations::Invitation;
@@ -62,6 +63,8 @@ open_enum! {
         Rejected = "rejected",
     }
 }
+
+bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of people on the waitlist, 50 in a request.");
 
 paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
 

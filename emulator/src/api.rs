@@ -6,6 +6,7 @@ mod call;
 pub(crate) mod input;
 mod invitations;
 mod lists;
+mod users;
 mod waitlist_entries;
 
 use bytes::Bytes;
@@ -40,6 +41,7 @@ const ROUTES: &[Route] = &[
     route(Method::POST, "/invitations", invitations::create),
     route(Method::POST, "/invitations/bulk", invitations::bulk_create),
     route(Method::POST, "/invitations/*/revoke", invitations::revoke),
+    route(Method::GET, "/users", users::list),
     route(Method::GET, "/waitlist_entries", waitlist_entries::list),
     route(Method::POST, "/waitlist_entries", waitlist_entries::create),
     route(Method::POST, "/waitlist_entries/bulk", waitlist_entries::bulk_create),

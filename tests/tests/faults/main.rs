@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod batch;
 mod case;
 mod emulated;
 mod matrix;

@@ -1,0 +1,24 @@
+-- state: 0 waiting, 1 waiting for a request of their own, 2 in flight, 3 settled.
+-- since: when the first request left that may have invited them; milliseconds since the Unix epoch.
+CREATE TABLE IF NOT EXISTS people (
+    id INTEGER PRIMARY KEY,
+    line INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    entry TEXT,
+    fields TEXT,
+    state INTEGER NOT NULL DEFAULT 0,
+    since INTEGER,
+    outcome TEXT,
+    detail TEXT
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS people_by_entry ON people (entry) WHERE entry IS NOT NULL;
+-- Lines that are not sent: not valid, or there before.
+CREATE TABLE IF NOT EXISTS rejected (
+    line INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS requests (lane TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS requests_by_time ON requests (at);
+CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

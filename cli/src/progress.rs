@@ -1,0 +1,220 @@
+//! What is shown while a campaign is under way: a bar on a terminal, log lines elsewhere, events for
+//! programs.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use clerk_invitations_native::{Answered, LaneName, Limits, Runtime, Settlement, Timestamp, WaitReason};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+
+use crate::clock::Clock;
+
+/// How many people one bulk request takes.
+pub(crate) const BULK_SIZE: u32 = 10;
+
+/// The bar, what is going on, and below it the counts by outcome.
+const BAR: &str = "{bar:24} {pos}/{len}  {wide_msg}\n  {prefix}";
+
+pub(crate) struct Progress {
+    show: Show,
+    clock: Clock,
+    began: Timestamp,
+    limits: Limits,
+    counts: BTreeMap<String, u64>,
+    settled: u64,
+    last_wait: Option<String>,
+}
+
+enum Show {
+    Bar(ProgressBar),
+    Log,
+    Json,
+}
+
+impl Progress {
+    pub(crate) fn new(json: bool, clock: Clock) -> Self {
+        let show = match json {
+            true => Show::Json,
+            false if std::io::stderr().is_terminal() => Show::Bar(ProgressBar::hidden()),
+            false => Show::Log,
+        };
+        Self {
+            show,
+            clock,
+            began: clock.wall_now(),
+            limits: Limits::published(),
+            counts: BTreeMap::new(),
+            settled: 0,
+            last_wait: None,
+        }
+    }
+
+    /// The time that it goes by.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// A line for whoever watches.
+    pub(crate) fn note(&self, text: &str) {
+        match &self.show {
+            Show::Bar(bar) => bar.suspend(|| eprintln!("{text}")),
+            Show::Log => eprintln!("{text}"),
+            Show::Json => event(json!({"event": "note", "text": text})),
+        }
+    }
+
+    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits) {
+        self.counts = counts.iter().cloned().collect();
+        self.limits = limits;
+        let left = self.left();
+        let total: u64 = self.counts.values().sum();
+        match &self.show {
+            Show::Bar(bar) => {
+                bar.set_length(total);
+                bar.set_position(total - left);
+                if let Ok(style) = ProgressStyle::with_template(BAR) {
+                    bar.set_style(style);
+                }
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            Show::Log => eprintln!("{total} people, {left} to invite; {}", self.time_left(left)),
+            Show::Json => {
+                event(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
+            }
+        }
+    }
+
+    fn left(&self) -> u64 {
+        ["waiting", "in_flight"].iter().filter_map(|name| self.counts.get(*name)).sum()
+    }
+
+    pub(crate) fn settled(&mut self, address: &str, settlement: &Settlement) {
+        let outcome = settlement.outcome.as_str();
+        *self.counts.entry(outcome.to_owned()).or_default() += 1;
+        self.settled += 1;
+        match &self.show {
+            Show::Json => event(json!({
+                "event": "settled",
+                "email_address": address,
+                "outcome": outcome,
+                "detail": settlement.detail,
+            })),
+            Show::Bar(bar) => bar.inc(1),
+            Show::Log => {}
+        }
+    }
+
+    pub(crate) fn answered(&mut self, answered: &Answered, left: usize) {
+        self.last_wait = None;
+        let Answered { lane, people, answer, .. } = answered;
+        match &self.show {
+            Show::Json => event(json!({
+                "event": "request",
+                "lane": if *lane == LaneName::All { "look" } else { lane.as_str() },
+                "people": people,
+                "answer": answer,
+                "left": left,
+            })),
+            Show::Log if *answer != "taken" && *answer != "looked" => {
+                eprintln!("{lane} request for {people}: {answer}; {left} left");
+            }
+            Show::Bar(bar) => self.show_on(bar, "sending", left),
+            Show::Log => {}
+        }
+    }
+
+    pub(crate) fn waiting(&mut self, wait: Duration, reason: WaitReason, left: usize) {
+        let what = match reason {
+            WaitReason::Quota(LaneName::All) => "a quota of all requests".to_owned(),
+            WaitReason::Quota(lane) => format!("{lane} quota"),
+            _ => "a server in trouble".to_owned(),
+        };
+        let doing = format!("waiting {} for {what}", span(wait));
+        if let Show::Bar(bar) = &self.show {
+            self.show_on(bar, &doing, left);
+            return;
+        }
+        // Said once for each wait, not for each tick.
+        if self.last_wait.as_ref() == Some(&what) {
+            return;
+        }
+        match &self.show {
+            Show::Json => {
+                event(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
+            }
+            _ => eprintln!("{} | {}", self.message(&doing, left), self.outcomes()),
+        }
+        self.last_wait = Some(what);
+    }
+
+    fn show_on(&self, bar: &ProgressBar, doing: &str, left: usize) {
+        bar.set_prefix(self.outcomes());
+        bar.set_message(self.message(doing, left));
+    }
+
+    /// What it does, the rate, the time left.
+    fn message(&self, doing: &str, left: usize) -> String {
+        let elapsed = self.clock.wall_now().saturating_since(self.began).as_secs();
+        // Of less than an hour nothing can be said: an hour's quota leaves at once.
+        let rate = self.settled.saturating_mul(3600) / elapsed.max(3600);
+        let left = u64::try_from(left).unwrap_or(u64::MAX);
+        format!("{doing} | {rate}/h | {}", self.time_left(left))
+    }
+
+    fn outcomes(&self) -> String {
+        let is_outcome = |name: &str| !matches!(name, "waiting" | "in_flight");
+        let counts = self.counts.iter().filter(|(name, _)| is_outcome(name));
+        let counts: Vec<String> =
+            counts.map(|(name, count)| format!("{count} {}", name.replace('_', " "))).collect();
+        counts.join(", ")
+    }
+
+    fn time_left(&self, left: u64) -> String {
+        let time = self.limits.least_time(left, BULK_SIZE);
+        if time.is_zero() {
+            "done within the hour".to_owned()
+        } else {
+            format!("{} left at least", span(time))
+        }
+    }
+
+    pub(crate) fn end(&self) {
+        if let Show::Bar(bar) = &self.show {
+            bar.abandon();
+        }
+    }
+
+    pub(crate) fn summary(&self, counts: &[(String, u64)], status: u8) {
+        self.end();
+        if let Show::Json = self.show {
+            let counts: BTreeMap<&str, u64> =
+                counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
+            return event(json!({"event": "end", "status": status, "counts": counts}));
+        }
+        for (name, count) in counts {
+            eprintln!("{count:>8} {}", name.replace('_', " "));
+        }
+    }
+}
+
+/// A line on stdout. Whoever reads it may have gone: that is no reason to stop inviting.
+fn event(value: Value) {
+    use std::io::Write;
+    let _reader_gone = writeln!(std::io::stdout(), "{value}");
+}
+
+/// `3 d 4 h`, `2 h 5 min`, `12 min`, `40 s`.
+pub(crate) fn span(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds} s"),
+        (0, 0, _) => format!("{minutes} min"),
+        (0, _, 0) => format!("{hours} h"),
+        (0, ..) => format!("{hours} h {minutes} min"),
+        (_, 0, _) => format!("{days} d"),
+        _ => format!("{days} d {hours} h"),
+    }
+}

@@ -1,0 +1,216 @@
+//! `send`: from a list to a campaign, and the loop that carries it.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits, Settlement, Settling};
+
+use crate::args::{Globals, Pace};
+use crate::client::client;
+use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
+use crate::input::Input;
+use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::progress::Progress;
+use crate::survey;
+
+/// After how many refusals in a row, all for the same reason, it stops rather than have everybody refused.
+const TOO_MANY: u32 = 20;
+/// How often the display moves while nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
+
+pub(crate) async fn run(
+    globals: &Globals,
+    input: &Path,
+    journal: Option<PathBuf>,
+    defaults: Defaults,
+    pace: &Pace,
+) -> Result<u8, Failure> {
+    let (clerk, clock) = client(globals)?;
+    let path = match journal {
+        Some(path) => path,
+        None if input == Path::new("-") => {
+            return Err(Failure::usage("stdin has no name to call a journal by: give --journal FILE"));
+        }
+        None => {
+            let mut name = input.as_os_str().to_owned();
+            name.push(".journal");
+            name.into()
+        }
+    };
+    let progress = Progress::new(globals.json, clock);
+    let mut journal = prepare(input, &path, &progress)?;
+    journal.defaults = defaults;
+    let invocation = format!("clerk-invite send {} …", input.display());
+    if pace.retry_refused {
+        journal.retry_refused()?;
+    }
+    let mut stop = Stop::listen()?;
+    if !pace.no_survey {
+        let mut note = |text: &str| progress.note(text);
+        tokio::select! {
+            asked = survey::note_in(&mut journal, &clerk, &mut note) => asked?,
+            () = stop.asked() => {
+                progress.note(&format!("stopped. To go on: {invocation}"));
+                return Ok(STOPPED);
+            }
+        }
+    }
+    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
+}
+
+/// Takes the input into the journal.
+pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+    let rows = Input::open(input)?;
+    if !rows.ignored().is_empty() {
+        progress.note(&format!("columns that mean nothing here are ignored: {}", rows.ignored().join(", ")));
+    }
+    let mut journal = SqliteJournal::open(journal)?;
+    journal.dedicate("list")?;
+    let fingerprint = match input == Path::new("-") {
+        true => None,
+        false => Some(import::fingerprint(std::fs::File::open(input)?)?),
+    };
+    journal.import(rows, fingerprint)?;
+    Ok(journal)
+}
+
+/// Carries a campaign on until it is done, stopped, or would have to wait too long.
+pub(crate) async fn carry(
+    clerk: Clerk,
+    journal: SqliteJournal,
+    limits: Limits,
+    max_wait: Option<Duration>,
+    mut progress: Progress,
+    mut stop: Stop,
+    invocation: &str,
+) -> Result<u8, Failure> {
+    progress.begin(&journal.counts()?, limits);
+    let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
+    let mut alike = Alike::default();
+    let stopped = loop {
+        if stop.is_asked() {
+            break Some("stopped".to_owned());
+        }
+        // A request that is under way is answered first; a second Ctrl-C does not wait for it.
+        let advance = tokio::select! {
+            advance = campaign.advance() => advance,
+            () = stop.asked_twice() => break Some("stopped at once; what was under way is looked up first".to_owned()),
+        };
+        match advance {
+            Ok(Advance::Answered(answered)) => {
+                for (id, settlement) in &answered.settled {
+                    let person = campaign.journal_mut().person(*id)?;
+                    progress.settled(&person.invitation.email_address, settlement);
+                    alike.note(settlement);
+                }
+                progress.answered(&answered, campaign.left());
+                if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
+                    break Some(format!(
+                        "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
+                         See to it, then use --retry-refused"
+                    ));
+                }
+            }
+            Ok(Advance::Wait { until, reason }) => {
+                let wait = until.saturating_since(campaign.now());
+                if max_wait.is_some_and(|max_wait| wait > max_wait) {
+                    break Some(format!(
+                        "the next request may leave in {} s, more than --max-wait",
+                        wait.as_secs()
+                    ));
+                }
+                progress.waiting(wait, reason, campaign.left());
+                tokio::select! {
+                    () = tokio::time::sleep(progress.clock().real(wait).min(TICK)) => {}
+                    () = stop.asked() => {}
+                }
+            }
+            Ok(Advance::Done) if campaign.left() > 0 => {
+                break Some("the limits allow no requests".to_owned());
+            }
+            Ok(Advance::Done) => break None,
+            // What a later release of core adds is nothing to wait for.
+            Ok(_) => {}
+            Err(error) => {
+                progress.end();
+                return Err(error.into());
+            }
+        }
+    };
+    let counts = campaign.journal().counts()?;
+    let status = match stopped {
+        Some(_) => STOPPED,
+        None if counts.iter().any(|(outcome, count)| is_refusal(outcome) && *count > 0) => SOME_REFUSED,
+        None => DONE,
+    };
+    progress.summary(&counts, status);
+    if let Some(why) = stopped {
+        progress.note(&format!("{why}. To go on: {invocation}"));
+    }
+    Ok(status)
+}
+
+/// Refusals in a row, for one and the same reason.
+#[derive(Default)]
+struct Alike {
+    code: String,
+    count: u32,
+}
+
+impl Alike {
+    fn note(&mut self, settlement: &Settlement) {
+        let code = settlement.detail.split(':').next().unwrap_or_default();
+        match settlement.outcome {
+            Settling::Refused if self.code == code => self.count += 1,
+            Settling::Refused => *self = Self { code: code.to_owned(), count: 1 },
+            _ => *self = Self::default(),
+        }
+    }
+
+    fn too_many(&self) -> Option<&str> {
+        (self.count >= TOO_MANY).then_some(self.code.as_str())
+    }
+}
+
+/// Whether somebody has asked to stop: Ctrl-C, or the system.
+pub(crate) struct Stop {
+    asked: u32,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Stop {
+    pub(crate) fn listen() -> Result<Self, Failure> {
+        #[cfg(unix)]
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        Ok(Self {
+            asked: 0,
+            #[cfg(unix)]
+            terminate,
+        })
+    }
+
+    fn is_asked(&self) -> bool {
+        self.asked > 0
+    }
+
+    async fn asked(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ended = tokio::signal::ctrl_c().await;
+        self.asked += 1;
+    }
+
+    async fn asked_twice(&mut self) {
+        while self.asked < 2 {
+            self.asked().await;
+            if self.asked == 1 {
+                eprintln!("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Asking Clerk, before anything is sent, who has a pending invitation and who is a user: reads cost nothing
+//! of the hourly quota, and a bulk that Clerk refuses does.
+//!
+//! Only a hint: who is missed costs a refused request later, and nothing depends on it.
+
+use clerk_invitations_native::{
+    Clerk, Endpoint, Error, InvalidRequest, InvitationStatus, Journal, ListInvitations, Method, Operation,
+    RawRequest, Repeat, SeenAddresses, Settlement, Settling, Standing,
+};
+use serde::Deserialize;
+
+use crate::failure::{Failure, KEY_REFUSED};
+use crate::journal::SqliteJournal;
+
+/// How many addresses one request asks for: the most that Clerk takes.
+const USERS_A_REQUEST: usize = 100;
+/// After how many people it says how far it has come.
+const NOTED: usize = 10_000;
+/// How many invitations one request lists.
+const PAGE: u64 = 500;
+
+/// `GET /users` with addresses: who of them is a user. Not part of the SDK, and so defined here.
+struct FindUsers<'a>(&'a [String]);
+
+#[derive(Deserialize)]
+struct User {
+    #[serde(default)]
+    email_addresses: Vec<UserAddress>,
+}
+
+#[derive(Deserialize)]
+struct UserAddress {
+    email_address: String,
+}
+
+impl Endpoint for FindUsers<'_> {
+    type Response = Vec<User>;
+    const OPERATION: &'static Operation =
+        &Operation::new("GetUserList", Method::GET, "/users", Repeat::Freely);
+
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
+        for address in self.0 {
+            request.query("email_address", Some(address));
+        }
+        request.query("limit", Some(USERS_A_REQUEST));
+        Ok(())
+    }
+}
+
+/// Which of these addresses belong to users, lower case.
+pub(crate) async fn users(clerk: &Clerk, addresses: &[String]) -> Result<Vec<String>, Error> {
+    let users = clerk.send(&FindUsers(addresses)).await?;
+    let addresses = users.into_iter().flat_map(|user| user.email_addresses);
+    Ok(addresses.map(|address| address.email_address.to_ascii_lowercase()).collect())
+}
+
+/// All addresses with a pending invitation; `None` where listing them would cost more requests than it saves.
+pub(crate) async fn pending(clerk: &Clerk, people: u64) -> Result<Option<SeenAddresses>, Error> {
+    let pending = || ListInvitations::new().status(InvitationStatus::Pending);
+    let total = clerk.invitations().list(pending().limit(1)).await?.total_count;
+    if total.div_ceil(PAGE) > people.div_ceil(10) {
+        return Ok(None);
+    }
+    let mut addresses = SeenAddresses::new();
+    let mut list = clerk.invitations().list_all(pending());
+    while let Some(invitation) = list.next().await {
+        addresses.insert(&invitation?.email_address);
+    }
+    Ok(Some(addresses))
+}
+
+/// Settles those of a journal who have a pending invitation, and sets users aside: they go in requests of
+/// their own, so that it is Clerk that judges them.
+pub async fn note_in(
+    journal: &mut SqliteJournal,
+    clerk: &Clerk,
+    note: &mut dyn FnMut(&str),
+) -> Result<(), Failure> {
+    let unasked = journal.unsurveyed(u32::MAX)?;
+    if unasked == 0 {
+        return Ok(());
+    }
+    let invited = match pending(clerk, unasked).await {
+        Ok(addresses) => addresses.unwrap_or_default(),
+        Err(error) => {
+            hint_failed(note, "pending invitations", error)?;
+            SeenAddresses::new()
+        }
+    };
+    let (mut asks_users, mut asked) = (true, 0);
+    loop {
+        let people = journal.unsurveyed_people(USERS_A_REQUEST)?;
+        let Some((last, _)) = people.last() else { return Ok(()) };
+        let last = *last;
+        let addresses: Vec<String> = people.iter().map(|(_, address)| address.clone()).collect();
+        let users = match asks_users {
+            true => users(clerk, &addresses).await,
+            false => Ok(Vec::new()),
+        };
+        let users = match users {
+            Ok(users) => users,
+            Err(error) => {
+                asks_users = false;
+                hint_failed(note, "users", error)?;
+                Vec::new()
+            }
+        };
+        let mut changes = Vec::new();
+        for (id, address) in people {
+            if invited.contains(&address) {
+                let settlement = Settlement::new(Settling::AlreadyInvited, "a pending invitation exists");
+                changes.push((id, Standing::Settled(settlement)));
+            } else if users.contains(&address.to_ascii_lowercase()) {
+                changes.push((id, Standing::Suspect { since: None }));
+            }
+        }
+        journal.conclude(&changes)?;
+        journal.surveyed(last)?;
+        asked += addresses.len();
+        if asked.is_multiple_of(NOTED) {
+            note(&format!("asked Clerk about {asked} of {unasked} people"));
+        }
+    }
+}
+
+fn hint_failed(note: &mut dyn FnMut(&str), what: &str, error: Error) -> Result<(), Failure> {
+    let text = format!("goes on without knowing the {what} beforehand: {error}");
+    match Failure::from(error) {
+        // The key may be kept from users, and good for invitations.
+        refused if refused.status == KEY_REFUSED && what != "users" => Err(refused),
+        _ => {
+            note(&text);
+            Ok(())
+        }
+    }
+}

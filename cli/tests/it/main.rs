@@ -1,0 +1,16 @@
+//! The command and the campaign behind it, over the emulator.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod command;
+mod input;
+mod kill;
+mod offline;
+mod simulation;
+mod steps;

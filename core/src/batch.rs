@@ -1,0 +1,21 @@
+//! Any number of people, in as many bulk requests as it takes, with an outcome for each of them.
+
+mod address;
+mod intake;
+mod isolation;
+mod kind;
+mod look;
+mod outcome;
+mod refusal;
+mod stream;
+mod work;
+
+pub use address::SeenAddresses;
+pub(crate) use address::is_same;
+pub use isolation::{Group, Isolation, Settled, Verdict};
+pub use kind::Batchable;
+pub(crate) use kind::bulk_create_all;
+pub(crate) use look::{LIMIT, Looked, earliest, look_for_invitation};
+pub use outcome::{BatchItem, BatchOutcome};
+pub(crate) use refusal::{is_about_people, is_duplicate, named};
+pub use stream::Batch;

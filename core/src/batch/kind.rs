@@ -1,0 +1,127 @@
+//! What can be sent in batches.
+
+use std::time::Duration;
+
+use crate::batch::{Looked, look_for_invitation};
+use crate::client::Clerk;
+use crate::config::CallOptions;
+use crate::endpoint::Endpoint;
+use crate::error::Result;
+use crate::invitations::{BulkCreateInvitations, CreateInvitation};
+use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
+use crate::waitlist_entries::{BulkCreateWaitlistEntries, CreateWaitlistEntry};
+
+/// A request for one person that has a bulk form: [`CreateInvitation`] and [`CreateWaitlistEntry`].
+pub trait Batchable: Endpoint<Response: MaybeSend + MaybeSync + 'static> + Clone + 'static {
+    /// Its bulk form.
+    type Bulk: Endpoint<Response = Vec<Self::Response>>;
+
+    /// How many of them one request takes.
+    const MAX_ITEMS: usize;
+
+    /// Whether sending it again does no harm, whatever has become of the first.
+    const IS_HARMLESS: bool;
+
+    /// Several in one request.
+    fn bulk(items: Vec<Self>) -> Self::Bulk;
+
+    /// Whom it is about.
+    fn email_address(&self) -> &str;
+
+    /// Whether Clerk would make another one of it each time.
+    fn makes_another(&self) -> bool;
+
+    #[doc(hidden)]
+    fn look<'a>(
+        clerk: &'a Clerk,
+        address: &'a str,
+        options: &'a CallOptions,
+        since: Duration,
+    ) -> BoxFuture<'a, Result<Looked<Self::Response>>>;
+}
+
+impl Batchable for CreateInvitation {
+    type Bulk = BulkCreateInvitations;
+    const MAX_ITEMS: usize = BulkCreateInvitations::MAX_ITEMS;
+    const IS_HARMLESS: bool = false;
+
+    fn bulk(items: Vec<Self>) -> Self::Bulk {
+        BulkCreateInvitations::new(items)
+    }
+
+    fn email_address(&self) -> &str {
+        &self.email_address
+    }
+
+    fn makes_another(&self) -> bool {
+        self.ignore_existing == Some(true)
+    }
+
+    fn look<'a>(
+        clerk: &'a Clerk,
+        address: &'a str,
+        options: &'a CallOptions,
+        since: Duration,
+    ) -> BoxFuture<'a, Result<Looked<Self::Response>>> {
+        let elapsed = move || clerk.runtime().now().saturating_sub(since);
+        Box::pin(look_for_invitation(clerk, address, options, elapsed))
+    }
+}
+
+impl Batchable for CreateWaitlistEntry {
+    type Bulk = BulkCreateWaitlistEntries;
+    const MAX_ITEMS: usize = BulkCreateWaitlistEntries::MAX_ITEMS;
+    const IS_HARMLESS: bool = true;
+
+    fn bulk(items: Vec<Self>) -> Self::Bulk {
+        BulkCreateWaitlistEntries::new(items)
+    }
+
+    fn email_address(&self) -> &str {
+        &self.email_address
+    }
+
+    fn makes_another(&self) -> bool {
+        false
+    }
+
+    fn look<'a>(
+        _: &'a Clerk,
+        _: &'a str,
+        _: &'a CallOptions,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<Looked<Self::Response>>> {
+        // Nobody needs to: it is sent again instead.
+        Box::pin(async { Ok(Looked::Absent) })
+    }
+}
+
+/// Gives a resource `bulk_create_all`.
+macro_rules! bulk_create_all {
+    ($resource:ident of $request:ident, $what:literal) => {
+        impl $resource<'_> {
+            #[doc = $what]
+            ///
+            /// The outcomes come in the order of completion, one for each item. Whoever cannot be taken costs
+            /// the others nothing but being sent again: see [`Batch`](crate::Batch), which also says what to
+            /// set. It takes no more from the input than it has room for, so the input may be a generator of
+            /// millions.
+            pub fn bulk_create_all<I>(&self, items: I) -> $crate::batch::Batch<$request>
+            where
+                I: IntoIterator<Item: Into<$request>, IntoIter: $crate::maybe_send::MaybeSend + 'static>,
+            {
+                $crate::batch::Batch::of_iterator(self.clerk.clone(), items)
+            }
+
+            /// The same, of a stream.
+            pub fn bulk_create_stream<S>(&self, items: S) -> $crate::batch::Batch<$request>
+            where
+                S: futures_core::Stream<Item: Into<$request>> + $crate::maybe_send::MaybeSend + 'static,
+            {
+                $crate::batch::Batch::of_stream(self.clerk.clone(), items)
+            }
+        }
+    };
+}
+
+pub(crate) use bulk_create_all;

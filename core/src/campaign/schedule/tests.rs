@@ -1,0 +1,288 @@
+use std::collections::HashMap;
+
+use super::*;
+use crate::campaign::{Quota, Reply, Seen, Settling};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+fn schedule(people: u32, bulk: u32, single: u32) -> Schedule {
+    let limits = Limits::published().with_bulk(Quota::new(bulk, HOUR)).with_single(Quota::new(single, HOUR));
+    let mut schedule = Schedule::new(limits);
+    (0..people).for_each(|id| schedule.restore(id, &Standing::Waiting { since: None }));
+    schedule
+}
+
+fn sent(step: Step) -> (LaneName, Vec<PersonId>) {
+    match step {
+        Step::Send { lane, people } => (lane, people.into_iter().map(|(id, _)| id).collect()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn taken(schedule: &mut Schedule, people: usize) {
+    schedule.answered(at(0), Reply::Taken(vec!["inv".to_owned(); people]));
+}
+
+fn why(outcome: Settling) -> Settlement {
+    Settlement::new(outcome, "why")
+}
+
+#[test]
+fn bulks_first_then_singly_then_it_waits_for_the_window() {
+    let mut schedule = schedule(40, 2, 3);
+    for expected in [
+        (LaneName::Bulk, 10),
+        (LaneName::Bulk, 10),
+        (LaneName::Single, 1),
+        (LaneName::Single, 1),
+        (LaneName::Single, 1),
+    ] {
+        let (lane, people) = sent(schedule.next(at(0)));
+        assert_eq!((lane, people.len()), expected);
+        taken(&mut schedule, people.len());
+    }
+    let wait = Step::Wait { until: at(3600), reason: WaitReason::Quota(LaneName::Bulk) };
+    assert_eq!(schedule.next(at(1)), wait);
+    assert_eq!(schedule.next(at(3599)), wait);
+    assert_eq!(schedule.left(), 17);
+    assert_eq!(sent(schedule.next(at(3600))), (LaneName::Bulk, (23..33).collect()));
+}
+
+#[test]
+fn nobody_to_invite_and_no_quota_are_done() {
+    assert_eq!(schedule(0, 1, 1).next(at(0)), Step::Done);
+    assert_eq!(schedule(5, 0, 0).next(at(0)), Step::Done);
+}
+
+#[test]
+fn whoever_was_in_flight_is_looked_up_before_anything_is_sent() {
+    let mut schedule = schedule(10, 5, 5);
+    schedule.restore(10, &Standing::InFlight { since: at(-50) });
+    schedule.restore(11, &Standing::InFlight { since: at(-50) });
+    assert_eq!(schedule.next(at(0)), Step::Look { person: 10, since: at(-50) });
+    let changes = schedule.saw(at(0), Seen::New("inv_1".into()));
+    assert_eq!(changes, [(10, Standing::Settled(Settlement::new(Settling::Created, "inv_1")))]);
+    assert_eq!(schedule.next(at(0)), Step::Look { person: 11, since: at(-50) });
+    // A look that fails is made again, after a pause.
+    assert_eq!(schedule.saw(at(0), Seen::Failed), []);
+    assert!(matches!(schedule.next(at(0)), Step::Wait { reason: WaitReason::Trouble, .. }));
+    assert_eq!(schedule.next(at(1)), Step::Look { person: 11, since: at(-50) });
+    let changes = schedule.saw(at(1), Seen::Absent);
+    assert_eq!(changes, [(11, Standing::Waiting { since: Some(at(-50)) })]);
+    assert_eq!(sent(schedule.next(at(1))).1.len(), 10);
+}
+
+#[test]
+fn a_lost_answer_is_looked_up_and_so_is_a_step_that_was_never_answered() {
+    for is_told in [true, false] {
+        let mut schedule = schedule(2, 1, 1);
+        assert_eq!(sent(schedule.next(at(0))).1, [0, 1]);
+        if is_told {
+            assert_eq!(schedule.answered(at(9), Reply::Lost), []);
+        }
+        assert_eq!(schedule.next(at(10)), Step::Look { person: 0, since: at(0) });
+        schedule.saw(at(10), Seen::New("inv_0".into()));
+        assert_eq!(schedule.next(at(10)), Step::Look { person: 1, since: at(0) });
+        schedule.saw(at(10), Seen::Absent);
+        // The bulk quota is spent; what is left goes singly.
+        assert_eq!(sent(schedule.next(at(10))), (LaneName::Single, vec![1]));
+        // Clerk says that there is one: it may be the one whose answer was lost.
+        let refused = Reply::Refused { named: vec![1], why: why(Settling::AlreadyInvited) };
+        assert_eq!(schedule.answered(at(10), refused), []);
+        assert_eq!(schedule.next(at(10)), Step::Look { person: 1, since: at(0) });
+        schedule.saw(at(10), Seen::New("inv_1".into()));
+        assert_eq!(schedule.next(at(10)), Step::Done);
+    }
+}
+
+#[test]
+fn a_refused_bulk_is_looked_into_until_it_is_known_what_that_means() {
+    // Named: the others are sent again, after a look at one of them.
+    let mut schedule = schedule(20, 9, 9);
+    sent(schedule.next(at(0)));
+    let changes =
+        schedule.answered(at(0), Reply::Refused { named: vec![3], why: why(Settling::AlreadyInvited) });
+    assert_eq!(changes[0], (3, Standing::Settled(why(Settling::AlreadyInvited))));
+    assert_eq!(changes.len(), 10);
+    assert_eq!(schedule.next(at(0)), Step::Look { person: 9, since: at(0) });
+    schedule.saw(at(0), Seen::Absent);
+    let (_, people) = sent(schedule.next(at(0)));
+    assert_eq!(people, [0, 1, 2, 4, 5, 6, 7, 8, 9, 10]);
+    // The one who was not there is taken now: so refused bulks create nothing, and there are no more looks.
+    taken(&mut schedule, 10);
+    sent(schedule.next(at(0)));
+    schedule.answered(at(0), Reply::Refused { named: vec![], why: why(Settling::AlreadyUser) });
+    assert_eq!(sent(schedule.next(at(0))), (LaneName::Single, vec![11]));
+}
+
+#[test]
+fn where_a_refused_bulk_has_created_the_others_they_are_found() {
+    let mut schedule = schedule(10, 9, 9);
+    sent(schedule.next(at(0)));
+    schedule.answered(at(0), Reply::Refused { named: vec![], why: why(Settling::AlreadyUser) });
+    for id in [9, 0, 1, 2, 3, 4, 5, 6, 7] {
+        assert_eq!(schedule.next(at(0)), Step::Look { person: id, since: at(0) });
+        schedule.saw(at(0), Seen::New(format!("inv_{id}")));
+    }
+    assert_eq!(schedule.next(at(0)), Step::Look { person: 8, since: at(0) });
+    schedule.saw(at(0), Seen::Absent);
+    assert_eq!(sent(schedule.next(at(0))), (LaneName::Single, vec![8]));
+}
+
+/// A server with limits, offenders and bad days.
+struct Server {
+    /// Whether windows slide, or are fixed from their first request on.
+    slides: bool,
+    is_atomic: bool,
+    quotas: [u32; 2],
+    counted: [Vec<Timestamp>; 2],
+    window: [Option<(Timestamp, u32)>; 2],
+    offenders: Vec<PersonId>,
+    invited: HashMap<PersonId, Timestamp>,
+    limited: u32,
+}
+
+impl Server {
+    fn admits(&mut self, lane: usize, now: Timestamp) -> Result<(), Duration> {
+        if self.slides {
+            self.counted[lane].retain(|counted| *counted + HOUR > now);
+            if self.counted[lane].len() >= self.quotas[lane] as usize {
+                return Err((self.counted[lane][0] + HOUR).saturating_since(now));
+            }
+            self.counted[lane].push(now);
+            return Ok(());
+        }
+        let (began, used) = self.window[lane].filter(|(began, _)| *began + HOUR > now).unwrap_or((now, 0));
+        if used >= self.quotas[lane] {
+            return Err((began + HOUR).saturating_since(now));
+        }
+        self.window[lane] = Some((began, used + 1));
+        Ok(())
+    }
+
+    fn post(&mut self, lane: LaneName, people: &[PersonId], now: Timestamp) -> Reply {
+        if let Err(wait) = self.admits(usize::from(lane == LaneName::Single), now) {
+            self.limited += 1;
+            return Reply::Limited(Some(wait));
+        }
+        let named: Vec<PersonId> =
+            people.iter().copied().filter(|id| self.invited.contains_key(id)).collect();
+        let unnamed = people.iter().any(|id| self.offenders.contains(id));
+        if named.is_empty() && !unnamed {
+            self.invited.extend(people.iter().map(|id| (*id, now)));
+            return Reply::Taken(people.iter().map(|id| format!("inv_{id}")).collect());
+        }
+        if !self.is_atomic {
+            for id in people.iter().filter(|id| !self.offenders.contains(id)) {
+                self.invited.entry(*id).or_insert(now);
+            }
+        }
+        let outcome = if named.is_empty() { Settling::AlreadyUser } else { Settling::AlreadyInvited };
+        Reply::Refused { named, why: why(outcome) }
+    }
+
+    fn look(&self, person: PersonId, since: Timestamp) -> Seen {
+        match self.invited.get(&person) {
+            Some(at) if *at >= since => Seen::New(format!("inv_{person}")),
+            Some(_) => Seen::Older(format!("inv_{person}")),
+            None => Seen::Absent,
+        }
+    }
+}
+
+#[test]
+fn everybody_is_settled_rightly_whatever_the_server_is_like() {
+    for seed in 0..400u64 {
+        let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut roll = |below: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % below
+        };
+        let people = roll(150) as u32;
+        let (bulk, single) = (roll(4) as u32, 1 + roll(8) as u32);
+        let rate = 2 + roll(40);
+        let mut server = Server {
+            slides: roll(2) == 0,
+            is_atomic: roll(2) == 0,
+            quotas: [bulk, single],
+            counted: Default::default(),
+            window: Default::default(),
+            offenders: Vec::new(),
+            invited: HashMap::new(),
+            limited: 0,
+        };
+        let mut older = Vec::new();
+        for id in 0..people {
+            match roll(rate) {
+                0 => server.offenders.push(id),
+                1 if rate > 3 => older.push(id),
+                _ => {}
+            }
+        }
+        server.invited.extend(older.iter().map(|id| (*id, at(-1_000_000))));
+        let trouble = roll(3) * 10;
+        let mut schedule = schedule(people, bulk, single);
+        let mut journal: HashMap<PersonId, Standing> = HashMap::new();
+        let mut now = at(0);
+        for steps in 0.. {
+            assert!(steps < 20_000, "seed {seed} does not end");
+            let changes = match schedule.next(now) {
+                Step::Done => break,
+                Step::Wait { until, .. } => {
+                    assert!(until > now, "seed {seed} waits for nothing");
+                    now = until;
+                    continue;
+                }
+                Step::Look { person, since } => {
+                    let seen = if roll(100) < trouble { Seen::Failed } else { server.look(person, since) };
+                    schedule.saw(now, seen)
+                }
+                Step::Send { lane, people } => {
+                    let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
+                    for (id, since) in people {
+                        journal.insert(id, Standing::InFlight { since });
+                    }
+                    now = now + Duration::from_millis(roll(900));
+                    let reply = match roll(100) {
+                        n if n < trouble / 2 => Reply::Unsent,
+                        n if n < trouble => {
+                            server.post(lane, &ids, now);
+                            Reply::Lost
+                        }
+                        _ => server.post(lane, &ids, now),
+                    };
+                    schedule.answered(now, reply)
+                }
+            };
+            journal.extend(changes);
+            // The process may end at any time: the journal is all that is left.
+            if roll(100) < trouble / 3 {
+                let (limits, old) = (schedule.limits, schedule);
+                schedule = Schedule::new(limits);
+                for id in 0..people {
+                    schedule.restore(id, journal.get(&id).unwrap_or(&Standing::Waiting { since: None }));
+                }
+                schedule.bulk = old.bulk;
+                schedule.single = old.single;
+            }
+        }
+        for id in 0..people {
+            let Some(Standing::Settled(Settlement { outcome, .. })) = journal.get(&id) else {
+                panic!("seed {seed}: {id} is {:?}", journal.get(&id))
+            };
+            let expected = match id {
+                id if server.offenders.contains(&id) => Settling::AlreadyUser,
+                id if older.contains(&id) => Settling::AlreadyInvited,
+                _ => Settling::Created,
+            };
+            assert_eq!(*outcome, expected, "seed {seed}: {id}");
+        }
+        if trouble == 0 {
+            assert_eq!(server.limited, 0, "seed {seed}: it kept to the quota, and was told 429");
+        }
+    }
+}
