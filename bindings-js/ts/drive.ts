@@ -71,6 +71,7 @@ function stringify(request: () => unknown, key: string): string {
     const shown = key === "" ? cause : withoutSecret(cause, key);
     throw cause instanceof ClerkError ? cause : invalid("request", "cannot be written as JSON", shown);
   }
+  if (typeof json !== "string") throw invalid("request", "must be JSON");
   if (json.length > MAX_REQUEST) throw invalid("request", `must not be longer than ${MAX_REQUEST} characters of JSON`);
   return json;
 }

@@ -7,7 +7,7 @@
 
 import { type ClerkCore, readable } from "./core.js";
 import type { Method, Page } from "./decode.js";
-import { errorOf } from "./errors.js";
+import { errorOf, invalid } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { combined } from "./signals.js";
 
@@ -51,6 +51,7 @@ class Items<T extends Item> implements AsyncIterator<T, undefined> {
 
   constructor(core: ClerkCore, method: Method<Page<T>>, request: Partial<Window>, options?: RequestOptions) {
     this.#begin = () => {
+      if (typeof request !== "object") throw invalid("request", "must be an object");
       const own = this.#abort.signal;
       const { signal, end } = combined(options?.signal ? [options.signal, own] : [own]);
       this.#end = end;

@@ -119,9 +119,9 @@ fn bundle() -> Outcome {
     {
         esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
     }
-    for function in fs::read_dir(Path::new(PACKAGE).join("ts/generated/funcs")).map_err(broken)? {
+    for function in fs::read_dir(Path::new(PACKAGE).join("ts/funcs")).map_err(broken)? {
         let name = function.map_err(broken)?.file_name().to_string_lossy().trim_end_matches(".ts").to_owned();
-        esbuild.arg(format!("funcs/{name}=ts/generated/funcs/{name}.ts"));
+        esbuild.arg(format!("funcs/{name}=ts/funcs/{name}.ts"));
     }
     esbuild
         .args(["--bundle", "--splitting", "--format=esm", "--target=es2022", "--outdir=dist"])

@@ -48,7 +48,7 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo(
         "packages",
         "package --allow-dirty --package clerk-invitations-core --package clerk-invitations-emulator \
-         --package clerk-invitations-native",
+         --package clerk-invitations-native --package clerk-invitations-wasm --package clerk-invitations-cli",
     )
 }
 

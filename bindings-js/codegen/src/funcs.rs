@@ -9,7 +9,7 @@ use crate::{RESOURCES, Resource};
 pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
     let methods = RESOURCES.iter().flat_map(|resource| {
         resource.methods.iter().zip(resource.docs).map(move |(method, about)| {
-            (format!("funcs/{}.ts", function(resource, method)), func(resource, method, about))
+            (format!("../funcs/{}.ts", function(resource, method)), func(resource, method, about))
         })
     });
     methods.chain([("methods.ts".to_owned(), table())])
@@ -19,20 +19,20 @@ fn func(resource: &Resource, method: &Method, about: &str) -> String {
     let (name, answer, request) = (function(resource, method), field_type(method.answer), request(method));
     let model = model(method);
     let page = if matches!(method.answer, Kind::Page(_)) {
-        "import type { Page } from \"../../decode.js\";\n"
+        "import type { Page } from \"../decode.js\";\n"
     } else {
         ""
     };
     let optional = if is_request_optional(method) { "?" } else { "" };
     let request_name = request.trim_start_matches("readonly ").trim_end_matches("[]");
     format!(
-        "import type {{ ClerkCore }} from \"../../core.js\";\n{page}\
-         import type {{ ClerkError }} from \"../../errors.js\";\n\
-         import type {{ RequestOptions }} from \"../../options.js\";\n\
-         import {{ result, type Result }} from \"../../result.js\";\n\
-         import {{ METHODS }} from \"../methods.js\";\n\
-         import type {{ {model} }} from \"../models.js\";\n\
-         import type {{ {request_name} }} from \"../requests.js\";\n\n\
+        "import type {{ ClerkCore }} from \"../core.js\";\n{page}\
+         import type {{ ClerkError }} from \"../errors.js\";\n\
+         import type {{ RequestOptions }} from \"../options.js\";\n\
+         import {{ result, type Result }} from \"../result.js\";\n\
+         import {{ METHODS }} from \"../generated/methods.js\";\n\
+         import type {{ {model} }} from \"../generated/models.js\";\n\
+         import type {{ {request_name} }} from \"../generated/requests.js\";\n\n\
          {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {request},\n  options?: RequestOptions,\n): \
          Promise<Result<{answer}, ClerkError>> {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
         comment(

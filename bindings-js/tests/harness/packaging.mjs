@@ -1,8 +1,7 @@
 /** What others say of the tarball. */
 
-import { bin } from "./places.mjs";
+import { bin, NODE } from "./places.mjs";
 import { run } from "./process.mjs";
-import { NODE } from "./places.mjs";
 import { project } from "./project.mjs";
 
 async function publint({ tarball }) {

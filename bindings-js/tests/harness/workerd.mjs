@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { workerd } from "./places.mjs";
 import { start } from "./process.mjs";
 
-const COMPATIBILITY_DATE = "2026-10-01";
+const COMPATIBILITY_DATE = "2026-04-01";
 
 /** Serves a bundle; `env` are its variables. */
 export async function serve(folder, { script, modules }, env = {}) {

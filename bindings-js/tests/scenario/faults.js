@@ -15,21 +15,21 @@ const SHORT_MS = 120;
 const OWN_500 = { code: 500, body: { errors: [{ code: "internal_clerk_error", message: "oops" }] } };
 const HTML_502 = { code: 502, body: "<html>Bad Gateway</html>", content_type: "text/html" };
 
-/** What goes wrong; where they strike once, those that are `settled` must end in success. */
+/** What goes wrong; and whether, where it strikes once, the call must end in success, and in which time. */
 const FAULTS = {
-  "no connection for the answer": { kind: "drop_after", settled: true },
-  "closed before anything happened": { kind: "drop_before", settled: true },
-  "processed later": { kind: "late", ms: 3_600_000 },
-  "answer stalls": { kind: "stall_after", timeoutMs: 300 },
-  "500 of Clerk's after the deed": { kind: "status_after", ...OWN_500, settled: true },
-  "500 of Clerk's instead": { kind: "status", ...OWN_500, settled: true },
-  "HTML 502 after the deed": { kind: "status_after", ...HTML_502, settled: true },
-  "HTML 502 instead": { kind: "status", ...HTML_502, settled: true },
-  "bare 503": { kind: "status", code: 503, settled: true },
-  "body cut short": { kind: "truncate", settled: true },
-  "200 that is no JSON": { kind: "status_after", code: 200, body: "<html>", settled: true },
-  "429 for a moment": { kind: "rate_limit", retry_after: 0, settled: true },
-  redirect: { kind: "redirect", location: "http://127.0.0.1:9/elsewhere" },
+  "no connection for the answer": { fault: { kind: "drop_after" }, isSettled: true },
+  "closed before anything happened": { fault: { kind: "drop_before" }, isSettled: true },
+  "processed later": { fault: { kind: "late", ms: 3_600_000 } },
+  "answer stalls": { fault: { kind: "stall_after" }, settledMs: 1_200 },
+  "500 of Clerk's after the deed": { fault: { kind: "status_after", ...OWN_500 }, isSettled: true },
+  "500 of Clerk's instead": { fault: { kind: "status", ...OWN_500 }, isSettled: true },
+  "HTML 502 after the deed": { fault: { kind: "status_after", ...HTML_502 }, isSettled: true },
+  "HTML 502 instead": { fault: { kind: "status", ...HTML_502 }, isSettled: true },
+  "bare 503": { fault: { kind: "status", code: 503 }, isSettled: true },
+  "body cut short": { fault: { kind: "truncate" }, isSettled: true },
+  "200 that is no JSON": { fault: { kind: "status_after", code: 200, body: "<html>" }, isSettled: true },
+  "429 for a moment": { fault: { kind: "rate_limit", retry_after: 0 }, isSettled: true },
+  redirect: { fault: { kind: "redirect", location: "http://127.0.0.1:9/elsewhere" } },
 };
 
 /** What may also strike each time: one of each kind, as these wait until time is over. */
@@ -109,13 +109,13 @@ const OPERATIONS = {
 };
 
 /** One operation with one fault; compares what the caller is told with what has come to be. */
-async function run(kit, operation, { settled: _, isSettled, timeoutMs, ...fault }, times) {
+async function run(kit, operation, fault, { isSettled = false, timeoutMs = SHORT_MS }) {
   const { match, prepare, call, isDone, mails, told } = operation;
   const clerk = kit.clerk();
   const subject = await prepare?.(clerk);
   // Core takes what is seconds old for its own.
   await kit.control("clock", { advance_ms: 60_000 });
-  await kit.fault({ ...fault, match, ...(times && { times }) });
+  await kit.fault({ ...fault, match });
   const outcome = await call(kit.clerk({ timeoutMs }), subject).then(
     (value) => ({ value }),
     (error) => ({ error }),
@@ -143,20 +143,21 @@ async function run(kit, operation, { settled: _, isSettled, timeoutMs, ...fault 
   }
 }
 
+/** Every operation with every fault, once, and some of them each time. */
+function* matrix() {
+  for (const [operation, it] of Object.entries(OPERATIONS)) {
+    for (const [name, { fault, ...how }] of Object.entries(FAULTS)) {
+      const mark = ["drop_after", "late"].includes(fault.kind) ? losesAnswers : (run) => run;
+      const isSettled = (how.isSettled || it.settled?.includes(name)) && !it.open?.includes(name);
+      const once = { isSettled, timeoutMs: isSettled ? (how.settledMs ?? LONG_MS) : SHORT_MS };
+      yield [`${operation}: ${name}, once`, mark((kit) => run(kit, it, { ...fault, times: 1 }, once))];
+      if (ALWAYS.includes(name)) yield [`${operation}: ${name}, always`, mark((kit) => run(kit, it, fault, {}))];
+    }
+  }
+}
+
 export const cases = {
-  ...Object.fromEntries(
-    Object.entries(OPERATIONS).flatMap(([operation, it]) =>
-      Object.entries(FAULTS).flatMap(([fault, how]) => {
-        const isSettled = (how.settled || it.settled?.includes(fault)) && !it.open?.includes(fault);
-        const once = { timeoutMs: isSettled ? LONG_MS : SHORT_MS, ...how, isSettled };
-        const always = { ...how, timeoutMs: SHORT_MS };
-        const mark = ["drop_after", "late"].includes(how.kind) ? losesAnswers : (run) => run;
-        const cases = [[`${operation}: ${fault}, once`, mark((kit) => run(kit, it, once, 1))]];
-        if (ALWAYS.includes(fault)) cases.push([`${operation}: ${fault}, always`, mark((kit) => run(kit, it, always))]);
-        return cases;
-      }),
-    ),
-  ),
+  ...Object.fromEntries(matrix()),
 
   "an answer lost after the deed: one mail, and the invitation": losesAnswers(async (kit) => {
     await kit.fault({ kind: "drop_after", match: OPERATIONS.create.match, times: 1 });

@@ -1,12 +1,12 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
-import type { ClerkCore } from "../../core.js";
-import type { ClerkError } from "../../errors.js";
-import type { RequestOptions } from "../../options.js";
-import { result, type Result } from "../../result.js";
-import { METHODS } from "../methods.js";
-import type { WaitlistEntry } from "../models.js";
-import type { InviteWaitlistEntryRequest } from "../requests.js";
+import type { ClerkCore } from "../core.js";
+import type { ClerkError } from "../errors.js";
+import type { RequestOptions } from "../options.js";
+import { result, type Result } from "../result.js";
+import { METHODS } from "../generated/methods.js";
+import type { WaitlistEntry } from "../generated/models.js";
+import type { InviteWaitlistEntryRequest } from "../generated/requests.js";
 
 /**
  * Invites the person of an entry.

@@ -1,13 +1,13 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
-import type { ClerkCore } from "../../core.js";
-import type { Page } from "../../decode.js";
-import type { ClerkError } from "../../errors.js";
-import type { RequestOptions } from "../../options.js";
-import { result, type Result } from "../../result.js";
-import { METHODS } from "../methods.js";
-import type { WaitlistEntry } from "../models.js";
-import type { ListWaitlistEntriesRequest } from "../requests.js";
+import type { ClerkCore } from "../core.js";
+import type { Page } from "../decode.js";
+import type { ClerkError } from "../errors.js";
+import type { RequestOptions } from "../options.js";
+import { result, type Result } from "../result.js";
+import { METHODS } from "../generated/methods.js";
+import type { WaitlistEntry } from "../generated/models.js";
+import type { ListWaitlistEntriesRequest } from "../generated/requests.js";
 
 /**
  * Lists waitlist entries, one page at a time.

@@ -1,13 +1,13 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
-import type { ClerkCore } from "../../core.js";
-import type { Page } from "../../decode.js";
-import type { ClerkError } from "../../errors.js";
-import type { RequestOptions } from "../../options.js";
-import { result, type Result } from "../../result.js";
-import { METHODS } from "../methods.js";
-import type { Invitation } from "../models.js";
-import type { ListInvitationsRequest } from "../requests.js";
+import type { ClerkCore } from "../core.js";
+import type { Page } from "../decode.js";
+import type { ClerkError } from "../errors.js";
+import type { RequestOptions } from "../options.js";
+import { result, type Result } from "../result.js";
+import { METHODS } from "../generated/methods.js";
+import type { Invitation } from "../generated/models.js";
+import type { ListInvitationsRequest } from "../generated/requests.js";
 
 /**
  * Lists invitations, one page at a time; without a `status`, all but the revoked ones.

@@ -1,0 +1,20 @@
+import { batch, type BatchItem, type BatchOptions } from "../batch.js";
+import type { ClerkCore } from "../core.js";
+import { METHODS } from "../generated/methods.js";
+import type { Invitation } from "../generated/models.js";
+import type { CreateInvitationRequest } from "../generated/requests.js";
+
+export type { BatchItem, BatchOptions, BatchOutcome } from "../batch.js";
+
+/**
+ * Invites any number of people, 10 in a request, and says of each what became of it, in order of completion. It takes no more
+ * from `people` than it sends. An error is an outcome; it never throws but what `people` throws.
+ */
+export function invitationsBulkCreateAll(
+  core: ClerkCore,
+  people: Iterable<CreateInvitationRequest | string> | AsyncIterable<CreateInvitationRequest | string>,
+  options?: BatchOptions,
+): AsyncGenerator<BatchItem<Invitation>, void, undefined> {
+  const { invitationsCreate: create, invitationsBulkCreate: bulkCreate, invitationsList: list } = METHODS;
+  return batch(core, { create, bulkCreate, list, size: 10 }, people, options);
+}
