@@ -3,6 +3,7 @@
  * so that the same file runs in all of them.
  */
 
+import { cases as batch } from "./scenario/batch.js";
 import { cases as concurrency } from "./scenario/concurrency.js";
 import { cases as errors } from "./scenario/errors.js";
 import { cases as faults } from "./scenario/faults.js";
@@ -12,7 +13,7 @@ import { cases as methods } from "./scenario/methods.js";
 import { cases as options } from "./scenario/options.js";
 import { cases as secrets } from "./scenario/secrets.js";
 
-const PARTS = { methods, listing, errors, options, secrets, faults, concurrency };
+const PARTS = { methods, listing, batch, errors, options, secrets, faults, concurrency };
 
 /** A case that is not over by then hangs. */
 const CASE_LIMIT_MS = 20_000;

@@ -6,9 +6,9 @@
  * all the same, core looks up for each call.
  */
 
-import type { ClerkCore } from "./core.js";
+import { type ClerkCore, readable } from "./core.js";
 import type { Method, Page } from "./decode.js";
-import { AmbiguousError, ClerkError, ClerkErrors, InvalidRequestError } from "./errors.js";
+import { AmbiguousError, ClerkError, ClerkErrors, errorOf, invalid, InvalidRequestError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 
 /** Settings of a batch; those of a request are of each request that it makes. */
@@ -66,9 +66,10 @@ export async function* batch<T>(
   core: ClerkCore,
   methods: Methods<T>,
   items: Iterable<Request | string> | AsyncIterable<Request | string>,
-  options: BatchOptions = {},
+  options?: BatchOptions,
 ): AsyncGenerator<BatchItem<T>, void, undefined> {
-  const { withPending, ...requestOptions } = options;
+  if (typeof (options ?? {}) !== "object") throw invalid("options", "must be an object");
+  const { withPending, ...requestOptions } = readable("options", () => ({ ...options }));
   const seen = new Set<string>();
   /** Of whom nothing is known. */
   let loose: Entry[] = [];
@@ -101,12 +102,13 @@ export async function* batch<T>(
         group.length === 1
           ? [await core.call(methods.create, group[0]!.request, requestOptions)]
           : await core.call(methods.bulkCreate, group.map(({ request }) => request), requestOptions);
+      if (created.length !== group.length) return yield* incomplete(group);
       failures = 0;
       for (const [at, entry] of group.entries()) yield item(entry, { outcome: "created", value: created[at]! });
       return true;
     } catch (error) {
       if (!(error instanceof ClerkError)) throw error;
-      if (error instanceof InvalidRequestError) yield* invalid(group, error);
+      if (error instanceof InvalidRequestError) yield* unsent(group, error);
       else if (error instanceof AmbiguousError) yield* fates(group, error);
       else if (isAboutPeople(error)) yield* refusal(group, error);
       else yield* failed(group, error);
@@ -114,10 +116,18 @@ export async function* batch<T>(
     }
   }
 
-  /** It was not sent; whose fault it is is said by its place. */
-  async function* invalid(group: Entry[], error: InvalidRequestError): AsyncGenerator<BatchItem<T>> {
+  /** Clerk has answered, and not of everybody. */
+  async function* incomplete(group: Entry[]): AsyncGenerator<BatchItem<T>, false> {
+    const message = "Clerk's answer does not name everybody that was asked for";
+    const error = errorOf({ kind: "validation", message, path: ".", mayHaveBeenExecuted: true, status: 200 }, {});
+    yield* failed(group, error);
+    return false;
+  }
+
+  /** It breaks a rule; whose fault it is is said by its place. */
+  async function* unsent(group: Entry[], error: InvalidRequestError): AsyncGenerator<BatchItem<T>> {
     const offender = group[group.length === 1 ? 0 : (error.index ?? -1)];
-    if (!offender) return yield* failed(group, error);
+    if (!offender) return yield* isolate(group, error);
     yield item(offender, { outcome: "refused", error });
     loose.unshift(...group.filter((entry) => entry !== offender));
   }
@@ -157,7 +167,7 @@ export async function* batch<T>(
   async function* failed(group: Entry[], error: ClerkError): AsyncGenerator<BatchItem<T>> {
     const outcome = error.mayHaveBeenExecuted ? "ambiguous" : "notSent";
     for (const entry of group) yield item(entry, { outcome, error });
-    const isHopeless = error.status !== undefined && error.status < 500;
+    const isHopeless = error.status !== undefined && error.status >= 300 && error.status < 500;
     if (isHopeless || ++failures >= MAX_FAILURES || requestOptions.signal?.aborted) end = error;
   }
 
@@ -171,9 +181,13 @@ export async function* batch<T>(
 
   let index = 0;
   for await (const given of items) {
-    const request = typeof given === "string" ? { emailAddress: given } : given;
+    const [request, error] = read(given);
     const entry = { index: index++, request };
-    const address = normal(String(request?.emailAddress));
+    const address = normal(request.emailAddress);
+    if (error) {
+      yield item(entry, { outcome: "refused", error });
+      continue;
+    }
     if (seen.has(address)) {
       yield item(entry, { outcome: "duplicate" });
       continue;
@@ -184,6 +198,18 @@ export async function* batch<T>(
     if (end) break;
   }
   yield* flush(1);
+}
+
+/** An item may be anything. */
+function read(given: unknown): [Request, InvalidRequestError?] {
+  const emailAddress = typeof given === "string" ? given : "";
+  try {
+    const request = { ...(typeof given === "string" ? { emailAddress } : (given as Request)) };
+    if (typeof request.emailAddress === "string") return [request];
+    return [{ emailAddress }, invalid("emailAddress", "must be a string")];
+  } catch {
+    return [{ emailAddress }, invalid("request", "cannot be read: it throws")];
+  }
 }
 
 /** Whether Clerk has refused a request for whom it is about, rather than for who sends it or how often. */

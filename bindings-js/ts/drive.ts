@@ -12,6 +12,8 @@ import { WasmCall } from "./wasm.js";
 /** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
 const MAX_REQUEST = 8 * 1024 * 1024;
 
+const decoder = new TextDecoder();
+
 type Key = string | (() => string | Promise<string>);
 
 /** Makes a call of a method. @internal */
@@ -116,7 +118,7 @@ function tell(call: WasmCall, done: Answer | Failure): void {
 
 /** The result: the last answer's body, or what core has made of what it found. */
 function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T {
-  const body = answer ? new TextDecoder().decode(answer.body) : made;
+  const body = answer ? decoder.decode(answer.body) : made;
   const misfit = ({ path, expected }: Misfit, cause?: unknown) => {
     const message = `Clerk answered ${answer?.status ?? 200}, but its body does not fit at \`${path || "."}\`: expected ${expected}`;
     const report = { kind: "validation", message, path: path || ".", mayHaveBeenExecuted: true, status: answer?.status ?? 200 };
@@ -142,7 +144,7 @@ function failure(
   key: string,
 ): ClerkError {
   const circumstances: Circumstances = {
-    ...(last && "body" in last && { headers: last.headers, body: new TextDecoder().decode(last.body) }),
+    ...(last && "body" in last && { headers: last.headers, body: decoder.decode(last.body) }),
     ...(last?.failed && last.cause !== undefined && { cause: withoutSecret(last.cause, key) }),
   };
   const isWaiting = ["connection", "timeout", "ambiguous", "aborted"].includes(report.kind);

@@ -8,7 +8,7 @@
 import { type ClerkCore, readable } from "./core.js";
 import type { Method, Page } from "./decode.js";
 import { errorOf, invalid } from "./errors.js";
-import type { RequestOptions } from "./options.js";
+import { type RequestOptions, signalsOf } from "./options.js";
 import { combined } from "./signals.js";
 
 /** The most that one request may ask for. */
@@ -52,8 +52,9 @@ class Items<T extends Item> implements AsyncIterator<T, undefined> {
   constructor(core: ClerkCore, method: Method<Page<T>>, request: Partial<Window>, options?: RequestOptions) {
     this.#begin = () => {
       if (typeof request !== "object") throw invalid("request", "must be an object");
+      if (typeof (options ?? {}) !== "object") throw invalid("options", "must be an object");
       const own = this.#abort.signal;
-      const { signal, end } = combined(options?.signal ? [options.signal, own] : [own]);
+      const { signal, end } = combined(signalsOf([options?.signal, own]));
       this.#end = end;
       const settings = { ...options, signal };
       this.#walk = new Walk(request.offset, request.limit);

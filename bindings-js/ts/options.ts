@@ -133,10 +133,11 @@ function headerLines(all: readonly (HeadersInit | null | undefined)[]): string {
   }
 }
 
-function signalsOf(signals: readonly (AbortSignal | null | undefined)[]): AbortSignal[] {
+/** Those that are given, each once. @internal */
+export function signalsOf(signals: readonly (AbortSignal | null | undefined)[]): AbortSignal[] {
   const given = [...new Set(signals)].filter((signal) => signal !== undefined && signal !== null);
-  if (given.some((signal) => typeof signal?.addEventListener !== "function")) {
-    throw invalid("signal", "must be an AbortSignal");
-  }
+  const isSignal = ({ aborted, addEventListener, removeEventListener }: AbortSignal) =>
+    [typeof aborted, typeof addEventListener, typeof removeEventListener].join() === "boolean,function,function";
+  if (!given.every(isSignal)) throw invalid("signal", "must be an AbortSignal");
   return given;
 }

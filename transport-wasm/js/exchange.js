@@ -105,7 +105,7 @@ export function exchange(request, host) {
         it.addEventListener("abort", onAbort);
       }
       if (typeof fetch !== "function") throw new TypeError("there is no fetch");
-      prepare(request, init);
+      prepare(request, init, !host?.fetch);
       controller = new AbortController();
       init.signal = controller.signal;
       if (!host?.fetch) sendOnce(init);
@@ -142,8 +142,9 @@ export function exchange(request, host) {
  *
  * @param {ExchangeRequest} request
  * @param {any} init
+ * @param {boolean} isOwn
  */
-function prepare({ method, url, headers, body }, init) {
+function prepare({ method, url, headers, body }, init, isOwn) {
   const parts = ABSOLUTE_URL.exec(url);
   if (!parts) throw new TypeError("the URL is not an absolute one of http or https");
   const { origin, href } = new URL(url);
@@ -152,8 +153,8 @@ function prepare({ method, url, headers, body }, init) {
     throw new TypeError("the URL is not one that fetch leaves as it is");
   }
   init.method = method;
-  init.headers = new Headers();
-  for (const [name, value] of headers) init.headers.append(name, value);
+  // The host's own makes `Headers` of them; a user's may expect to find them made.
+  init.headers = isOwn ? [...headers] : new Headers([...headers]);
   if (body?.length) init.body = body;
   else delete init.body;
   // The request carries a secret key.
@@ -282,7 +283,7 @@ function isNotConnected(error) {
 /** A member of anything; looking never throws. @param {any} value @param {string} name */
 function look(value, name) {
   try {
-    return value[name];
+    return value?.[name];
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import {
   type TemplateSlug,
 } from "clerk-invitations";
 import { ClerkCore as SameCore } from "clerk-invitations/core";
+import { type BatchOutcome, invitationsBulkCreateAll } from "clerk-invitations/funcs/invitationsBulkCreateAll";
 import { invitationsCreate } from "clerk-invitations/funcs/invitationsCreate";
 import { waitlistEntriesList } from "clerk-invitations/funcs/waitlistEntriesList";
 import { init } from "clerk-invitations/init";
@@ -44,6 +45,18 @@ const count: number | undefined = value?.totalCount;
 // @ts-expect-error emailAddress is missing
 invitationsCreate(core, {});
 const typed: Result<number, Error> = { ok: true, value: 1 };
+
+// An outcome narrows.
+for await (const item of invitationsBulkCreateAll(core, ["ada@example.com", { emailAddress: "b@example.com" }], { withPending: true })) {
+  if (item.outcome === "created") void (item.value satisfies Invitation);
+  else if (item.outcome === "refused") void (item.error satisfies ClerkError);
+  // @ts-expect-error only what is created has one
+  else item.value;
+  void [item.index satisfies number, item.emailAddress satisfies string];
+}
+const outcomes: BatchOutcome<Invitation>["outcome"][] = ["created", "alreadyInvited", "alreadyUser", "refused", "duplicate", "notSent", "ambiguous"];
+// @ts-expect-error no people
+invitationsBulkCreateAll(core, 5);
 
 // An open union: known values complete, any string is taken, and it is no more than a string.
 const known: InvitationStatus[] = ["pending", "accepted", "revoked", "expired"];
@@ -94,4 +107,4 @@ const all: (abstract new (...never: never[]) => ClerkError)[] = [
   RequestTimeoutError,
 ];
 
-void [count, typed, known, slug, wrong, text, pending, createdAt, url, metadata, name, all];
+void [count, typed, outcomes, known, slug, wrong, text, pending, createdAt, url, metadata, name, all];

@@ -1,0 +1,114 @@
+/** Any number of people: an outcome for each, and nobody twice. */
+
+import { collect, losesAnswers } from "./kit.js";
+
+const BULK = { method: "POST", path: "/invitations/bulk" };
+const person = (index) => `p${String(index).padStart(2, "0")}@example.com`;
+const people = (count) => Array.from({ length: count }, (_, index) => person(index));
+const core = (kit, options) => new kit.core.ClerkCore(kit.options(options));
+
+/** What was told of each, by its place in the input; each place once. */
+function byIndex(kit, items, count) {
+  kit.equal(items.map((item) => item.index).sort((a, b) => a - b), Array.from({ length: count }, (_, at) => at), "places");
+  return [...items].sort((a, b) => a.index - b.index);
+}
+
+/** An input that notes how far it was read, and whether it was closed. */
+function source(list) {
+  const it = { read: 0, isClosed: false };
+  it[Symbol.asyncIterator] = async function* () {
+    try {
+      for (const item of list) {
+        it.read++;
+        yield item;
+      }
+    } finally {
+      it.isClosed = true;
+    }
+  };
+  return it;
+}
+
+const posts = (requests) => requests.filter(({ method }) => method === "POST");
+
+export const cases = {
+  async "25 people, some of whom cannot be invited"(kit) {
+    await kit.clerk().invitations.create({ emailAddress: person(3), notify: false });
+    await kit.control("users", { email_address: person(7) });
+    await kit.control("clock", { advance_ms: 60_000 });
+    const input = [...people(23), "nobody", { emailAddress: "p05@EXAMPLE.com" }];
+    input[9] = { emailAddress: person(9), publicMetadata: { a_b: 1 } };
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), input, { withPending: true }));
+    const told = byIndex(kit, items, 25);
+    const special = { 3: "alreadyInvited", 7: "alreadyUser", 23: "refused", 24: "duplicate" };
+    const { invitations } = await kit.state();
+    for (const item of told) {
+      const { index, emailAddress, outcome } = item;
+      kit.equal(outcome, special[index] ?? "created", `outcome ${index}`);
+      if (outcome !== "created") continue;
+      const made = invitations.filter((invitation) => invitation.email_address === emailAddress);
+      kit.equal(made.map((invitation) => invitation.id), [item.value.id], `the invitation of ${emailAddress}`);
+    }
+    kit.equal(told[3].pending.emailAddress, person(3), "the pending one");
+    kit.equal([told[7].error.code, told[23].error.name], ["form_identifier_exists", "InvalidRequestError"], "errors");
+    kit.equal(told[9].value.publicMetadata, { a_b: 1 }, "publicMetadata");
+    const expected = people(23).filter((_, index) => !special[index]);
+    kit.equal((await kit.mails()).sort(), expected, "mails");
+  },
+
+  "an answer lost on the way": losesAnswers(async (kit) => {
+    await kit.fault({ kind: "drop_after", match: BULK, skip: 1, times: 1 });
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), people(25)));
+    kit.equal(new Set(byIndex(kit, items, 25).map((item) => item.outcome)).size, 1, "all are the same:");
+    kit.equal(items[0].outcome, "created", "outcome");
+    kit.equal((await kit.mails()).sort(), people(25), "mails");
+    kit.equal(posts(await kit.requests()).length, 3, "bulks");
+  }),
+
+  async "a key that is refused ends it, and no more is read"(kit) {
+    const input = source(people(30));
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit, { bearerAuth: "wrong" }), input));
+    kit.equal(new Set(items.map((item) => item.outcome)).size, 1, "all are the same:");
+    kit.equal([items[0].outcome, items[0].error.status], ["notSent", 401], "outcome");
+    kit.equal([input.read, input.isClosed, items.length], [10, true, 10], "what was read is told of, and the input closed");
+    kit.equal((await kit.requests()).length, 1, "requests");
+  },
+
+  async "a rate limit ends it too"(kit) {
+    await kit.fault({ kind: "rate_limit", retry_after: 3600, match: BULK, skip: 1 });
+    const input = source(people(30));
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), input));
+    const outcomes = byIndex(kit, items, 20).map((item) => item.outcome);
+    kit.equal(outcomes, [...Array(10).fill("created"), ...Array(10).fill("notSent")], "outcomes");
+    kit.equal([items.at(-1).error.retryAfter, input.read], [3600, 20], "retryAfter");
+  },
+
+  async "leaving early sends no more"(kit) {
+    const input = source(people(30));
+    for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit), input)) if (item.index === 4) break;
+    kit.equal([(await kit.mails()).length, input.read, input.isClosed], [10, 10, true], "the first bulk alone");
+  },
+
+  async "what the input throws comes out"(kit) {
+    async function* input() {
+      yield* people(12);
+      throw new TypeError("the file ends here");
+    }
+    const items = [];
+    const loop = async () => {
+      for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit), input())) items.push(item);
+    };
+    await kit.fails(loop, TypeError, { message: "the file ends here" });
+    kit.equal([items.length, (await kit.mails()).length], [10, 10], "what was sent is told of");
+    kit.equal(await collect(kit.funcs.invitationsBulkCreateAll(core(kit), [])), [], "nobody at all");
+  },
+
+  async "the waitlist, 50 in a request"(kit) {
+    await kit.clerk().waitlistEntries.create({ emailAddress: person(0), notify: false });
+    const input = people(60).map((emailAddress) => ({ emailAddress, notify: false }));
+    const items = await collect(kit.funcs.waitlistEntriesBulkCreateAll(core(kit), new Set(input)));
+    kit.ok(byIndex(kit, items, 60).every((item) => item.outcome === "created" && item.value.object === "waitlist_entry"), "all");
+    kit.equal(posts(await kit.requests()).length, 3, "requests");
+    kit.equal((await kit.state()).waitlist_entries.length, 60, "entries");
+  },
+};
