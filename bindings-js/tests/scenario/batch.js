@@ -1,6 +1,6 @@
 /** Any number of people: an outcome for each, and nobody twice. */
 
-import { collect, losesAnswers } from "./kit.js";
+import { answer, collect, losesAnswers, NONE } from "./kit.js";
 
 const BULK = { method: "POST", path: "/invitations/bulk" };
 const person = (index) => `p${String(index).padStart(2, "0")}@example.com`;
@@ -81,6 +81,27 @@ export const cases = {
     const outcomes = byIndex(kit, items, 20).map((item) => item.outcome);
     kit.equal(outcomes, [...Array(10).fill("created"), ...Array(10).fill("notSent")], "outcomes");
     kit.equal([items.at(-1).error.retryAfter, input.read], [3600, 20], "retryAfter");
+  },
+
+  async "an answer that is too short is no success"(kit) {
+    const short = core(kit, { retries: NONE, fetch: async () => answer([]) });
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(short, people(2)));
+    kit.equal(byIndex(kit, items, 2).map((item) => item.outcome), ["ambiguous", "ambiguous"], "outcomes");
+  },
+
+  async "one that nobody can read costs the others nothing"(kit) {
+    const trap = {
+      get emailAddress() {
+        throw new Error("a trap");
+      },
+    };
+    const cyclic = { emailAddress: person(2) };
+    cyclic.publicMetadata = { cyclic };
+    const input = [person(0), null, cyclic, trap, person(4)];
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), input));
+    const outcomes = byIndex(kit, items, 5).map((item) => item.outcome);
+    kit.equal(outcomes, ["created", "refused", "refused", "refused", "created"], "outcomes");
+    kit.equal((await kit.mails()).sort(), [person(0), person(4)], "mails");
   },
 
   async "leaving early sends no more"(kit) {
