@@ -31,11 +31,11 @@ pub(crate) fn file() -> String {
     let mut written: Vec<&str> = Vec::new();
     for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
         for field in method.fields {
-            if let Kind::OpenEnum(name, values) = field.kind {
-                if !written.contains(&name) {
-                    written.push(name);
-                    text.push_str(&open_enum(name, values));
-                }
+            if let Kind::OpenEnum(name, values) = field.kind
+                && !written.contains(&name)
+            {
+                written.push(name);
+                text.push_str(&open_enum(name, values));
             }
         }
         if written.contains(&method.request) {
