@@ -15,7 +15,8 @@ import { hostileFetch } from "./hostile/answers.mjs";
 import { Random } from "./hostile/random.mjs";
 import { options, request, value } from "./hostile/values.mjs";
 
-const SEED = Number(process.env.SEED ?? Date.now() % 2 ** 31);
+// The same each time unless asked otherwise: a build must not fail by chance.
+const SEED = Number(process.env.SEED ?? 1);
 const RUNS = Number(process.env.RUNS ?? 2_000);
 const KEY = "sk_test_canaryKEYcanary0123456789";
 

@@ -2,8 +2,7 @@
  * Any number of people: bulk requests of the size that the API takes, and an outcome for each person.
  *
  * One offender does not cost the others: those that Clerk names are taken out, and where it names nobody, halving finds
- * them. It needs no more requests that count against the quota than `core/src/batch`; what a refused bulk has created
- * all the same, core looks up for each call.
+ * them. What a refused bulk has created all the same, core looks up for each call.
  */
 
 import { type ClerkCore, readable } from "./core.js";

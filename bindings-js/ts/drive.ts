@@ -119,10 +119,10 @@ function tell(call: WasmCall, done: Answer | Failure): void {
 /** The result: the last answer's body, or what core has made of what it found. */
 function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T {
   const body = answer ? decoder.decode(answer.body) : made;
-  const misfit = ({ path, expected }: Misfit, cause?: unknown) => {
+  const misfit = ({ path, expected }: Misfit) => {
     const message = `Clerk answered ${answer?.status ?? 200}, but its body does not fit at \`${path || "."}\`: expected ${expected}`;
     const report = { kind: "validation", message, path: path || ".", mayHaveBeenExecuted: true, status: answer?.status ?? 200 };
-    return errorOf(report, { body, ...(answer && { headers: answer.headers }), ...(cause !== undefined && { cause }) });
+    return errorOf(report, { body, ...(answer && { headers: answer.headers }) });
   };
   let json: unknown;
   try {

@@ -3,8 +3,18 @@
 use std::collections::BTreeSet;
 
 use clerk_invitations_core::dynamic::camel_case;
+use clerk_invitations_core::schema::Docs;
 
 use crate::RESOURCES;
+
+/// What is said of the type of this name. Without it the type would lose its fields, so the program ends.
+pub(crate) fn of(all: &[&'static Docs], name: &str) -> &'static Docs {
+    let found = all.iter().find(|docs| docs.name == name);
+    found.copied().unwrap_or_else(|| {
+        eprintln!("`{name}` is in no list of `DOCS` in bindings-js/codegen: add `{name}::DOCS`");
+        std::process::exit(1)
+    })
+}
 
 /// A comment of this text, indented by so many spaces.
 pub(crate) fn comment(text: &str, indent: usize) -> String {

@@ -5,7 +5,7 @@ use clerk_invitations_core::schema::{Docs, Field, Kind, Model};
 use clerk_invitations_core::{DeletedObject, Invitation, WaitlistEntry};
 
 use crate::RESOURCES;
-use crate::docs::comment;
+use crate::docs::{self, comment};
 use crate::names::field_type;
 
 const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
@@ -47,8 +47,7 @@ fn models() -> Vec<&'static Model> {
 }
 
 fn interface(model: &Model) -> String {
-    let docs = DOCS.iter().find(|docs| docs.name == model.name);
-    let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+    let Docs { text: about, parts, .. } = *docs::of(&DOCS, model.name);
     let mut text = format!("\n{}export interface {} {{\n", comment(about, 0), model.name);
     for (field, about) in model.fields.iter().zip(parts) {
         let about = if matches!(field.kind, Kind::Timestamp) {

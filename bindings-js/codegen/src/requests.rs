@@ -9,7 +9,7 @@ use clerk_invitations_core::{
 };
 
 use crate::RESOURCES;
-use crate::docs::comment;
+use crate::docs::{self, comment};
 use crate::names::field_type;
 
 const DOCS: [&Docs; 8] = [
@@ -42,8 +42,7 @@ pub(crate) fn file() -> String {
             continue;
         }
         written.push(method.request);
-        let docs = DOCS.iter().find(|docs| docs.name == method.request);
-        let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+        let Docs { text: about, parts, .. } = *docs::of(&DOCS, method.request);
         text.push('\n');
         text.push_str(&comment(about, 0));
         text.push_str(&format!("export interface {}Request {{\n", method.request));
@@ -64,8 +63,7 @@ pub(crate) fn file() -> String {
 
 /// Known values complete in an editor, others are welcome.
 fn open_enum(name: &str, values: &[&str]) -> String {
-    let docs = ENUM_DOCS.iter().find(|docs| docs.name == name);
-    let (about, parts) = docs.map_or(("", [].as_slice()), |docs| (docs.text, docs.parts));
+    let Docs { text: about, parts, .. } = *docs::of(&ENUM_DOCS, name);
     let values: Vec<(&str, &str)> =
         values.iter().zip(parts).map(|(value, about)| (*value, about.trim())).collect();
     let list: String = values.iter().map(|(value, about)| format!("- `{value}`: {about}\n")).collect();
