@@ -37,7 +37,8 @@ pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct Settings {
     pub(crate) secret_key: SecretKey,
     pub(crate) base_url: BaseUrl,
-    pub(crate) headers: Headers,
+    /// What every request says: one without a body, and one with.
+    pub(crate) headers: [Arc<Headers>; 2],
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -61,10 +62,12 @@ impl Settings {
             let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
             headers.insert(name, value).map_err(broken)?;
         }
+        let mut with_body = headers.clone();
+        with_body.append("content-type", "application/json");
         Ok(Self {
             secret_key,
             base_url: BaseUrl::new(base_url)?,
-            headers,
+            headers: [headers, with_body].map(Arc::new),
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
             retry: RetryPolicy::default(),
@@ -151,7 +154,7 @@ pub trait Platform: From<Clerk> {
 
     /// The same in plain types: over the transport, unless the platform has something better.
     fn exchange() -> Result<Arc<dyn Exchange>, ConfigError> {
-        Ok(Arc::new(OverHttp(Self::transport()?)))
+        Ok(Arc::new(OverHttp::new(Self::transport()?)))
     }
 
     /// The runtime, where none is given.
@@ -257,7 +260,7 @@ impl<P: Platform> ClerkBuilder<P> {
 
     /// How requests leave.
     pub fn transport(self, transport: Arc<dyn HttpTransport>) -> Self {
-        self.exchange(Arc::new(OverHttp(transport)))
+        self.exchange(Arc::new(OverHttp::new(transport)))
     }
 
     /// How requests leave, in plain types: in place of a transport.
@@ -280,6 +283,7 @@ impl<P: Platform> ClerkBuilder<P> {
         if !exchange.accepts(settings.base_url.as_str()) {
             return Err(ConfigError::new("base_url", "must be a URL"));
         }
+        exchange.prepare(&settings.headers);
         settings.timeout = self.timeout;
         settings.attempt_timeout = self.attempt_timeout;
         settings.retry = self.retry;

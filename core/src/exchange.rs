@@ -1,11 +1,11 @@
 //! One HTTP exchange in plain types: what core works with, below [`HttpTransport`].
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, StatusCode, Uri};
+use http::{HeaderMap, Method, StatusCode, Uri};
 
 use crate::headers::Headers;
 use crate::maybe_send::{MaybeSend, MaybeSync};
@@ -18,6 +18,10 @@ use crate::transport::{AttemptTimeout, HttpTransport, TransportError, TransportE
 pub trait Exchange: MaybeSend + MaybeSync {
     /// Sends one request and reads its whole answer.
     async fn exchange(&self, request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError>;
+
+    /// Hears, when a client is built, which headers most of its requests will have: those without a body, and those
+    /// with one. So whoever needs them in another form makes it once.
+    fn prepare(&self, _headers: &[Arc<Headers>; 2]) {}
 
     /// Whether requests can be sent below this base URL.
     fn accepts(&self, _base_url: &str) -> bool {
@@ -32,7 +36,7 @@ pub struct ExchangeRequest {
     /// The absolute URL.
     pub url: String,
     /// All headers, the key among them.
-    pub headers: Headers,
+    pub headers: Arc<Headers>,
     /// The body; `None` where there is none.
     pub body: Option<String>,
     /// The longest it may take, from connecting to the last byte of the answer.
@@ -50,7 +54,25 @@ pub struct ExchangeAnswer {
 }
 
 /// [`HttpTransport`] as an [`Exchange`].
-pub(crate) struct OverHttp(pub(crate) Arc<dyn HttpTransport>);
+pub(crate) struct OverHttp {
+    transport: Arc<dyn HttpTransport>,
+    /// The headers that most requests have, converted.
+    prepared: OnceLock<[(Arc<Headers>, HeaderMap); 2]>,
+}
+
+impl OverHttp {
+    pub(crate) fn new(transport: Arc<dyn HttpTransport>) -> Self {
+        Self { transport, prepared: OnceLock::new() }
+    }
+
+    fn header_map(&self, headers: &Arc<Headers>) -> HeaderMap {
+        let mut prepared = self.prepared.get().into_iter().flatten();
+        match prepared.find(|(known, _)| Arc::ptr_eq(known, headers)) {
+            Some((_, map)) => map.clone(),
+            None => (&**headers).into(),
+        }
+    }
+}
 
 #[cfg_attr(not(target_arch = "wasm32"), async_trait::async_trait)]
 #[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
@@ -64,10 +86,20 @@ impl Exchange for OverHttp {
                 .with_source("the path makes a URL that is too long")
         };
         *http.uri_mut() = Uri::try_from(request.url).map_err(refused)?;
-        *http.headers_mut() = (&request.headers).into();
+        *http.headers_mut() = self.header_map(&request.headers);
         http.extensions_mut().insert(AttemptTimeout(request.timeout));
-        let (parts, body) = self.0.send(http).await?.into_parts();
+        let (parts, body) = self.transport.send(http).await?.into_parts();
         Ok(ExchangeAnswer { status: parts.status, headers: parts.headers.into(), body: body.into() })
+    }
+
+    fn prepare(&self, headers: &[Arc<Headers>; 2]) {
+        // Of a second client on the same transport, headers are converted for each request.
+        let _ = self.prepared.set(headers.clone().map(|headers| {
+            let mut map = HeaderMap::from(&*headers);
+            // For what the transport adds: copies have room for it then.
+            map.reserve(8);
+            (headers, map)
+        }));
     }
 
     fn accepts(&self, base_url: &str) -> bool {

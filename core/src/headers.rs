@@ -34,6 +34,11 @@ impl Headers {
         &self.lines
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
     /// The first value of this name.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
@@ -112,9 +117,14 @@ impl std::error::Error for HeaderRule {}
 
 impl From<&HeaderMap> for Headers {
     fn from(map: &HeaderMap) -> Self {
-        let mut headers = Self::new();
+        // `: ` and a line feed.
+        let length = map.iter().map(|(name, value)| name.as_str().len() + value.len() + 3).sum();
+        let mut headers = Self { lines: String::with_capacity(length) };
         for (name, value) in map {
-            headers.append(name.as_str(), &latin1(value));
+            match value.to_str() {
+                Ok(ascii) => headers.append(name.as_str(), ascii),
+                Err(_) => headers.append(name.as_str(), &latin1(value)),
+            }
         }
         headers
     }

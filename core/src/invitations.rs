@@ -8,7 +8,7 @@ mod revoke;
 use crate::batch::bulk_create_all;
 use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
-use crate::model::{Metadata, TicketUrl};
+use crate::model::{Metadata, ObjectType, TicketUrl};
 use crate::operation::{Done, Find, FindBy};
 use crate::page::paged;
 use crate::timestamp::Timestamp;
@@ -70,7 +70,7 @@ model! {
     Invitation {
         required {
             /// Always `invitation`.
-            object: String,
+            object: ObjectType,
             /// The id.
             id: InvitationId,
             /// Who is invited.

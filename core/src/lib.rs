@@ -65,7 +65,7 @@ pub use invitations::{
     ListInvitations, RevokeInvitation, TemplateSlug,
 };
 pub use maybe_send::{BoxError, BoxFuture, MaybeSend, MaybeSync};
-pub use model::{DeletedObject, Metadata, TicketUrl};
+pub use model::{DeletedObject, Metadata, ObjectType, TicketUrl};
 pub use operation::{Done, Find, FindBy, Operation, Repeat};
 pub use page::{Listed, Listing, Page, Paged};
 pub use request::RawRequest;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::declare::model;
+use crate::declare::{model, open_enum};
 use crate::secret::REDACTED;
 
 /// Key-value data that an invitation hands to the user it creates. Keys and values are yours.
@@ -40,13 +40,23 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+open_enum! {
+    /// What kind of thing Clerk answers with.
+    ObjectType {
+        /// An application invitation.
+        Invitation = "invitation",
+        /// An entry of the waitlist.
+        WaitlistEntry = "waitlist_entry",
+    }
+}
+
 model! {
     /// The answer to a deletion.
     #[derive(Eq)]
     DeletedObject {
         required {
             /// The kind of what was deleted: `waitlist_entry`.
-            object: String,
+            object: ObjectType,
             /// Whether it is deleted.
             deleted: bool,
         }

@@ -1,5 +1,6 @@
 //! A request as it will be sent: the raw level, below typed endpoints.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -18,7 +19,7 @@ use crate::text::{concat, find, find_last, split_once};
 #[derive(Clone)]
 pub struct RawRequest {
     operation: &'static Operation,
-    path: String,
+    path: Cow<'static, str>,
     query: String,
     body: Option<String>,
     id: Option<String>,
@@ -28,7 +29,7 @@ impl RawRequest {
     /// A request to this operation with nothing filled in.
     pub fn new(operation: &'static Operation) -> Self {
         let query = if operation.query.is_empty() { String::new() } else { concat(&["?", operation.query]) };
-        Self { operation, path: operation.path.to_owned(), query, body: None, id: None }
+        Self { operation, path: Cow::Borrowed(operation.path), query, body: None, id: None }
     }
 
     /// The operation.
@@ -47,7 +48,7 @@ impl RawRequest {
         let Some((before, after)) = split_once(&self.path, &open) else {
             return Err(InvalidRequest::new(name, concat(&["is no open placeholder of `", template, "`"])));
         };
-        self.path = concat(&[before, &encode(value), after]);
+        self.path = Cow::Owned(concat(&[before, &encode(value), after]));
         if find_last(template, &open) == find_last(template, "{") {
             self.id = Some(value.to_owned());
         }
@@ -82,13 +83,13 @@ impl RawRequest {
         self.body = Some(json.into());
     }
 
-    /// Path and query below the base URL; an open placeholder is an error.
-    pub(crate) fn target(&self) -> Result<String, InvalidRequest> {
+    /// Path and query below this base URL; an open placeholder is an error.
+    pub(crate) fn url(&self, base_url: &str) -> Result<String, InvalidRequest> {
         if find(&self.path, "{").is_some() {
             let rule = concat(&["has an open placeholder: `", self.operation.path, "`"]);
             return Err(InvalidRequest::new("path", rule));
         }
-        Ok(concat(&[&self.path, &self.query]))
+        Ok(concat(&[base_url, &self.path, &self.query]))
     }
 
     /// The last parameter of the path: the id of what the request is about.

@@ -16,7 +16,7 @@ pub(crate) async fn request(
     request: impl Future<Output = Result<Box<RawResponse>>>,
 ) -> Result<Box<RawResponse>> {
     use tracing::Instrument;
-    use tracing::field::{Empty, display};
+    use tracing::field::Empty;
 
     let span = tracing::info_span!(
         "clerk.request",
@@ -26,7 +26,19 @@ pub(crate) async fn request(
         trace_id = Empty
     );
     let result = request.instrument(span.clone()).await;
-    let (status, trace_id) = match &result {
+    if !span.is_disabled() {
+        record(&span, &result);
+    }
+    if let Err(error) = &result {
+        span.in_scope(|| tracing::warn!(error = kind(error), "request failed"));
+    }
+    result
+}
+
+/// What is known at the end of a request.
+#[cfg(feature = "tracing")]
+fn record(span: &tracing::Span, result: &Result<Box<RawResponse>>) {
+    let (status, trace_id) = match result {
         Ok(response) => (Some(response.status), response.trace_id()),
         Err(error) => (error.status(), error.trace_id()),
     };
@@ -38,12 +50,8 @@ pub(crate) async fn request(
         id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
     };
     if let Some(trace_id) = trace_id.filter(is_id) {
-        span.record("trace_id", display(trace_id));
+        span.record("trace_id", tracing::field::display(trace_id));
     }
-    if let Err(error) = &result {
-        span.in_scope(|| tracing::warn!(error = kind(error), "request failed"));
-    }
-    result
 }
 
 /// The stage of an error: an error's text may come from a server.

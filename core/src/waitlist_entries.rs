@@ -11,6 +11,7 @@ use crate::batch::bulk_create_all;
 use crate::declare::{id, model, open_enum, resource};
 use crate::endpoint::Endpoint;
 use crate::invitations::Invitation;
+use crate::model::ObjectType;
 use crate::operation::{Done, Find, FindBy};
 use crate::page::paged;
 use crate::timestamp::Timestamp;
@@ -76,7 +77,7 @@ model! {
     WaitlistEntry {
         required {
             /// Always `waitlist_entry`.
-            object: String,
+            object: ObjectType,
             /// The id.
             id: WaitlistEntryId,
             /// Who waits.

@@ -1,5 +1,6 @@
 //! Request to HTTP, and HTTP to model.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -10,7 +11,6 @@ use crate::exchange::ExchangeRequest;
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::secret::SecretKey;
-use crate::text::concat;
 
 /// Writes a request for the host.
 pub(crate) fn build(
@@ -19,14 +19,18 @@ pub(crate) fn build(
     options: &CallOptions,
     timeout: Duration,
 ) -> Result<ExchangeRequest, InvalidRequest> {
-    let mut headers = options.headers.clone();
-    headers.add_missing(&settings.headers);
-    if request.json_text().is_some() && headers.get("content-type").is_none() {
-        headers.append("content-type", "application/json");
-    }
+    let [without_body, with_body] = &settings.headers;
+    let common = if request.json_text().is_some() { with_body } else { without_body };
+    let headers = if options.headers.is_empty() {
+        common.clone()
+    } else {
+        let mut headers = options.headers.clone();
+        headers.add_missing(common);
+        Arc::new(headers)
+    };
     Ok(ExchangeRequest {
         method: &request.operation().method,
-        url: concat(&[settings.base_url.as_str(), &request.target()?]),
+        url: request.url(settings.base_url.as_str())?,
         headers,
         body: request.json_text().map(str::to_owned),
         timeout,
@@ -40,7 +44,12 @@ pub(crate) fn decode<T: DeserializeOwned>(
 ) -> Result<T, Box<DecodeError>> {
     // 204 answers nothing, which reads as `null`.
     let body: &[u8] = if response.body.is_empty() { b"null" } else { &response.body };
-    serde_json::from_slice(body).map_err(|error| decode_error::<T>(&error, response, key))
+    // Looking at all the text at once is quicker than at each string in it.
+    let value = match std::str::from_utf8(body) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(body),
+    };
+    value.map_err(|error| decode_error::<T>(&error, response, key))
 }
 
 #[cold]

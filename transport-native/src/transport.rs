@@ -4,15 +4,16 @@ mod builder;
 mod failure;
 
 use std::fmt;
-use std::future::Future;
 use std::mem;
+use std::pin::pin;
 
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use clerk_invitations_core::{AttemptTimeout, HttpTransport, TransportError, TransportErrorKind};
-use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
-use tokio::time::Instant;
+use http::uri::{Authority, PathAndQuery};
+use http::{Method, Uri};
+use tokio::time::{Instant, timeout_at};
 
 pub use self::builder::{BuildTransportError, ReqwestTransportBuilder};
 
@@ -83,14 +84,14 @@ impl ReqwestTransport {
         if usize::try_from(announced).map_or(true, |announced| announced > self.max_body_bytes) {
             return Err(too_large());
         }
-        let mut body = BytesMut::new();
+        let mut body = Bytes::new();
         while let Some(chunk) = response.chunk().await.map_err(failure::after_head)? {
             if chunk.len() > self.max_body_bytes.saturating_sub(body.len()) {
                 return Err(too_large());
             }
-            body.extend_from_slice(&chunk);
+            body = append(body, chunk);
         }
-        Ok(body.freeze())
+        Ok(body)
     }
 }
 
@@ -99,16 +100,30 @@ impl HttpTransport for ReqwestTransport {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let deadline = deadline(&request);
         let request = prepare(request)?;
-        let mut response =
-            within(deadline, self.client.execute(request)).await?.map_err(failure::before_head)?;
-        let status = response.status();
-        let body = within(deadline, self.read_body(&mut response))
-            .await
-            .and_then(|body| body)
-            .map_err(|error| error.with_status(status))?;
+        // What is known of the answer when time is up.
+        let mut status = None;
+        let done = {
+            // One timer for head and body. Pinned, for it is large to move.
+            let exchange = pin!(async {
+                let mut response = self.client.execute(request).await.map_err(failure::before_head)?;
+                status = Some(response.status());
+                let body = self.read_body(&mut response).await?;
+                Ok((response, body))
+            });
+            match deadline {
+                None => exchange.await,
+                Some(deadline) => timeout_at(deadline, exchange)
+                    .await
+                    .unwrap_or_else(|_elapsed| Err(TransportError::new(TransportErrorKind::Timeout))),
+            }
+        };
+        let (mut response, body) = done.map_err(|error| match status {
+            Some(status) => error.with_status(status),
+            None => error,
+        })?;
 
         let mut answer = http::Response::new(body);
-        *answer.status_mut() = status;
+        *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
         *answer.headers_mut() = mem::take(response.headers_mut());
         Ok(answer)
@@ -124,38 +139,48 @@ impl fmt::Debug for ReqwestTransport {
     }
 }
 
+/// Most bodies come in one piece: it is taken as it is.
+fn append(body: Bytes, chunk: Bytes) -> Bytes {
+    if body.is_empty() {
+        return chunk;
+    }
+    let mut both = BytesMut::from(body);
+    both.extend_from_slice(&chunk);
+    both.freeze()
+}
+
 /// When the attempt has to be over; `None` for no limit, or one that no clock reaches.
 fn deadline(request: &http::Request<Bytes>) -> Option<Instant> {
     let AttemptTimeout(timeout) = request.extensions().get()?;
     Instant::now().checked_add(*timeout)
 }
 
-async fn within<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Result<T, TransportError> {
-    match deadline {
-        None => Ok(work.await),
-        Some(deadline) => tokio::time::timeout_at(deadline, work)
-            .await
-            .map_err(|_elapsed| TransportError::new(TransportErrorKind::Timeout)),
-    }
-}
-
-/// Makes it reqwest's, or refuses what reqwest would send differently.
-fn prepare(mut request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+/// Makes it reqwest's, or refuses what reqwest would send differently. The connection decides on the version: HTTP/2
+/// where TLS agrees on it, HTTP/1.1 otherwise.
+fn prepare(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
     let refused = || TransportError::new(TransportErrorKind::Request);
     // Outside of a tokio runtime, tokio would panic.
     tokio::runtime::Handle::try_current().map_err(|error| refused().with_source(error))?;
-    // The connection decides: HTTP/2 where TLS agrees on it, HTTP/1.1 otherwise.
-    *request.version_mut() = http::Version::HTTP_11;
-    // hyper says nothing of a body that is empty; a POST without a length is 411 to some proxies.
-    if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
-    }
-    let path = request.uri().path().to_owned();
-    let request =
-        reqwest::Request::try_from(request).map_err(|error| refused().with_source(error.without_url()))?;
+    let (parts, body) = request.into_parts();
+    let url = reqwest::Url::parse(&text(&parts.uri)).map_err(|error| refused().with_source(error))?;
     // A URL is not a URI: `%2E%2E` is a segment to one and a step up to the other, and so another operation.
-    if request.url().path() != path {
+    if url.path() != parts.uri.path() {
         return Err(refused().with_source("the path is not one that a URL can hold unchanged"));
     }
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.headers_mut() = parts.headers;
+    // hyper says nothing of a body that is empty; a POST without a length is 411 to some proxies.
+    if body.is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+    }
+    *request.body_mut() = Some(body.into());
     Ok(request)
+}
+
+/// What `Display` writes of an absolute URI, ten times as fast. reqwest's own conversion goes by `Display`.
+fn text(uri: &Uri) -> String {
+    let scheme = uri.scheme_str().unwrap_or_default();
+    let authority = uri.authority().map_or("", Authority::as_str);
+    let path_and_query = uri.path_and_query().map_or("", PathAndQuery::as_str);
+    [scheme, "://", authority, path_and_query].concat()
 }

@@ -14,7 +14,7 @@ pub(crate) fn file() -> String {
     let models = models();
     let mut text = String::from(
         "import { flag, INSPECT, metadata, Model, model, number, shown, text } from \"../decode.js\";\n\
-         import type { InvitationStatus, Metadata, WaitlistEntryStatus } from \"./requests.js\";\n",
+         import type { InvitationStatus, Metadata, ObjectType, WaitlistEntryStatus } from \"./requests.js\";\n",
     );
     for model in &models {
         text.push_str(&interface(model));
@@ -26,7 +26,7 @@ pub(crate) fn file() -> String {
 }
 
 /// Each model that an answer holds, those it holds itself first.
-fn models() -> Vec<&'static Model> {
+pub(crate) fn models() -> Vec<&'static Model> {
     let mut models: Vec<&'static Model> = Vec::new();
     let mut add = |model: &'static Model| {
         if !models.iter().any(|other| other.name == model.name) {

@@ -4,12 +4,13 @@ use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::{Docs, Kind};
 use clerk_invitations_core::{
     CreateInvitation, CreateWaitlistEntry, DeleteWaitlistEntry, InvitationStatus, InviteWaitlistEntry,
-    ListInvitations, ListWaitlistEntries, RejectWaitlistEntry, RevokeInvitation, TemplateSlug,
+    ListInvitations, ListWaitlistEntries, ObjectType, RejectWaitlistEntry, RevokeInvitation, TemplateSlug,
     WaitlistEntryStatus,
 };
 
 use crate::RESOURCES;
 use crate::docs::{self, comment};
+use crate::models;
 use crate::names::field_type;
 
 const DOCS: [&Docs; 8] = [
@@ -23,7 +24,8 @@ const DOCS: [&Docs; 8] = [
     DeleteWaitlistEntry::DOCS,
 ];
 
-const ENUM_DOCS: [&Docs; 3] = [InvitationStatus::DOCS, WaitlistEntryStatus::DOCS, TemplateSlug::DOCS];
+const ENUM_DOCS: [&Docs; 4] =
+    [InvitationStatus::DOCS, WaitlistEntryStatus::DOCS, TemplateSlug::DOCS, ObjectType::DOCS];
 
 pub(crate) fn file() -> String {
     let mut text = String::from("/** Key-value data of yours: its keys and numbers are never changed. */\n");
@@ -57,6 +59,15 @@ pub(crate) fn file() -> String {
             text.push_str(&line);
         }
         text.push_str("}\n");
+    }
+    // What only answers have.
+    for field in models::models().iter().flat_map(|model| model.fields) {
+        if let Kind::OpenEnum(name, values) = field.kind
+            && !written.contains(&name)
+        {
+            written.push(name);
+            text.push_str(&open_enum(name, values));
+        }
     }
     text
 }

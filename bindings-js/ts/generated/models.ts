@@ -1,12 +1,12 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
 import { flag, INSPECT, metadata, Model, model, number, shown, text } from "../decode.js";
-import type { InvitationStatus, Metadata, WaitlistEntryStatus } from "./requests.js";
+import type { InvitationStatus, Metadata, ObjectType, WaitlistEntryStatus } from "./requests.js";
 
 /** An application invitation. */
 export interface Invitation {
   /** Always `invitation`. */
-  readonly object: string;
+  readonly object: ObjectType;
   /** The id. */
   readonly id: string;
   /** Who is invited. */
@@ -44,7 +44,7 @@ export interface Invitation {
 /** A person on the waitlist. */
 export interface WaitlistEntry {
   /** Always `waitlist_entry`. */
-  readonly object: string;
+  readonly object: ObjectType;
   /** The id. */
   readonly id: string;
   /** Who waits. */
@@ -74,7 +74,7 @@ export interface WaitlistEntry {
 /** The answer to a deletion. */
 export interface DeletedObject {
   /** The kind of what was deleted: `waitlist_entry`. */
-  readonly object: string;
+  readonly object: ObjectType;
   /** Whether it is deleted. */
   readonly deleted: boolean;
   /** The id of what was deleted. */
@@ -88,7 +88,7 @@ export interface DeletedObject {
 }
 
 export class InvitationModel extends Model implements Invitation {
-  declare readonly object: string;
+  declare readonly object: ObjectType;
   declare readonly id: string;
   declare readonly emailAddress: string;
   declare readonly status: InvitationStatus;
@@ -127,7 +127,7 @@ export class InvitationModel extends Model implements Invitation {
 }
 
 export class WaitlistEntryModel extends Model implements WaitlistEntry {
-  declare readonly object: string;
+  declare readonly object: ObjectType;
   declare readonly id: string;
   declare readonly emailAddress: string;
   declare readonly status: WaitlistEntryStatus;
@@ -151,7 +151,7 @@ export class WaitlistEntryModel extends Model implements WaitlistEntry {
 }
 
 export class DeletedObjectModel extends Model implements DeletedObject {
-  declare readonly object: string;
+  declare readonly object: ObjectType;
   declare readonly deleted: boolean;
   declare readonly id: string | undefined;
   declare readonly slug: string | undefined;

@@ -137,3 +137,13 @@ export interface DeleteWaitlistEntryRequest {
   /** Which one. */
   waitlistEntryId: string;
 }
+
+/**
+ * What kind of thing Clerk answers with.
+ *
+ * - `invitation`: An application invitation.
+ * - `waitlist_entry`: An entry of the waitlist.
+ *
+ * Clerk adds values without a new API version.
+ */
+export type ObjectType = "invitation" | "waitlist_entry" | (string & {});
