@@ -1,5 +1,6 @@
 //! The one task runner: `cargo xtask test`, and what it is made of. CI calls it too.
 
+mod bench;
 mod fuzz;
 mod linker;
 mod npm;
@@ -16,7 +17,10 @@ Usage: cargo xtask <task>
   check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
   fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
   npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
-  bench-js [ROUNDS]   the npm package beside @clerk/backend and fetch by hand; writes BENCHMARKS.md
+  bench               everything in BENCHMARKS.md, which the three write:
+  bench-rust            the Rust client beside a call by hand and clerk-rs
+  bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
+  bench-check         instructions, allocations and crates beside bench/baseline.json; bench-baseline writes it
   codegen             writes the TypeScript that follows from core's declarations
   fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
   demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
@@ -37,7 +41,11 @@ fn main() -> ExitCode {
         ["npm"] => npm::test(false),
         ["npm", "--no-skips"] => npm::test(true),
         ["npm-build"] => npm::build(),
-        ["bench-js", rest @ ..] => npm::bench(rest),
+        ["bench"] => bench::all(),
+        ["bench-rust"] => bench::rust(),
+        ["bench-js", rest @ ..] => bench::js(rest),
+        ["bench-check"] => bench::check(true),
+        ["bench-baseline"] => bench::baseline(),
         ["codegen"] => npm::codegen(false),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {

@@ -156,13 +156,3 @@ fn npx(program: &str) -> Command {
 fn broken(error: std::io::Error) -> String {
     format!("npm package: {error}")
 }
-
-/// Measures the package beside its peers, and writes the table into BENCHMARKS.md.
-pub(crate) fn bench(arguments: &[&str]) -> Outcome {
-    build()?;
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))?;
-    cargo("emulator", "build --release --package clerk-invitations-emulator")?;
-    let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
-    let mut bench = Command::new("node");
-    run("benchmark", bench.arg("bench/js/run.mjs").arg(emulator).arg("BENCHMARKS.md").args(arguments))
-}

@@ -25,6 +25,16 @@ pub(crate) fn run(name: &str, command: &mut Command) -> Outcome {
     Ok(())
 }
 
+/// Runs a command, and answers what it wrote on stdout, too, whether it failed or not.
+pub(crate) fn output(name: &str, command: &mut Command) -> Result<(Outcome, String), String> {
+    println!("\n── {name}");
+    command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").stderr(Stdio::inherit());
+    let output = command.output().map_err(|error| format!("{name}: cannot be started: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let status = output.status;
+    Ok((if status.success() { Ok(()) } else { Err(format!("{name}: failed ({status})")) }, text))
+}
+
 /// Whether a program is there to be run.
 pub(crate) fn has(program: &str, argument: &str) -> bool {
     let mut command = Command::new(program);

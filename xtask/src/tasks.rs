@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Outcome, cargo, run, skip};
-use crate::{fuzz, linker, npm, wasm};
+use crate::{bench, fuzz, linker, npm, wasm};
 
 /// What the tests that compare with Clerk's own documents read; without it they say "skipped" and pass.
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk/openapi-2026-05-12.json");
@@ -22,6 +22,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
     npm::test(no_skips)?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
+    bench::check(no_skips)?;
     fuzz::short(no_skips)?;
     println!("\nall tests passed");
     Ok(())
@@ -31,6 +32,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
 pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
+    cargo("format of what measures", "fmt --manifest-path bench/rust/Cargo.toml --all --check")?;
     cargo(
         "lints",
         "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",

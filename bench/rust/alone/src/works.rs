@@ -1,0 +1,92 @@
+//! What is measured.
+
+use std::error::Error;
+use std::hint::black_box;
+
+use clerk_invitations_core::{Clerk, CreateInvitation, Invitation, ListInvitations};
+use futures_executor::block_on;
+use serde::Deserialize;
+
+use crate::{ours, text};
+
+/// Everything there is to measure.
+pub const WORKS: &[&str] = &[
+    "create-ours",
+    "create-ours-http",
+    "create-serde_json",
+    "list-ours",
+    "list-serde_json",
+    #[cfg(feature = "clerk-rs")]
+    "list-clerk-rs",
+];
+
+/// A page as one would declare it by hand.
+#[allow(dead_code, reason = "it is decoded as an application would")]
+#[derive(Deserialize)]
+struct PlainPage {
+    data: Vec<Invitation>,
+    total_count: u64,
+}
+
+const ADDRESS: &str = "person-1@example.com";
+
+/// What they work on.
+pub struct Works {
+    creating: Clerk,
+    creating_http: Clerk,
+    listing: Clerk,
+    created: String,
+    page: String,
+    #[cfg(feature = "clerk-rs")]
+    array: String,
+}
+
+impl Works {
+    /// Clients that are answered, and the answers.
+    pub fn new() -> Result<Self, Box<dyn Error>> {
+        let (created, page) = (text::created(), text::page());
+        Ok(Self {
+            creating: ours::plain(created.clone())?,
+            creating_http: ours::http(created.clone())?,
+            listing: ours::plain(page.clone())?,
+            created,
+            page,
+            #[cfg(feature = "clerk-rs")]
+            array: text::array(),
+        })
+    }
+
+    /// Does it once. Everybody owns the body that is read, as if it came from a connection.
+    pub fn run(&self, work: &str) -> Result<(), Box<dyn Error>> {
+        match work {
+            "create-ours" => {
+                black_box(block_on(self.creating.invitations().create(black_box(ADDRESS)).into_future())?);
+            }
+            "create-ours-http" => {
+                let call = self.creating_http.invitations().create(black_box(ADDRESS));
+                black_box(block_on(call.into_future())?);
+            }
+            "create-serde_json" => {
+                black_box(serde_json::to_string(&CreateInvitation::new(black_box(ADDRESS)))?);
+                let body = self.created.clone().into_bytes();
+                black_box(serde_json::from_slice::<Invitation>(&body)?);
+            }
+            "list-ours" => {
+                let request = ListInvitations::new().limit(500);
+                black_box(block_on(self.listing.invitations().list(request).into_future())?);
+            }
+            "list-serde_json" => {
+                let body = self.page.clone().into_bytes();
+                black_box(serde_json::from_slice::<PlainPage>(&body)?);
+            }
+            #[cfg(feature = "clerk-rs")]
+            "list-clerk-rs" => {
+                // It takes the body as text, and decodes that.
+                let body = String::from_utf8(self.array.clone().into_bytes())?;
+                black_box(serde_json::from_str::<Vec<clerk_rs::models::Invitation>>(&body)?);
+            }
+            other => return Err(format!("there is no `{other}`").into()),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    contenders::drive::drive::<contenders::ours::Ours>()
+}

@@ -1,0 +1,3 @@
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    server::serve::<contenders::clerk_rs::ClerkRs>()
+}

@@ -1,0 +1,76 @@
+//! What is measured: BENCHMARKS.md is made by these, and the deterministic part is compared with a baseline.
+
+use std::fs;
+use std::process::Command;
+
+use crate::step::{self, Outcome, cargo, run, skip};
+use crate::{delivery, npm, wasm};
+
+const DOCUMENT: &str = "BENCHMARKS.md";
+const BASELINE: &str = "bench/baseline.json";
+
+/// Everything in BENCHMARKS.md.
+pub(crate) fn all() -> Outcome {
+    rust()?;
+    js(&[])?;
+    delivery::bench(&[])
+}
+
+/// The Rust client beside a call by hand and clerk-rs.
+pub(crate) fn rust() -> Outcome {
+    if !step::has("valgrind", "--version") {
+        return Err("valgrind, which counts instructions, is not here (Debian: apt-get install valgrind)".into());
+    }
+    write("bench-rust", measure()?.arg("table"))
+}
+
+/// The npm package beside its peers.
+pub(crate) fn js(arguments: &[&str]) -> Outcome {
+    npm::build()?;
+    npm::peers()?;
+    cargo("emulator", "build --release --package clerk-invitations-emulator")?;
+    let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
+    write("bench-js", Command::new("node").arg("bench/js/run.mjs").arg(emulator).args(arguments))
+}
+
+/// Instructions, allocations and crates beside what they were. Nothing timed: that depends on the machine.
+pub(crate) fn check(no_skips: bool) -> Outcome {
+    const NAME: &str = "no regression (callgrind, allocations, crates)";
+    if !step::has("valgrind", "--version") {
+        return skip(NAME, "valgrind is not here (Debian: apt-get install valgrind)", no_skips);
+    }
+    run(NAME, measure()?.args(["check", BASELINE]))
+}
+
+/// Takes what is measured now for the baseline.
+pub(crate) fn baseline() -> Outcome {
+    run("baseline", measure()?.args(["baseline", BASELINE]))
+}
+
+/// The program that measures.
+fn measure() -> Result<Command, String> {
+    let folder = wasm::target().join("bench");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--locked", "--release", "--manifest-path", "bench/rust/Cargo.toml"]);
+    run("what measures", build.args(["--package", "measure", "--target-dir"]).arg(&folder))?;
+    Ok(Command::new(wasm::program(&folder.join("release/measure"))?))
+}
+
+/// Runs what prints Markdown, and puts that between the marks of this task in BENCHMARKS.md.
+pub(crate) fn write(task: &str, command: &mut Command) -> Outcome {
+    let (outcome, made) = step::output(task, command)?;
+    println!("{made}");
+    // A table that shows a failure is a result too; none is not.
+    if made.is_empty() {
+        return outcome;
+    }
+    let broken = |what: &str| format!("{DOCUMENT}: {what}");
+    let text = fs::read_to_string(DOCUMENT).map_err(|error| broken(&error.to_string()))?;
+    let begin = format!("<!-- made by cargo xtask {task} -->\n");
+    let end = format!("<!-- end of what is made by cargo xtask {task} -->");
+    let (before, rest) = text.split_once(&begin).ok_or_else(|| broken("the first mark is missing"))?;
+    let (_, after) = rest.split_once(&end).ok_or_else(|| broken("the second mark is missing"))?;
+    let text = format!("{before}{begin}{}\n{end}{after}", made.trim_end());
+    fs::write(DOCUMENT, text).map_err(|error| broken(&error.to_string()))?;
+    outcome
+}
