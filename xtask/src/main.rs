@@ -1,5 +1,6 @@
 //! The one task runner: `cargo xtask test`, and what it is made of. CI calls it too.
 
+mod delivery;
 mod fuzz;
 mod linker;
 mod npm;
@@ -17,6 +18,7 @@ Usage: cargo xtask <task>
   fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
   npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
   bench-js [ROUNDS]   the npm package beside @clerk/backend and fetch by hand; writes BENCHMARKS.md
+  bench-delivery      this SDK and its peers under the same faults: who is invited, who is told so; writes BENCHMARKS.md
   codegen             writes the TypeScript that follows from core's declarations
   fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
   demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["npm", "--no-skips"] => npm::test(true),
         ["npm-build"] => npm::build(),
         ["bench-js", rest @ ..] => npm::bench(rest),
+        ["bench-delivery", rest @ ..] => delivery::bench(rest),
         ["codegen"] => npm::codegen(false),
         ["fuzz"] => fuzz::run(60),
         ["fuzz", seconds] => match seconds.parse() {

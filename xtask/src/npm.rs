@@ -157,10 +157,15 @@ fn broken(error: std::io::Error) -> String {
     format!("npm package: {error}")
 }
 
+/// Installs what the package is compared with.
+pub(crate) fn peers() -> Outcome {
+    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))
+}
+
 /// Measures the package beside its peers, and writes the table into BENCHMARKS.md.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {
     build()?;
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))?;
+    peers()?;
     cargo("emulator", "build --release --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
     let mut bench = Command::new("node");

@@ -32,6 +32,10 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
     cargo(
+        "format of the delivery benchmark",
+        "fmt --manifest-path bench/delivery/rust/Cargo.toml --all --check",
+    )?;
+    cargo(
         "lints",
         "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",
     )?;
