@@ -15,9 +15,12 @@ const END: &str = "<!-- end of what is made by cargo xtask bench-delivery -->";
 /// A contender whose toolchain is missing is left out, and its row says so.
 pub(crate) fn bench(arguments: &[&str]) -> Outcome {
     let target = wasm::target().join("delivery");
-    let mut build = Command::new("cargo");
-    build.args(["build", "--locked", "--release", "--manifest-path", WORKSPACE, "--target-dir"]);
-    run("drivers in Rust", build.arg(&target))?;
+    for (name, task) in [("harness, and drivers in Rust", "build"), ("tests of the harness", "test")] {
+        let mut cargo = Command::new("cargo");
+        let words = format!("{task} --locked --release --workspace --manifest-path {WORKSPACE} --target-dir");
+        cargo.args(words.split(' '));
+        run(name, cargo.arg(&target))?;
+    }
     if step::has("npm", "--version") {
         npm::build()?;
         npm::peers()?;
@@ -33,6 +36,10 @@ pub(crate) fn bench(arguments: &[&str]) -> Outcome {
     let output = delivery.output().map_err(|error| format!("delivery: {error}"))?;
     let tables = String::from_utf8_lossy(&output.stdout);
     println!("{tables}");
+    // It prints them whole, or, where a contender breaks down, not at all.
+    if tables.is_empty() {
+        return Err(format!("delivery: failed ({})", output.status));
+    }
     write(&tables).map_err(|error| format!("{DOCUMENT}: {error}"))?;
     if output.status.success() { Ok(()) } else { Err(format!("delivery: failed ({})", output.status)) }
 }

@@ -18,7 +18,7 @@ pub(crate) const WAYS: [(Way, &str); 3] = [
 /// What can befall a person on the way.
 struct Trouble {
     name: &'static str,
-    /// How many people of a hundred it befalls.
+    /// How many of a hundred calls it befalls, were each of them made once.
     share: usize,
     fault: fn() -> Fault,
 }
@@ -27,7 +27,7 @@ const fn trouble(name: &'static str, share: usize, fault: fn() -> Fault) -> Trou
     Trouble { name, share, fault }
 }
 
-const TROUBLES: [Trouble; 8] = [
+const TROUBLES: [Trouble; 9] = [
     trouble("answer lost after the commit", 4, Fault::drop_after),
     trouble("stalled for ever after the commit", 3, Fault::stall_after),
     trouble("Clerk's own 500 after the commit", 4, || Fault::status_after(clerks_500())),
@@ -36,8 +36,9 @@ const TROUBLES: [Trouble; 8] = [
     trouble("429, `Retry-After: 1`", 5, || Fault::rate_limit(1)),
     trouble("connection lost before the commit", 2, Fault::drop_before),
     trouble("a proxy's 503 before the commit", 2, || Fault::status(proxys(503))),
+    trouble("connection lost, and the commit two seconds later", 1, || Fault::late(Duration::from_secs(2))),
 ];
-/// How many of a hundred somebody else has invited already, and how many are users.
+/// In how many of a hundred calls there is somebody whom somebody else has invited already, or who is a user.
 const INVITED_BEFORE: usize = 2;
 const USERS: usize = 1;
 /// One in so many of those whom something befalls meets it twice.
@@ -60,19 +61,24 @@ fn proxys(status: u16) -> CannedAnswer {
 
 /// A list of people, and everybody's fate.
 pub(crate) struct Scenario {
+    pub(crate) way: Way,
     pub(crate) people: Vec<String>,
+    calls: usize,
     invited_before: Vec<String>,
     users: Vec<String>,
     faults: Vec<Fault>,
 }
 
 impl Scenario {
-    pub(crate) fn new(seed: u64, count: usize) -> Self {
-        let people: Vec<String> = (0..count).map(|n| format!("guest{n:04}@example.com")).collect();
+    /// As many people as that many calls take, and as much trouble in a hundred calls whichever way they are made: of
+    /// people, a bulk's trouble befalls one in ten.
+    pub(crate) fn new(seed: u64, calls: usize, way: Way) -> Self {
+        let people = (0..calls * way.people_in_a_call()).map(|n| format!("guest{n:05}@example.com"));
+        let people: Vec<String> = people.collect();
         let mut shuffled = people.clone();
         Rng::with_seed(seed).shuffle(&mut shuffled);
         let mut left = shuffled.into_iter();
-        let mut next = |share: usize| left.by_ref().take(count * share / 100).collect::<Vec<_>>();
+        let mut next = |share: usize| left.by_ref().take(calls * share / 100).collect::<Vec<_>>();
         let invited_before = next(INVITED_BEFORE);
         let users = next(USERS);
         let mut faults = Vec::new();
@@ -82,19 +88,19 @@ impl Scenario {
                 faults.push(fault().about(person).times(times));
             }
         }
-        Self { people, invited_before, users, faults }
+        Self { way, people, calls, invited_before, users, faults }
     }
 
     /// Those who should have an invitation of this run in the end. `ignore_existing` overrides what is there already.
-    pub(crate) fn should_be_invited(&self, way: Way, person: &str) -> bool {
+    pub(crate) fn should_be_invited(&self, person: &str) -> bool {
         let is_there = |list: &[String]| list.iter().any(|known| known == person);
-        way == Way::IgnoreExisting || !(is_there(&self.invited_before) || is_there(&self.users))
+        self.way == Way::IgnoreExisting || !(is_there(&self.invited_before) || is_there(&self.users))
     }
 
     /// How everybody fares, in words.
     pub(crate) fn told(&self) -> String {
         let troubles = TROUBLES.iter().map(|Trouble { name, share, .. }| {
-            let count = self.people.len() * share / 100;
+            let count = self.calls * share / 100;
             match count / TWICE {
                 0 => format!("{name}: {count}"),
                 twice => format!("{name}: {count}, {twice} of them twice"),
@@ -142,17 +148,21 @@ mod tests {
 
     #[test]
     fn fates_follow_from_the_seed() {
-        let fates = |seed| Scenario::new(seed, 300).faults;
+        let fates = |seed| Scenario::new(seed, 300, Way::Create).faults;
         assert_eq!(fates(1), fates(1));
         assert_ne!(fates(1), fates(2));
-        assert_eq!(fates(1).len(), TROUBLES.iter().map(|trouble| trouble.share * 3).sum::<usize>());
     }
 
     #[test]
-    fn whoever_is_there_already_is_invited_only_with_ignore_existing() {
-        let scenario = Scenario::new(1, 300);
-        let expected =
-            |way| scenario.people.iter().filter(|person| scenario.should_be_invited(way, person)).count();
-        assert_eq!([Way::Create, Way::Bulk, Way::IgnoreExisting].map(expected), [291, 291, 300]);
+    fn every_way_meets_as_much_trouble() {
+        let troubles: usize = TROUBLES.iter().map(|trouble| trouble.share * 3).sum();
+        for (way, people, to_be_invited) in
+            [(Way::Create, 300, 291), (Way::IgnoreExisting, 300, 300), (Way::Bulk, 3000, 2991)]
+        {
+            let scenario = Scenario::new(1, 300, way);
+            let expected = scenario.people.iter().filter(|person| scenario.should_be_invited(person)).count();
+            assert_eq!((scenario.people.len(), expected), (people, to_be_invited), "{way:?}");
+            assert_eq!(scenario.faults.len(), troubles, "{way:?}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use clerk_invitations_emulator::{MailKind, State};
-use delivery_driver::{Line, Told, Way};
+use delivery_driver::{Line, Told};
 
 use crate::scenario::Scenario;
 
@@ -50,7 +50,6 @@ impl Tally {
         clerk: &mut State,
         since: &Mark,
         scenario: &Scenario,
-        way: Way,
         lines: &[Line],
         took: Duration,
     ) -> Result<Self, String> {
@@ -64,7 +63,7 @@ impl Tally {
         for person in &scenario.people {
             let line = told.get(person.as_str()).ok_or_else(|| format!("nothing was told of {person}"))?;
             let invited = invitations.get(person).copied().unwrap_or_default();
-            tally.add(invited, scenario.should_be_invited(way, person), line);
+            tally.add(invited, scenario.should_be_invited(person), line);
         }
         for request in clerk.requests().into_iter().skip(since.requests) {
             match request.method.as_str() {
