@@ -20,7 +20,7 @@ pub(crate) struct Contender {
     program: PathBuf,
     script: Option<PathBuf>,
     /// What must be there, and who brings it.
-    needs: Vec<(PathBuf, &'static str)>,
+    needs: (PathBuf, &'static str),
 }
 
 /// All contenders: the repository's root, the folder of this program, and the Python that has the Python SDK.
@@ -32,7 +32,7 @@ pub(crate) fn all(root: &Path, programs: &Path, python: &Path) -> Vec<Contender>
         is_ours,
         program: built(file),
         script: None,
-        needs: vec![(built(file), "cargo build of bench/delivery/rust")],
+        needs: (built(file), "cargo build of bench/delivery/rust"),
     };
     let script = |name, is_ours, program: &Path, file: &str, needs| Contender {
         name,
@@ -46,10 +46,10 @@ pub(crate) fn all(root: &Path, programs: &Path, python: &Path) -> Vec<Contender>
     let python_sdk = (python.to_owned(), "python3 with venv");
     vec![
         rust("clerk-invitations, Rust", true, "ours"),
-        script("clerk-invitations, npm", true, Path::new("node"), "js/ours.mjs", vec![package]),
+        script("clerk-invitations, npm", true, Path::new("node"), "js/ours.mjs", package),
         rust("clerk-rs", false, "clerk-rs"),
-        script("@clerk/backend", false, Path::new("node"), "js/clerk.mjs", vec![backend]),
-        script("clerk-backend-api (Python)", false, python, "python/driver.py", vec![python_sdk]),
+        script("@clerk/backend", false, Path::new("node"), "js/clerk.mjs", backend),
+        script("clerk-backend-api (Python)", false, python, "python/driver.py", python_sdk),
     ]
 }
 
@@ -59,8 +59,9 @@ pub(crate) struct Skipped(pub(crate) String);
 impl Contender {
     /// Why it cannot take part.
     pub(crate) fn missing(&self) -> Option<String> {
-        let (path, from) = self.needs.iter().find(|(path, _)| !path.exists())?;
-        Some(format!("`{}` is not there; it comes from {from}", path.file_name()?.to_string_lossy()))
+        let (path, from) = &self.needs;
+        let name = path.file_name()?.to_string_lossy();
+        (!path.exists()).then(|| format!("`{name}` is not there; it comes from {from}"))
     }
 
     /// Does the job, and answers what was told, and how long it took.
