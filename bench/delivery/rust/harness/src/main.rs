@@ -8,9 +8,12 @@ mod report;
 mod scenario;
 mod tally;
 
+use std::env;
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::str::FromStr;
+use std::thread;
 use std::time::Duration;
 
 use clerk_invitations_emulator::Emulator;
@@ -50,10 +53,10 @@ async fn main() -> ExitCode {
 
 /// The tables, and whether our claim holds.
 async fn compare() -> Result<(String, bool), String> {
-    let settings = settings(std::env::args().skip(1))?;
+    let settings = settings(env::args().skip(1))?;
     let broken = |error: std::io::Error| error.to_string();
-    let root = std::env::current_dir().map_err(broken)?;
-    let program = std::env::current_exe().map_err(broken)?;
+    let root = env::current_dir().map_err(broken)?;
+    let program = env::current_exe().map_err(broken)?;
     let programs = program.parent().ok_or("this program lies nowhere")?;
     let contenders = contender::all(&root, programs, &settings.python);
 
@@ -73,13 +76,18 @@ async fn compare() -> Result<(String, bool), String> {
         }
         if report.is_empty() {
             let Settings { seed, calls, .. } = settings;
-            report.push(format!("Seed {seed}. In {calls} calls: {}.", scenario.told()));
+            report.push(format!("{}. Seed {seed}. In {calls} calls: {}.", machine(), scenario.told()));
             report.push(format!("As they call themselves: {}.", report::versions(&rows)));
         }
         report.push(format!("### {title}: {} people", scenario.people.len()));
         report.push(report::table(&rows));
     }
     Ok((report.join("\n\n"), holds))
+}
+
+fn machine() -> String {
+    let cpus = thread::available_parallelism().map_or(1, NonZero::get);
+    format!("{} on {}, {cpus} CPUs", env::consts::OS, env::consts::ARCH)
 }
 
 /// One contender in a world of its own.
