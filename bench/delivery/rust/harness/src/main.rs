@@ -76,8 +76,9 @@ async fn compare() -> Result<(String, bool), String> {
         }
         if report.is_empty() {
             let Settings { seed, calls, .. } = settings;
-            report.push(format!("{}. Seed {seed}. In {calls} calls: {}.", machine(), scenario.told()));
-            report.push(format!("As they call themselves: {}.", report::versions(&rows)));
+            report.push(format!("{}. Seed {seed}; in {calls} calls:", machine()));
+            report.push(scenario.told());
+            report.push(format!("What they call themselves: {}.", report::versions(&rows)));
         }
         report.push(format!("### {title}: {} people", scenario.people.len()));
         report.push(report::table(&rows));
@@ -87,7 +88,7 @@ async fn compare() -> Result<(String, bool), String> {
 
 fn machine() -> String {
     let cpus = thread::available_parallelism().map_or(1, NonZero::get);
-    format!("{} on {}, {cpus} CPUs", env::consts::OS, env::consts::ARCH)
+    format!("{}, {}, {cpus} CPUs", env::consts::OS, env::consts::ARCH)
 }
 
 /// One contender in a world of its own.

@@ -57,7 +57,7 @@ fn wrong_words(contender: &Contender, tally: &Tally) -> Option<String> {
 pub(crate) fn versions(rows: &[Row<'_>]) -> String {
     let named = rows.iter().filter_map(|(contender, tally)| {
         let tally = tally.as_ref().ok()?;
-        Some(format!("{} (`{}`)", contender.name, tally.user_agent))
+        Some(format!("{} `{}`", contender.name, tally.user_agent))
     });
     named.collect::<Vec<_>>().join(", ")
 }

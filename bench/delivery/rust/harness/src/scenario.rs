@@ -97,18 +97,18 @@ impl Scenario {
         self.way == Way::IgnoreExisting || !(is_there(&self.invited_before) || is_there(&self.users))
     }
 
-    /// How everybody fares, in words.
+    /// Everybody's fate, as a list.
     pub(crate) fn told(&self) -> String {
         let troubles = TROUBLES.iter().map(|Trouble { name, share, .. }| {
             let count = self.calls * share / 100;
             match count / TWICE {
-                0 => format!("{name}: {count}"),
-                twice => format!("{name}: {count}, {twice} of them twice"),
+                0 => format!("- {name}: {count}"),
+                twice => format!("- {name}: {count}, {twice} of them twice"),
             }
         });
         let (before, users) = (self.invited_before.len(), self.users.len());
-        let standing = [format!("invited by somebody else before: {before}"), format!("users: {users}")];
-        troubles.chain(standing).collect::<Vec<_>>().join("; ")
+        let standing = [format!("- invited by somebody else before: {before}"), format!("- users: {users}")];
+        troubles.chain(standing).collect::<Vec<_>>().join("\n")
     }
 
     /// Makes an emulator the world of this scenario.
