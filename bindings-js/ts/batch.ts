@@ -7,7 +7,7 @@
 
 import { type ClerkCore, readable } from "./core.js";
 import type { Method, Page } from "./decode.js";
-import { AmbiguousError, ClerkError, ClerkErrors, errorOf, invalid, InvalidRequestError } from "./errors.js";
+import { AmbiguousError, APIError, ClerkError, ClerkErrors, errorOf, invalid, InvalidRequestError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 
 /** Settings of a batch; those of a request are of each request that it makes. */
@@ -166,7 +166,9 @@ export async function* batch<T>(
   async function* failed(group: Entry[], error: ClerkError): AsyncGenerator<BatchItem<T>> {
     const outcome = error.mayHaveBeenExecuted ? "ambiguous" : "notSent";
     for (const entry of group) yield item(entry, { outcome, error });
-    const isHopeless = error.status !== undefined && error.status >= 300 && error.status < 500;
+    // An answer that is cut says nothing of why: everybody else may fare better.
+    const isWhole = error instanceof ClerkErrors || error instanceof APIError;
+    const isHopeless = isWhole && error.status !== undefined && error.status >= 300 && error.status < 500;
     if (isHopeless || ++failures >= MAX_FAILURES || requestOptions.signal?.aborted) end = error;
   }
 

@@ -1,19 +1,22 @@
 //! Faults: what can go wrong between a client and Clerk, on demand.
 
 mod json;
+mod terms;
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use self::terms::{Matching, Terms};
 use crate::control::ControlError;
 use crate::ids::Ids;
-use crate::path;
+use crate::record::RecordedRequest;
 
 /// Something that goes wrong with the API calls it matches. Without limits it goes wrong for ever.
 ///
@@ -28,33 +31,6 @@ use crate::path;
 pub struct Fault {
     terms: Terms,
     kind: FaultKind,
-}
-
-/// When a fault applies.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Terms {
-    #[serde(default, rename = "match")]
-    matching: Matching,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    times: Option<u32>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    skip: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    probability: Option<f64>,
-}
-
-fn is_zero(count: &u32) -> bool {
-    *count == 0
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Matching {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    method: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    path: Option<String>,
 }
 
 /// What goes wrong. The braces let serde refuse unknown fields where there are none to know.
@@ -205,7 +181,16 @@ impl Fault {
     /// `/invitations/*/revoke`.
     #[must_use]
     pub fn on(mut self, method: impl Into<String>, path: impl Into<String>) -> Self {
-        self.terms.matching = Matching { method: Some(method.into()), path: Some(path.into()) };
+        let matching = &mut self.terms.matching;
+        *matching = Matching { method: Some(method.into()), path: Some(path.into()), ..mem::take(matching) };
+        self
+    }
+
+    /// Only for requests whose body is about this address, alone or in a bulk; ASCII case does not matter. So what
+    /// befalls a person does not hang on who else is invited, in which order, or with how many requests.
+    #[must_use]
+    pub fn about(mut self, email_address: impl Into<String>) -> Self {
+        self.terms.matching.email_address = Some(email_address.into());
         self
     }
 
@@ -229,33 +214,6 @@ impl Fault {
         self.terms.probability = Some(probability);
         self
     }
-
-    fn matches(&self, request: &Request<Bytes>) -> bool {
-        let Matching { method, path } = &self.terms.matching;
-        let below = |path| path::below_base(path).unwrap_or(path);
-        method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case(request.method().as_str()))
-            && path
-                .as_deref()
-                .is_none_or(|path| path::captures(below(path), below(request.uri().path())).is_some())
-    }
-
-    /// Whether it strikes a request that it matches, if it `may`. What is skipped is counted in any case: a test
-    /// thinks of the second attempt, not of the second attempt that no other fault has struck.
-    fn strikes(&mut self, may: bool, ids: &mut Ids) -> bool {
-        if self.terms.skip > 0 {
-            self.terms.skip -= 1;
-            return false;
-        }
-        if !may || self.terms.probability.is_some_and(|probability| !ids.happens(probability)) {
-            return false;
-        }
-        match &mut self.terms.times {
-            Some(0) => return false,
-            Some(times) => *times -= 1,
-            None => {}
-        }
-        true
-    }
 }
 
 /// What strikes one request: any delays, and at most one other fault.
@@ -267,11 +225,11 @@ pub(crate) struct Strike {
 
 impl Strike {
     /// Asks the faults in the order they were added, and removes those that are used up.
-    pub(crate) fn of(faults: &mut Vec<Fault>, request: &Request<Bytes>, ids: &mut Ids) -> Self {
+    pub(crate) fn of(faults: &mut Vec<Fault>, request: &RecordedRequest, ids: &mut Ids) -> Self {
         let mut strike = Self::default();
-        for fault in faults.iter_mut().filter(|fault| fault.matches(request)) {
+        for fault in faults.iter_mut().filter(|fault| fault.terms.matching.fits(request)) {
             let delays = matches!(fault.kind, FaultKind::Delay { .. });
-            if !fault.strikes(delays || strike.kind.is_none(), ids) {
+            if !fault.terms.strikes(delays || strike.kind.is_none(), ids) {
                 continue;
             }
             match &fault.kind {

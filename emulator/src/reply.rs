@@ -83,7 +83,7 @@ pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
 /// An API call, with the faults that strike it.
 fn call(state: &mut State, request: Request<Bytes>) -> Reply {
     let mut record = RecordedRequest::new(&request, state.now);
-    let strike = Strike::of(&mut state.faults, &request, &mut state.ids);
+    let strike = Strike::of(&mut state.faults, &record, &mut state.ids);
     let answer = match strike.kind {
         None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
         Some(FaultKind::DropBefore {}) => Answer::Closed,

@@ -13,13 +13,15 @@ const BASELINE: &str = "bench/baseline.json";
 pub(crate) fn all() -> Outcome {
     rust()?;
     js(&[])?;
-    delivery::bench(&[])
+    delivery(&[])
 }
 
 /// The Rust client beside a call by hand and clerk-rs.
 pub(crate) fn rust() -> Outcome {
     if !step::has("valgrind", "--version") {
-        return Err("valgrind, which counts instructions, is not here (Debian: apt-get install valgrind)".into());
+        return Err(
+            "valgrind, which counts instructions, is not here (Debian: apt-get install valgrind)".into()
+        );
     }
     write("bench-rust", measure()?.arg("table"))
 }
@@ -31,6 +33,11 @@ pub(crate) fn js(arguments: &[&str]) -> Outcome {
     cargo("emulator", "build --release --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
     write("bench-js", Command::new("node").arg("bench/js/run.mjs").arg(emulator).args(arguments))
+}
+
+/// Who is invited through each SDK under the same faults, and who is told so. It fails where ours is wrong.
+pub(crate) fn delivery(arguments: &[&str]) -> Outcome {
+    write("bench-delivery", delivery::program()?.args(arguments))
 }
 
 /// Instructions, allocations and crates beside what they were. Nothing timed: that depends on the machine.
@@ -57,7 +64,7 @@ fn measure() -> Result<Command, String> {
 }
 
 /// Runs what prints Markdown, and puts that between the marks of this task in BENCHMARKS.md.
-pub(crate) fn write(task: &str, command: &mut Command) -> Outcome {
+fn write(task: &str, command: &mut Command) -> Outcome {
     let (outcome, made) = step::output(task, command)?;
     println!("{made}");
     // A table that shows a failure is a result too; none is not.

@@ -1,6 +1,7 @@
 //! The one task runner: `cargo xtask test`, and what it is made of. CI calls it too.
 
 mod bench;
+mod delivery;
 mod fuzz;
 mod linker;
 mod npm;
@@ -20,6 +21,7 @@ Usage: cargo xtask <task>
   bench               everything in BENCHMARKS.md, which the three write:
   bench-rust            the Rust client beside a call by hand and clerk-rs
   bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
+  bench-delivery        this SDK and its peers under the same faults: who is invited, who is told so
   bench-check         instructions, allocations and crates beside bench/baseline.json; bench-baseline writes it
   codegen             writes the TypeScript that follows from core's declarations
   fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::all(),
         ["bench-rust"] => bench::rust(),
         ["bench-js", rest @ ..] => bench::js(rest),
+        ["bench-delivery", rest @ ..] => bench::delivery(rest),
         ["bench-check"] => bench::check(true),
         ["bench-baseline"] => bench::baseline(),
         ["codegen"] => npm::codegen(false),

@@ -156,3 +156,8 @@ fn npx(program: &str) -> Command {
 fn broken(error: std::io::Error) -> String {
     format!("npm package: {error}")
 }
+
+/// Installs what the package is compared with.
+pub(crate) fn peers() -> Outcome {
+    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))
+}

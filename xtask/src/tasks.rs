@@ -32,7 +32,12 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
 pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
-    cargo("format of what measures", "fmt --manifest-path bench/rust/Cargo.toml --all --check")?;
+    for folder in ["bench/rust", "bench/delivery/rust"] {
+        cargo(
+            &format!("format of {folder}"),
+            &format!("fmt --manifest-path {folder}/Cargo.toml --all --check"),
+        )?;
+    }
     cargo(
         "lints",
         "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",

@@ -83,6 +83,14 @@ export const cases = {
     kit.equal([items.at(-1).error.retryAfter, input.read], [3600, 20], "retryAfter");
   },
 
+  async "a refusal that is cut costs its own bulk alone"(kit) {
+    await kit.control("users", { email_address: person(3) });
+    await kit.fault({ kind: "truncate", match: BULK, times: 1 });
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit, { retries: NONE }), people(20)));
+    const outcomes = byIndex(kit, items, 20).map((item) => item.outcome);
+    kit.equal(outcomes, [...Array(10).fill("notSent"), ...Array(10).fill("created")], "outcomes");
+  },
+
   async "an answer that is too short is no success"(kit) {
     const short = core(kit, { retries: NONE, fetch: async () => answer([]) });
     const items = await collect(kit.funcs.invitationsBulkCreateAll(short, people(2)));

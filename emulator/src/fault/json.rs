@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CannedAnswer, Fault, FaultKind, Terms};
+use super::terms::Terms;
+use super::{CannedAnswer, Fault, FaultKind};
 use crate::control::{ControlError, strict};
 
 const TERMS: &[&str] = &["match", "times", "skip", "probability"];

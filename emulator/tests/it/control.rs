@@ -151,7 +151,7 @@ async fn the_configuration_is_patched_and_answered_whole() {
 async fn a_fault_is_answered_as_it_was_written() {
     let lab = Lab::start().await;
     let faults = [
-        json!({ "kind": "drop_before", "match": { "method": "POST", "path": "/invitations" }, "times": 3, "skip": 1, "probability": 0.25 }),
+        json!({ "kind": "drop_before", "match": { "method": "POST", "path": "/invitations", "email_address": "ada@example.com" }, "times": 3, "skip": 1, "probability": 0.25 }),
         json!({ "kind": "status", "match": {}, "code": 502, "body": "x", "content_type": "text/html", "headers": { "a": "b" } }),
         json!({ "kind": "status_after", "match": {}, "code": 500, "body": { "errors": [] } }),
         json!({ "kind": "rate_limit", "match": {}, "retry_after": 5 }),

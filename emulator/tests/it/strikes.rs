@@ -1,5 +1,6 @@
 //! Which faults strike which request: matching, turns and dice.
 
+use clerk_invitations_emulator::Fault;
 use serde_json::json;
 
 use crate::faults::fault;
@@ -30,6 +31,50 @@ async fn a_fault_strikes_only_what_it_matches() {
         }
         lab.control("DELETE", "faults", json!(null)).await.ok();
     }
+}
+
+#[tokio::test]
+async fn a_fault_about_a_person_strikes_whatever_names_them() {
+    let (ada, bob) =
+        (json!({ "email_address": "ada@example.com" }), json!({ "email_address": "bob@example.com" }));
+    let lab = Lab::start().await;
+    fault(&lab, json!({ "kind": "status", "code": 599, "match": { "email_address": "ADA@example.com" } }))
+        .await;
+    for (method, path, body, struck) in [
+        ("POST", "/invitations", &ada, true),
+        ("POST", "/invitations", &bob, false),
+        ("POST", "/invitations/bulk", &json!([bob, ada]), true),
+        ("POST", "/invitations/bulk", &json!([bob, "ada@example.com", null]), false),
+        ("POST", "/waitlist_entries", &ada, true),
+        ("POST", "/invitations", &json!("ada@example.com"), false),
+        ("POST", "/invitations", &json!({ "public_metadata": ada }), false),
+        ("GET", "/invitations?email_address=ada@example.com", &json!(null), false),
+    ] {
+        let answer = lab.attempt(method, path, body.clone()).await.unwrap();
+        assert_eq!(answer.status == 599, struck, "{method} {path} {body}");
+    }
+}
+
+#[tokio::test]
+async fn the_terms_of_a_match_hold_together_in_any_order() {
+    let lab = Lab::start().await;
+    lab.emulator.state(|clerk| {
+        clerk.add_fault(Fault::status(598).about("ada@example.com").on("POST", "/invitations"));
+        clerk.add_fault(Fault::status(599).on("POST", "/waitlist_entries").about("ada@example.com"));
+    });
+    let mut statuses = Vec::new();
+    for (path, address) in [
+        ("/invitations", "ada@example.com"),
+        ("/invitations", "bob@example.com"),
+        ("/waitlist_entries", "ada@example.com"),
+        ("/waitlist_entries", "bob@example.com"),
+    ] {
+        let body = json!({ "email_address": address });
+        statuses.push(lab.attempt("POST", path, body).await.unwrap().status);
+    }
+    assert_eq!(statuses, [598, 200, 599, 200]);
+    let matching = &lab.control("GET", "faults", json!(null)).await.ok()[0]["match"];
+    assert_eq!(matching["email_address"], "ada@example.com");
 }
 
 #[tokio::test]

@@ -1,0 +1,38 @@
+// This SDK's npm package. "Unknown" is where the error says `mayHaveBeenExecuted`, `AmbiguousError` among them; every other
+// error is "not invited".
+
+import { Clerk } from "../../../bindings-js/dist/index.inline.js";
+import { invitationsBulkCreateAll } from "../../../bindings-js/dist/funcs/invitationsBulkCreateAll.js";
+import { callForAll, job, leave, say } from "./driver.mjs";
+
+const clerk = new Clerk({ bearerAuth: job.key, serverURL: `${job.url}/v1` });
+const settings = job.way === "ignore_existing" ? { ignoreExisting: true } : {};
+
+if (job.way === "bulk") {
+  await inBatches();
+} else {
+  const call = (people) => Promise.all(people.map((emailAddress) => clerk.invitations.create({ emailAddress, ...settings })));
+  await callForAll(call, (error) => ({ told: error.mayHaveBeenExecuted ? "unknown" : "not_invited", detail: described(error) }));
+}
+
+/** As many batches as there may be calls, each with its share of the list, as in the Rust driver. */
+async function inBatches() {
+  const share = Math.ceil(job.people.length / job.at_a_time / 10) * 10;
+  const left = new Set(job.people);
+  const batches = Array.from({ length: job.at_a_time }, async (_, index) => {
+    const people = job.people.slice(index * share, (index + 1) * share);
+    for await (const { emailAddress, outcome, error } of invitationsBulkCreateAll(clerk, people)) {
+      const told = { created: "invited", ambiguous: "unknown" }[outcome] ?? "not_invited";
+      say(emailAddress, told, error ? described(error) : "");
+      left.delete(emailAddress);
+    }
+  });
+  await Promise.all(batches);
+  for (const person of left) say(person, "not_invited", "the batch ended before them");
+  await leave();
+}
+
+function described(error) {
+  if (error.name === "AmbiguousError") return "ambiguous";
+  return error.status === undefined ? error.message : `${error.status} ${error.code ?? ""}`.trim();
+}
