@@ -6,7 +6,6 @@
 //! exception in the JavaScript function that awaits the call. CONTRIBUTING has the figures.
 
 mod call;
-mod host;
 mod settings;
 
 pub use call::Call;

@@ -32,7 +32,7 @@ export async function drive<T>(
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
     call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, settings.numbers);
     for (;;) {
-      const [wish, rest] = split(call.next(), "\n");
+      const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random()), "\n");
       const [verb, ...words] = wish.split(" ");
       if (verb === "exchange") {
         last = await perform(words, rest, { ...settings, signal });
@@ -43,7 +43,6 @@ export async function drive<T>(
         const over = stop(Number(words[0]), signal);
         await over.promise;
         over.end();
-        call.slept();
       } else if (verb === "done") {
         return read(method, wish === "done" && rest === "" && last && !last.failed ? last : undefined, rest);
       } else {

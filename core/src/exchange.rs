@@ -49,6 +49,18 @@ pub struct ExchangeAnswer {
     pub body: Vec<u8>,
 }
 
+/// What came of an exchange.
+pub type Answered = Result<ExchangeAnswer, TransportError>;
+
+/// What core wants done before it goes on.
+#[derive(Debug)]
+pub enum Wish {
+    /// An exchange.
+    Exchange(ExchangeRequest),
+    /// A wait.
+    Wait(Duration),
+}
+
 /// [`HttpTransport`] as an [`Exchange`].
 pub(crate) struct OverHttp(pub(crate) Arc<dyn HttpTransport>);
 

@@ -31,3 +31,20 @@ pub(crate) type Nanos = u64;
 pub(crate) fn nanos(duration: Duration) -> Nanos {
     duration.as_secs().saturating_mul(1_000_000_000).saturating_add(duration.subsec_nanos().into())
 }
+
+/// A moment by a host's clocks, and its luck: all that core needs besides exchanges and waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// Nanoseconds since some fixed moment; never goes back.
+    pub steady: u64,
+    /// The local wall clock, which may be wrong.
+    pub wall: Timestamp,
+    /// Uniformly distributed.
+    pub random: u64,
+}
+
+impl Now {
+    pub(crate) fn of(runtime: &dyn Runtime) -> Self {
+        Self { steady: nanos(runtime.now()), wall: runtime.wall_now(), random: runtime.random() }
+    }
+}

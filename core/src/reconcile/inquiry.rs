@@ -3,15 +3,18 @@
 mod answer;
 mod item;
 
+use std::ops::ControlFlow;
+
 use crate::attempts::Attempts;
 use crate::error::Error;
+use crate::exchange::{Answered, Wish};
 use crate::headers::Headers;
 use crate::json::{self, Json, array};
 use crate::operation::{Done, Find, FindBy};
 use crate::reconcile::sighting::{Sighting, earliest, is_same_address, sightings};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
-use crate::retry::{Repeatability, Trail, attempt_until_decided};
+use crate::retry::{Repeatability, Trail};
 use crate::runtime::Nanos;
 use crate::text::{decimal, find};
 use crate::timestamp::Timestamp;
@@ -34,9 +37,7 @@ pub(super) enum Claim {
 }
 
 /// A request whose effects can be looked up.
-pub(super) struct Inquiry<'a> {
-    attempts: &'a Attempts<'a>,
-    request: &'a RawRequest,
+pub(super) struct Inquiry {
     find: Find,
     claim: Claim,
     is_bulk: bool,
@@ -45,6 +46,17 @@ pub(super) struct Inquiry<'a> {
     before: Vec<(String, Box<RawResponse>)>,
     /// The headers of the last look: a recovered answer has no others.
     headers: Headers,
+    look: Option<Look>,
+}
+
+/// A look under way: at one list after the other.
+struct Look {
+    /// Of the lists to come, the next one last.
+    keys: Vec<String>,
+    /// The attempts for the one that is asked for.
+    trail: Trail,
+    /// Whether all so far could be read.
+    is_clear: bool,
 }
 
 /// Whether an item says `ignore_existing: true`, so that the server makes another invitation each time.
@@ -62,8 +74,8 @@ fn says_ignore_existing(item: Json<'_>) -> bool {
     item.member("ignore_existing").is_some_and(|value| value.raw() == "true")
 }
 
-impl<'a> Inquiry<'a> {
-    pub(super) fn new(attempts: &'a Attempts<'a>, request: &'a RawRequest, find: Find, claim: Claim) -> Self {
+impl Inquiry {
+    pub(super) fn new(request: &RawRequest, find: Find, claim: Claim) -> Self {
         let body = request.json_text().and_then(json::parse);
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
@@ -77,11 +89,7 @@ impl<'a> Inquiry<'a> {
             // No body: what the path names.
             items.push(Item::new(id(request), "", true));
         }
-        Self { attempts, request, find, claim, is_bulk, items, before: Vec::new(), headers: Headers::new() }
-    }
-
-    pub(super) fn attempts(&self) -> &'a Attempts<'a> {
-        self.attempts
+        Self { find, claim, is_bulk, items, before: Vec::new(), headers: Headers::new(), look: None }
     }
 
     pub(super) fn is_bulk(&self) -> bool {
@@ -146,39 +154,69 @@ impl<'a> Inquiry<'a> {
     /// Notes what is there already of what the server would make once more each time. Without that nothing
     /// could tell an older invitation from this request's. Where the look fails, the request is sent all the
     /// same; it then ends as ambiguous if its answer is lost.
-    pub(super) async fn look_before_sending(&mut self) {
-        let attempts = self.attempts.within_a_third();
-        for key in self.keys(|item| !item.is_guarded) {
-            if let Ok(list) =
-                attempt_until_decided(&attempts, &self.list(&key), FREELY, &mut Trail::default()).await
-            {
-                self.before.push((key, list));
-            }
-        }
+    pub(super) fn look_before_sending(
+        &mut self,
+        attempts: &Attempts<'_>,
+        came: Option<Answered>,
+    ) -> ControlFlow<Wish, bool> {
+        self.look_at(
+            attempts,
+            came,
+            |item| !item.is_guarded,
+            |inquiry, list, key| {
+                inquiry.before.push((key, list));
+                true
+            },
+        )
     }
 
     /// Looks for what is missing of a request whose first attempt that matters began at `since`. Answers whether all
     /// could be read: what was not shown is then not there.
-    pub(super) async fn look(&mut self, since: Nanos) -> bool {
-        let mut is_clear = true;
-        for key in self.keys(Item::is_missing) {
+    pub(super) fn look(
+        &mut self,
+        attempts: &Attempts<'_>,
+        since: Nanos,
+        came: Option<Answered>,
+    ) -> ControlFlow<Wish, bool> {
+        let elapsed = attempts.elapsed.saturating_sub(since);
+        self.look_at(attempts, came, Item::is_missing, |inquiry, list, key| {
+            inquiry.read(*list, &key, elapsed)
+        })
+    }
+
+    /// Begins a look at the lists that are about these items, or goes on with it.
+    fn look_at(
+        &mut self,
+        attempts: &Attempts<'_>,
+        mut came: Option<Answered>,
+        is_meant: fn(&Item) -> bool,
+        read: impl Fn(&mut Self, Box<RawResponse>, String) -> bool,
+    ) -> ControlFlow<Wish, bool> {
+        let mut look = self.look.take().unwrap_or_else(|| Look {
+            keys: self.keys(is_meant),
+            trail: Trail::default(),
+            is_clear: true,
+        });
+        while let Some(key) = look.keys.pop() {
             // An empty key finds anything.
-            if key.is_empty() {
-                is_clear = false;
-                continue;
-            }
-            let request = self.list(&key);
-            match attempt_until_decided(self.attempts, &request, FREELY, &mut Trail::default()).await {
-                Ok(list) => is_clear &= self.read(*list, &key, since),
-                Err(_) => is_clear = false,
-            }
+            let is_read = !key.is_empty()
+                && match look.trail.go_on(attempts, &self.list(&key), FREELY, came.take()) {
+                    ControlFlow::Break(wish) => {
+                        look.keys.push(key);
+                        self.look = Some(look);
+                        return ControlFlow::Break(wish);
+                    }
+                    ControlFlow::Continue(Ok(list)) => read(self, list, key),
+                    ControlFlow::Continue(Err(_)) => false,
+                };
+            look.is_clear &= is_read;
+            look.trail = Trail::default();
         }
-        is_clear
+        ControlFlow::Continue(look.is_clear)
     }
 
     /// Reads a list about some items; answers whether it tells of each.
-    fn read(&mut self, list: RawResponse, key: &str, since: Nanos) -> bool {
-        let elapsed = self.attempts.elapsed().saturating_sub(since);
+    fn read(&mut self, list: RawResponse, key: &str, elapsed: Nanos) -> bool {
         let earliest = earliest(&list, elapsed);
         let found = sightings(&list, &self.find, key, LIMIT);
         let mut is_clear = true;
@@ -199,7 +237,7 @@ impl<'a> Inquiry<'a> {
         is_clear
     }
 
-    /// The addresses or ids of some items. Of the same one twice, both are looked for in the same list: what a later
+    /// The addresses or ids of some items, the first last. Of the same one twice, both are looked for in the same list: what a later
     /// one shows may be either's.
     fn keys(&self, is_meant: fn(&Item) -> bool) -> Vec<String> {
         let mut keys = Vec::new();
@@ -208,6 +246,7 @@ impl<'a> Inquiry<'a> {
                 keys.push(item.key.clone());
             }
         }
+        keys.reverse();
         keys
     }
 
@@ -281,11 +320,11 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The request, less what is there already; `None` where that is nothing.
-    pub(super) fn outstanding(&self) -> Option<RawRequest> {
+    pub(super) fn outstanding(&self, request: &RawRequest) -> Option<RawRequest> {
         if !self.has_effects() {
             return None;
         }
-        let mut request = self.request.clone();
+        let mut request = request.clone();
         let missing = self.items.iter().filter(|item| item.done.is_none());
         request.body(array(missing.map(|item| item.json.as_str())));
         Some(request)

@@ -6,12 +6,14 @@ use super::{Inquiry, Item};
 use crate::error::{Ambiguous, DecodeError, Error, Fate, Outcome, Result};
 use crate::json::{self, Json, array};
 use crate::reconcile::sighting::is_same_address;
+use crate::request::RawRequest;
 use crate::response::{RawResponse, after};
 
-impl Inquiry<'_> {
+impl Inquiry {
     /// The answer to a request that was sent whole, or joined with what was there already.
     pub(in crate::reconcile) fn complete(
         &mut self,
+        request: &RawRequest,
         response: Box<RawResponse>,
         attempts: u32,
     ) -> Result<Box<RawResponse>> {
@@ -35,7 +37,7 @@ impl Inquiry<'_> {
         }
         let message = "the answer does not name everybody that was asked for";
         let error = DecodeError::whole(message, *response);
-        Err(self.ambiguous(Box::new(error).into(), Outcome::Unknown))
+        Err(self.ambiguous(request, Box::new(error).into(), Outcome::Unknown))
     }
 
     /// The answer that was lost, made of what looking has shown.
@@ -53,7 +55,12 @@ impl Inquiry<'_> {
     }
 
     /// The end of a request that cannot be settled.
-    pub(in crate::reconcile) fn ambiguous(&self, cause: Error, missing: Outcome) -> Error {
+    pub(in crate::reconcile) fn ambiguous(
+        &self,
+        request: &RawRequest,
+        cause: Error,
+        missing: Outcome,
+    ) -> Error {
         let mut fates = Vec::new();
         for item in &self.items {
             let outcome = match item.done() {
@@ -63,6 +70,6 @@ impl Inquiry<'_> {
             };
             fates.push(Fate { subject: item.key.clone(), outcome });
         }
-        Error::Ambiguous(Box::new(Ambiguous::new(self.request.operation(), fates, cause)))
+        Error::Ambiguous(Box::new(Ambiguous::new(request.operation(), fates, cause)))
     }
 }
