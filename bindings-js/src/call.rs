@@ -3,16 +3,16 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use clerk_invitations_core::dynamic::{self, Answered, Now, Wish, concat, decimal, millis};
+use clerk_invitations_core::dynamic::{self, Now, Wish, concat, decimal, millis};
 use clerk_invitations_core::{
-    Error, ExchangeAnswer, ExchangeRequest, Headers, InvalidRequest, StatusCode, Timestamp, TransportError,
+    Error, ExchangeAnswer, ExchangeRequest, Headers, StatusCode, Timestamp, TransportError,
     TransportErrorKind,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::settings;
 
-/// The kinds of transport errors, by the number that JavaScript has for each.
+/// The kinds of transport errors, in the order that JavaScript has.
 const KINDS: [TransportErrorKind; 7] = [
     TransportErrorKind::Request,
     TransportErrorKind::Connect,
@@ -25,15 +25,16 @@ const KINDS: [TransportErrorKind; 7] = [
 
 /// One call of a method, from its arguments to its result.
 #[wasm_bindgen]
-pub struct Call {
-    call: Result<dynamic::Call, Error>,
-    /// What came of the last exchange, until core goes on with it.
-    came: Option<Answered>,
-}
+pub struct Call(Result<Box<dynamic::Call>, Error>);
 
 #[wasm_bindgen]
+#[allow(clippy::too_many_arguments)] // Numbers pass as they are; an object would be taken apart member by member.
 impl Call {
     /// A call of the method of this number. What is wrong with the arguments is said by the first [`Call::next`].
+    ///
+    /// Headers are lines. What is not a number is not set: the timeout in milliseconds; then, where there are retries
+    /// to speak of, whether there are any (0 or 1), the first wait, the longest wait, the exponent, the longest time,
+    /// whether connection errors are repeated.
     #[wasm_bindgen(constructor)]
     pub fn new(
         method: usize,
@@ -41,32 +42,64 @@ impl Call {
         key: &str,
         base_url: &str,
         headers: &str,
-        numbers: &[f64],
+        timeout: f64,
+        has_retries: f64,
+        initial_interval: f64,
+        max_interval: f64,
+        exponent: f64,
+        max_elapsed_time: f64,
+        connection_errors: f64,
     ) -> Self {
-        Self { call: begin(method, request, key, base_url, headers, numbers), came: None }
+        let retries =
+            [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors];
+        let options = settings::options(headers, timeout, retries);
+        Self(options.and_then(|options| {
+            let request = dynamic::request(settings::method(method)?, request)?;
+            Ok(Box::new(dynamic::Call::new(key, base_url, request, options)?))
+        }))
     }
 
     /// Goes on until something is to be done, and says what:
     ///
     /// - `exchange POST 20000 https://…`, then header lines, an empty line, the body. The number is the timeout in
-    ///   milliseconds. To be followed by [`Call::answered`] or [`Call::failed`].
+    ///   milliseconds.
     /// - `sleep 500`: milliseconds.
     /// - `done`: the last answer's body is the result; `done`, a line feed, and the result.
     /// - `error`, a line feed, and the error as JSON.
     ///
-    /// The numbers are `performance.now()`, `Date.now()` and `Math.random()`.
+    /// The first numbers are `performance.now()`, `Date.now()` and `Math.random()`. What came of an exchange is 1 and
+    /// the answer; or from 2 on the kind of its failure, the status if there was one (else 0), whether it was sent. It
+    /// is 0 where there was none.
     #[allow(clippy::should_implement_trait)] // Its name in JavaScript.
-    pub fn next(&mut self, steady: f64, wall: f64, random: f64) -> String {
-        let call = match &mut self.call {
+    pub fn next(
+        &mut self,
+        steady: f64,
+        wall: f64,
+        random: f64,
+        came: usize,
+        status: u16,
+        sent: bool,
+        headers: String,
+        body: Vec<u8>,
+    ) -> String {
+        let call = match &mut self.0 {
             Ok(call) => call,
             Err(error) => return failed(error),
+        };
+        let status = StatusCode::from_u16(status).ok();
+        let came = match (came, status) {
+            (0, _) => None,
+            (1, Some(status)) => {
+                Some(Ok(ExchangeAnswer { status, headers: Headers::from_lines(headers), body }))
+            }
+            _ => Some(Err(failure(came, status, sent))),
         };
         let now = Now {
             steady: (steady * 1e6) as u64,
             wall: Timestamp::from_millis(wall as i64),
             random: (random * u64::MAX as f64) as u64,
         };
-        match call.next(now, self.came.take()) {
+        match call.next(now, came) {
             ControlFlow::Break(Wish::Exchange(request)) => exchange(&request),
             ControlFlow::Break(Wish::Wait(wait)) => String::from("sleep ") + &decimal(millis(wait)),
             // JavaScript has the last answer's body already.
@@ -77,45 +110,17 @@ impl Call {
             ControlFlow::Continue(Err(error)) => failed(&error),
         }
     }
-
-    /// The answer to an exchange.
-    pub fn answered(&mut self, status: u16, headers: String, body: Vec<u8>) {
-        self.came = Some(match StatusCode::from_u16(status) {
-            Ok(status) => Ok(ExchangeAnswer { status, headers: Headers::from_lines(headers), body }),
-            Err(_) => Err(TransportError::new(TransportErrorKind::Interrupted)),
-        });
-    }
-
-    /// The failure of an exchange: its kind, the status if there was one (else 0), whether it was sent.
-    pub fn failed(&mut self, kind: usize, status: u16, sent: bool) {
-        let mut error =
-            TransportError::new(KINDS.get(kind).copied().unwrap_or(TransportErrorKind::Interrupted));
-        if let Ok(status) = StatusCode::from_u16(status) {
-            error = error.with_status(status);
-        }
-        // What could not be sent for another reason says so by its kind.
-        if !sent && error.kind() == TransportErrorKind::Aborted {
-            error = error.not_sent();
-        }
-        self.came = Some(Err(error));
-    }
 }
 
-/// Reads the arguments.
-fn begin(
-    method: usize,
-    request: &str,
-    key: &str,
-    base_url: &str,
-    headers: &str,
-    numbers: &[f64],
-) -> Result<dynamic::Call, Error> {
-    let Some(method) = settings::method(method) else {
-        return Err(InvalidRequest::new("method", "is unknown").into());
-    };
-    let client = dynamic::Client::new(key, base_url)?;
-    let options = settings::options(headers, numbers)?;
-    Ok(dynamic::Call::new(client, dynamic::request(method, request)?, options))
+/// The failure of an exchange.
+fn failure(came: usize, status: Option<StatusCode>, sent: bool) -> TransportError {
+    let kind = KINDS.get(came.wrapping_sub(2)).copied().unwrap_or(TransportErrorKind::Interrupted);
+    let mut error = TransportError::new(kind);
+    if let Some(status) = status {
+        error = error.with_status(status);
+    }
+    // What could not be sent for another reason says so by its kind.
+    if !sent && kind == TransportErrorKind::Aborted { error.not_sent() } else { error }
 }
 
 fn exchange(request: &ExchangeRequest) -> String {

@@ -14,6 +14,14 @@ const MAX_REQUEST = 8 * 1024 * 1024;
 
 const decoder = new TextDecoder();
 
+/** What came of an exchange, as `WasmCall` takes it. */
+type Came = [kind: number, status: number, sent: boolean, headers: string, body: Uint8Array];
+
+const NO_BODY = new Uint8Array();
+
+/** There was none. */
+const NOTHING: Came = [0, 0, false, "", NO_BODY];
+
 type Key = string | (() => string | Promise<string>);
 
 /** Makes a call of a method. @internal */
@@ -27,22 +35,24 @@ export async function drive<T>(
   const { signal, end } = combined(settings.signals);
   let call: WasmCall | undefined;
   let last: Answer | Failure | undefined;
+  let came = NOTHING;
   let aborted = 0;
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
-    call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, settings.numbers);
+    call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, ...settings.numbers);
     for (;;) {
-      const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random()), "\n");
+      const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random(), ...came), "\n");
       const [verb, ...words] = wish.split(" ");
       if (verb === "exchange") {
         last = await perform(words, rest, { ...settings, signal });
         // Core is looking for what became of an answer that was lost: it could look for long.
         if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
-        tell(call, last);
+        came = told(last);
       } else if (verb === "sleep") {
         const over = stop(Number(words[0]), signal);
         await over.promise;
         over.end();
+        came = NOTHING;
       } else if (verb === "done") {
         return read(method, wish === "done" && rest === "" && last && !last.failed ? last : undefined, rest);
       } else {
@@ -105,14 +115,11 @@ async function perform([method, timeout, url]: string[], rest: string, host: Hos
   return exchange(request, host);
 }
 
-function tell(call: WasmCall, done: Answer | Failure): void {
-  if (done.failed) {
-    call.failed(FAILURES.indexOf(done.failed), done.status ?? 0, done.sent);
-  } else {
-    let lines = "";
-    for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
-    call.answered(done.status, lines, done.body);
-  }
+function told(done: Answer | Failure): Came {
+  if (done.failed) return [FAILURES.indexOf(done.failed) + 2, done.status ?? 0, done.sent, "", NO_BODY];
+  let lines = "";
+  for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
+  return [1, done.status, true, lines, done.body];
 }
 
 /** The result: the last answer's body, or what core has made of what it found. */

@@ -82,12 +82,12 @@ impl<'a> Attempts<'a> {
         let response = Box::new(RawResponse::new(answer.status, answer.headers, answer.body));
         if !response.status.is_success() {
             let key = &self.asked.settings.secret_key;
-            return Err(Box::new(ApiError::new(*response, key, self.now.wall)).into());
+            return Err(Box::new(ApiError::new(response, key, self.now.wall)).into());
         }
         // An answer that cannot be read is no answer, where that can be mended. A cut body seldom ends as it began.
         let may_be_empty = response.status == StatusCode::NO_CONTENT;
         if repeatability != Repeatability::Never && !may_be_empty && !is_enclosed(&response.body) {
-            let error = DecodeError::whole("the body is no JSON object or array", *response);
+            let error = DecodeError::whole("the body is no JSON object or array", response);
             return Err(Box::new(error).into());
         }
         Ok(response)

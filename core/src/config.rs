@@ -32,6 +32,9 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 /// The longest one attempt may take: 20 seconds.
 pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 
+const API_VERSION: &str = "clerk-api-version";
+const USER_AGENT: &str = "user-agent";
+
 /// Settings that every call has, from the client or of its own.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -45,25 +48,17 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// Checks what can be wrong; the rest is the default.
-    pub(crate) fn new(
-        key: &str,
-        base_url: &str,
-        api_version: &str,
-        user_agent: &str,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn new(key: &str, base_url: &str) -> Result<Self, ConfigError> {
+        let base_url = BaseUrl::new(base_url)?;
         let secret_key = SecretKey::new(key)?;
         let mut headers = Headers::new();
         headers.append("accept", "application/json");
         headers.append("authorization", &secret_key.authorization());
-        let own =
-            [("api_version", "clerk-api-version", api_version), ("user_agent", "user-agent", user_agent)];
-        for (setting, name, value) in own {
-            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
-            headers.insert(name, value).map_err(broken)?;
-        }
+        headers.append(API_VERSION, DEFAULT_API_VERSION);
+        headers.append(USER_AGENT, DEFAULT_USER_AGENT);
         Ok(Self {
             secret_key,
-            base_url: BaseUrl::new(base_url)?,
+            base_url,
             headers,
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
@@ -276,7 +271,13 @@ impl<P: Platform> ClerkBuilder<P> {
     pub fn build(self) -> Result<P, ConfigError> {
         let key = self.secret_key.map_or_else(P::secret_key, Ok)?;
         let exchange = self.exchange.map_or_else(P::exchange, Ok)?;
-        let mut settings = Settings::new(&key, &self.base_url, &self.api_version, &self.user_agent)?;
+        let mut settings = Settings::new(&key, &self.base_url)?;
+        let own =
+            [("api_version", API_VERSION, self.api_version), ("user_agent", USER_AGENT, self.user_agent)];
+        for (setting, name, value) in own {
+            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
+            settings.headers.insert(name, &value).map_err(broken)?;
+        }
         if !exchange.accepts(settings.base_url.as_str()) {
             return Err(ConfigError::new("base_url", "must be a URL"));
         }

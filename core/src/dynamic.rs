@@ -8,7 +8,7 @@ mod request;
 use std::fmt;
 
 use crate::attempts::Asked;
-use crate::config::{CallOptions, DEFAULT_API_VERSION, DEFAULT_BASE_URL, DEFAULT_USER_AGENT, Settings};
+use crate::config::{CallOptions, DEFAULT_BASE_URL, Settings};
 use crate::error::ConfigError;
 use crate::reconcile::Course;
 use crate::request::RawRequest;
@@ -22,36 +22,30 @@ pub use crate::runtime::Now;
 
 pub use crate::text::{concat, decimal, millis};
 
-/// A client with default settings, which shares nothing: [`Clerk`](crate::Clerk) for a single host.
-#[derive(Debug)]
-pub struct Client(Settings);
-
-impl Client {
-    /// A client with this key; an empty base URL is the default one.
-    pub fn new(key: &str, base_url: &str) -> Result<Self, ConfigError> {
-        let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
-        Ok(Self(Settings::new(key, base_url, DEFAULT_API_VERSION, DEFAULT_USER_AGENT)?))
-    }
-}
-
-/// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, for a host that drives it itself: it does what is wished for,
-/// and goes on with what came of it.
+/// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, with default settings and for a host that drives it itself: it
+/// does what is wished for, and goes on with what came of it.
 pub struct Call {
-    client: Client,
+    settings: Settings,
     request: RawRequest,
     options: CallOptions,
     course: Course,
 }
 
 impl Call {
-    /// A call that has not begun.
-    pub fn new(client: Client, request: RawRequest, options: CallOptions) -> Self {
-        Self { client, request, options, course: Course::default() }
+    /// A call with this key that has not begun; an empty base URL is the default one.
+    pub fn new(
+        key: &str,
+        base_url: &str,
+        request: RawRequest,
+        options: CallOptions,
+    ) -> Result<Self, ConfigError> {
+        let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
+        Ok(Self { settings: Settings::new(key, base_url)?, request, options, course: Course::default() })
     }
 
     /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
     pub fn next(&mut self, now: Now, came: Option<Answered>) -> Progress {
-        let Self { client: Client(settings), request, options, course } = self;
+        let Self { settings, request, options, course } = self;
         course.next(Asked { settings, options, request }, now, came)
     }
 }

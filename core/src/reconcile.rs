@@ -131,8 +131,8 @@ impl Course {
         came: Option<Answered>,
     ) -> Progress {
         let seen = match looking.why {
-            Why::Before => inquiry.look_before_sending(&attempts.within_a_third(), came),
-            _ => inquiry.look(attempts, self.trail.began, came),
+            Why::Before => inquiry.look(&attempts.within_a_third(), None, came),
+            _ => inquiry.look(attempts, Some(self.trail.began), came),
         };
         let wish = match seen {
             ControlFlow::Break(wish) => wish,

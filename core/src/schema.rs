@@ -8,7 +8,8 @@ use crate::operation::Operation;
 use crate::page::Page;
 use crate::timestamp::Timestamp;
 
-/// A method of a resource: what it is called, what it takes, what it answers.
+/// A method of a resource: what it is called and what it takes. What it answers is in `ANSWERS` of its resource, so that
+/// a program that reads answers by itself does not carry the models.
 #[derive(Debug)]
 pub struct Method {
     /// The name of the method: `bulk_create`.
@@ -21,8 +22,6 @@ pub struct Method {
     pub fields: &'static [Field],
     /// How many items one request takes at most, for a bulk.
     pub max_items: Option<usize>,
-    /// What it answers.
-    pub answer: Kind,
 }
 
 /// A field of a request or of a model.

@@ -13,17 +13,22 @@ pub struct SecretKey(String);
 
 impl SecretKey {
     /// Checks a key: not empty, and only characters that an `Authorization` header can carry.
-    pub fn new(key: impl Into<String>) -> Result<Self, ConfigError> {
-        let key = key.into();
+    pub fn new(key: impl AsRef<str> + Into<String>) -> Result<Self, ConfigError> {
+        Self::check(key.as_ref())?;
+        Ok(Self(key.into()))
+    }
+
+    fn check(key: &str) -> Result<(), ConfigError> {
         if key.is_empty() {
             return Err(ConfigError::new("secret_key", "must not be empty"));
         }
         if let Some(position) = key.bytes().position(|byte| !byte.is_ascii_graphic()) {
             let (position, length) = (decimal(position as u64), decimal(key.len() as u64));
-            let rule = ["must hold visible ASCII characters only; byte ", &position, " of ", &length];
-            return Err(ConfigError::new("secret_key", concat(&rule) + " is not (a space or a line break?)"));
+            let end = " is not (a space or a line break?)";
+            let rule = ["must hold visible ASCII characters only; byte ", &position, " of ", &length, end];
+            return Err(ConfigError::new("secret_key", concat(&rule)));
         }
-        Ok(Self(key))
+        Ok(())
     }
 
     /// The value of the `Authorization` header.

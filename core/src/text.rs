@@ -42,13 +42,13 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
 }
 
 /// The text without blanks around it.
-pub(crate) fn trim(mut text: &str) -> &str {
-    while let Some(rest) =
-        text.strip_prefix(char::is_whitespace).or_else(|| text.strip_suffix(char::is_whitespace))
-    {
-        text = rest;
+pub(crate) fn trim(text: &str) -> &str {
+    let (mut start, mut end) = (text.len(), 0);
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        start = start.min(at);
+        end = at + c.len_utf8();
     }
-    text
+    text.get(start..end).unwrap_or_default()
 }
 
 /// Where `part` begins first.

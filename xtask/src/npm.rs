@@ -85,7 +85,7 @@ fn module() -> Outcome {
     ]);
     run("wasm-bindgen", bindgen.arg(&folder).arg(&built))?;
     let mut optimize = npx("wasm-opt");
-    optimize.args(["-Oz", "--strip-producers", "--strip-target-features"]).args(FEATURES.split_whitespace());
+    optimize.args(["-Oz", "--converge", "--strip-producers", "--strip-target-features"]).args(FEATURES.split_whitespace());
     run("wasm-opt", optimize.args(["build/glue_bg.wasm", "-o", "build/clerk.wasm"]))?;
     glue(&folder).map_err(|error| format!("wasm-bindgen's glue: {error}"))
 }

@@ -6,7 +6,7 @@ use clerk_invitations_core::{DeletedObject, Invitation, WaitlistEntry};
 
 use crate::RESOURCES;
 use crate::docs::{self, comment};
-use crate::names::field_type;
+use crate::names::{self, field_type};
 
 const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
 
@@ -34,7 +34,7 @@ fn models() -> Vec<&'static Model> {
         }
     };
     for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
-        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = method.answer {
+        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = names::answer(method) {
             for field in model.fields {
                 if let Kind::Model(inner) = field.kind {
                     add(inner);

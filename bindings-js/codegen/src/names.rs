@@ -53,3 +53,9 @@ pub(crate) fn number(method: &Method) -> usize {
     let all = RESOURCES.iter().flat_map(|resource| resource.methods);
     all.take_while(|other| other.operation.name != method.operation.name).count()
 }
+
+/// What a method answers.
+pub(crate) fn answer(method: &Method) -> Kind {
+    let all = RESOURCES.iter().flat_map(|resource| resource.answers);
+    all.copied().nth(number(method)).unwrap_or(Kind::Text)
+}

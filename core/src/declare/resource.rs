@@ -24,8 +24,11 @@ macro_rules! resource {
                 request: $request::NAME,
                 fields: $request::FIELDS,
                 max_items: $request::MAX,
-                answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND,
             }),+];
+
+            /// What its methods answer, in their order.
+            pub const ANSWERS: &'static [$crate::schema::Kind] =
+                &[$(<<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND),+];
 
             /// What is said of its methods.
             pub const METHOD_DOCS: &'static $crate::schema::Docs = &$crate::schema::Docs {

@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 
 /// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
 pub struct ApiError {
-    response: RawResponse,
+    response: Box<RawResponse>,
     details: Vec<ErrorDetail>,
     retry_after: Option<Duration>,
     trace_id: Option<String>,
@@ -88,7 +88,7 @@ impl ErrorDetail {
 
 impl ApiError {
     /// Reads an error answer. Messages are made fit to be shown; the body is kept as it came.
-    pub(crate) fn new(response: RawResponse, key: &SecretKey, wall_now: Timestamp) -> Self {
+    pub(crate) fn new(response: Box<RawResponse>, key: &SecretKey, wall_now: Timestamp) -> Self {
         let details = read_details(&response.body, key).unwrap_or_default();
         let retry_after = response.retry_after(wall_now);
         let trace_id = response.trace_id().map(|id| key.redact(&id));

@@ -151,72 +151,50 @@ impl Inquiry {
         }
     }
 
-    /// Notes what is there already of what the server would make once more each time. Without that nothing
-    /// could tell an older invitation from this request's. Where the look fails, the request is sent all the
-    /// same; it then ends as ambiguous if its answer is lost.
-    pub(super) fn look_before_sending(
-        &mut self,
-        attempts: &Attempts<'_>,
-        came: Option<Answered>,
-    ) -> ControlFlow<Wish, bool> {
-        self.look_at(
-            attempts,
-            came,
-            |item| !item.is_guarded,
-            |inquiry, list, key| {
-                inquiry.before.push((key, list));
-                true
-            },
-        )
-    }
-
-    /// Looks for what is missing of a request whose first attempt that matters began at `since`. Answers whether all
-    /// could be read: what was not shown is then not there.
+    /// Begins a look at the lists that tell of the items, or goes on with it. Answers whether all could be read.
+    ///
+    /// Of a request whose first attempt that matters began at `since`, it looks for what is missing: what is not shown
+    /// is then not there. Before the first attempt, it notes what is there already of what the server would make once
+    /// more each time. Without that nothing could tell an older invitation from this request's. Where such a look
+    /// fails, the request is sent all the same; it then ends as ambiguous if its answer is lost.
     pub(super) fn look(
         &mut self,
         attempts: &Attempts<'_>,
-        since: Nanos,
-        came: Option<Answered>,
-    ) -> ControlFlow<Wish, bool> {
-        let elapsed = attempts.elapsed.saturating_sub(since);
-        self.look_at(attempts, came, Item::is_missing, |inquiry, list, key| {
-            inquiry.read(*list, &key, elapsed)
-        })
-    }
-
-    /// Begins a look at the lists that are about these items, or goes on with it.
-    fn look_at(
-        &mut self,
-        attempts: &Attempts<'_>,
+        since: Option<Nanos>,
         mut came: Option<Answered>,
-        is_meant: fn(&Item) -> bool,
-        read: impl Fn(&mut Self, Box<RawResponse>, String) -> bool,
     ) -> ControlFlow<Wish, bool> {
-        let mut look = self.look.take().unwrap_or_else(|| Look {
+        let is_meant = |item: &Item| if since.is_some() { item.is_missing() } else { !item.is_guarded };
+        let begun = self.look.take();
+        let mut look = begun.unwrap_or_else(|| Look {
             keys: self.keys(is_meant),
             trail: Trail::default(),
             is_clear: true,
         });
         while let Some(key) = look.keys.pop() {
             // An empty key finds anything.
-            let is_read = !key.is_empty()
+            look.is_clear &= !key.is_empty()
                 && match look.trail.go_on(attempts, &self.list(&key), FREELY, came.take()) {
                     ControlFlow::Break(wish) => {
                         look.keys.push(key);
                         self.look = Some(look);
                         return ControlFlow::Break(wish);
                     }
-                    ControlFlow::Continue(Ok(list)) => read(self, list, key),
                     ControlFlow::Continue(Err(_)) => false,
+                    ControlFlow::Continue(Ok(list)) => match since {
+                        Some(since) => self.read(list, &key, attempts.elapsed.saturating_sub(since)),
+                        None => {
+                            self.before.push((key, list));
+                            true
+                        }
+                    },
                 };
-            look.is_clear &= is_read;
             look.trail = Trail::default();
         }
         ControlFlow::Continue(look.is_clear)
     }
 
     /// Reads a list about some items; answers whether it tells of each.
-    fn read(&mut self, list: RawResponse, key: &str, elapsed: Nanos) -> bool {
+    fn read(&mut self, list: Box<RawResponse>, key: &str, elapsed: Nanos) -> bool {
         let earliest = earliest(&list, elapsed);
         let found = sightings(&list, &self.find, key, LIMIT);
         let mut is_clear = true;
@@ -239,7 +217,7 @@ impl Inquiry {
 
     /// The addresses or ids of some items, the first last. Of the same one twice, both are looked for in the same list: what a later
     /// one shows may be either's.
-    fn keys(&self, is_meant: fn(&Item) -> bool) -> Vec<String> {
+    fn keys(&self, is_meant: impl Fn(&Item) -> bool) -> Vec<String> {
         let mut keys = Vec::new();
         for item in self.items.iter().filter(|item| is_meant(item)) {
             if !keys.contains(&item.key) {

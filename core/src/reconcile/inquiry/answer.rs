@@ -36,7 +36,7 @@ impl Inquiry {
             return Ok(self.recovered(body, attempts));
         }
         let message = "the answer does not name everybody that was asked for";
-        let error = DecodeError::whole(message, *response);
+        let error = DecodeError::whole(message, response);
         Err(self.ambiguous(request, Box::new(error).into(), Outcome::Unknown))
     }
 
