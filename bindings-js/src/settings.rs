@@ -16,32 +16,29 @@ pub(crate) fn method(number: usize) -> Result<&'static Method, InvalidRequest> {
 
 /// The settings of a call, as [`Call::new`](crate::Call::new) has them.
 pub(crate) fn options(headers: &str, timeout: f64, retries: [f64; 6]) -> Result<CallOptions, Error> {
+    let broken = |rule: HeaderRule| InvalidRequest::new("headers", rule.as_str());
     let mut options = CallOptions::new();
-    let headers = Headers::from_lines(headers);
-    for (name, value) in headers.iter() {
-        let broken = |rule: HeaderRule| InvalidRequest::new("headers", rule.as_str());
-        options.headers.insert(name, value).map_err(broken)?;
-    }
-    options.timeout = set(timeout).map(|timeout| Duration::from_millis(timeout as u64));
+    options.headers = Headers::checked(headers).map_err(broken)?;
+    options.timeout = millis(timeout);
     let [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors] =
-        retries.map(set);
-    options.retry = has_retries.map(|has_retries| {
-        if has_retries == 0.0 {
-            return RetryPolicy::none();
+        retries;
+    if has_retries == 0.0 {
+        options.retry = Some(RetryPolicy::none());
+    } else if !has_retries.is_nan() {
+        let retry_connection_errors = connection_errors != 0.0;
+        let backoff = BackoffStrategy::default();
+        let mut policy = RetryPolicy::from(RetryConfig::Backoff { backoff, retry_connection_errors });
+        policy.initial_backoff = millis(initial_interval).unwrap_or(policy.initial_backoff);
+        policy.max_backoff = millis(max_interval).unwrap_or(policy.max_backoff);
+        policy.max_elapsed = millis(max_elapsed_time).or(policy.max_elapsed);
+        if !exponent.is_nan() {
+            policy.exponent = exponent;
         }
-        let default = BackoffStrategy::default();
-        let millis = |number: Option<f64>, default| number.map_or(default, |number| number as u64);
-        let backoff = BackoffStrategy {
-            initial_interval: millis(initial_interval, default.initial_interval),
-            max_interval: millis(max_interval, default.max_interval),
-            exponent: exponent.unwrap_or(default.exponent),
-            max_elapsed_time: millis(max_elapsed_time, default.max_elapsed_time),
-        };
-        RetryConfig::Backoff { backoff, retry_connection_errors: connection_errors != Some(0.0) }.into()
-    });
+        options.retry = Some(policy);
+    }
     Ok(options)
 }
 
-fn set(number: f64) -> Option<f64> {
-    Some(number).filter(|number| !number.is_nan())
+fn millis(number: f64) -> Option<Duration> {
+    (!number.is_nan()).then(|| Duration::from_millis(number as u64))
 }

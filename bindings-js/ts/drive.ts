@@ -12,15 +12,16 @@ import { WasmCall } from "./wasm.js";
 /** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
 const MAX_REQUEST = 8 * 1024 * 1024;
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** What came of an exchange, as `WasmCall` takes it. */
-type Came = [kind: number, status: number, sent: boolean, headers: string, body: Uint8Array];
+type Came = [kind: number, status: number, sent: boolean, headers: Uint8Array, body: Uint8Array];
 
-const NO_BODY = new Uint8Array();
+const EMPTY = new Uint8Array();
 
 /** There was none. */
-const NOTHING: Came = [0, 0, false, "", NO_BODY];
+const NOTHING: Came = [0, 0, false, EMPTY, EMPTY];
 
 type Key = string | (() => string | Promise<string>);
 
@@ -39,7 +40,8 @@ export async function drive<T>(
   let aborted = 0;
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
-    call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, ...settings.numbers);
+    const texts = encoder.encode([key, settings.serverURL, settings.headers, json].join("\0"));
+    call = new WasmCall(method.number, texts, ...settings.numbers);
     for (;;) {
       const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random(), ...came), "\n");
       const [verb, ...words] = wish.split(" ");
@@ -116,10 +118,10 @@ async function perform([method, timeout, url]: string[], rest: string, host: Hos
 }
 
 function told(done: Answer | Failure): Came {
-  if (done.failed) return [FAILURES.indexOf(done.failed) + 2, done.status ?? 0, done.sent, "", NO_BODY];
+  if (done.failed) return [FAILURES.indexOf(done.failed) + 2, done.status ?? 0, done.sent, EMPTY, EMPTY];
   let lines = "";
   for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
-  return [1, done.status, true, lines, done.body];
+  return [1, done.status, true, encoder.encode(lines), done.body];
 }
 
 /** The result: the last answer's body, or what core has made of what it found. */

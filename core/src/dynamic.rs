@@ -20,7 +20,7 @@ pub use crate::exchange::{Answered, Wish};
 pub use crate::reconcile::Progress;
 pub use crate::runtime::Now;
 
-pub use crate::text::{concat, decimal, millis};
+pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
 
 /// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, with default settings and for a host that drives it itself: it
 /// does what is wished for, and goes on with what came of it.

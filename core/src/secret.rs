@@ -46,9 +46,11 @@ impl SecretKey {
             let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
             shown.push(if is_odd { ' ' } else { c });
         }
-        let tickets = ["ticket=", "ticket%3D", "ticket%3d"];
-        if let Some(start) = tickets.iter().filter_map(|ticket| find(&shown, ticket)).min() {
-            shown.truncate(start);
+        let length = shown.len();
+        for ticket in ["ticket=", "ticket%3D", "ticket%3d"] {
+            shown.truncate(find(&shown, ticket).unwrap_or(length));
+        }
+        if shown.len() < length {
             shown.push_str("ticket=");
             shown.push_str(REDACTED);
         }

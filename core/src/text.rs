@@ -12,7 +12,7 @@ pub fn concat(parts: &[&str]) -> String {
 
 /// How many whole milliseconds a duration has.
 pub fn millis(duration: Duration) -> u64 {
-    duration.as_secs().saturating_mul(1000).saturating_add(duration.subsec_millis().into())
+    duration.as_secs().min(u64::MAX / 1000 - 1) * 1000 + u64::from(duration.subsec_millis())
 }
 
 /// A number in decimal digits.
@@ -62,9 +62,17 @@ pub(crate) fn find_last(text: &str, part: &str) -> Option<usize> {
 }
 
 /// What is before the first `part`, and what is after it.
-pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
-    let start = find(text, part)?;
-    Some((text.get(..start)?, text.get(start + part.len()..)?))
+pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    split_at(text, find(text, part)?, part.len())
+}
+
+/// What is before the last `part`, and what is after it.
+pub fn rsplit_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    split_at(text, find_last(text, part)?, part.len())
+}
+
+fn split_at(text: &str, start: usize, length: usize) -> Option<(&str, &str)> {
+    Some((text.get(..start)?, text.get(start + length..)?))
 }
 
 /// What is between the separators.
@@ -103,6 +111,7 @@ mod tests {
                 assert_eq!(find(text, part), text.find(part), "{part} in {text}");
                 assert_eq!(find_last(text, part), text.rfind(part), "{part} in {text}");
                 assert_eq!(split_once(text, part), text.split_once(part), "{part} in {text}");
+                assert_eq!(rsplit_once(text, part), text.rsplit_once(part), "{part} in {text}");
                 assert_eq!(split(text, part).collect::<Vec<_>>(), text.split(part).collect::<Vec<_>>());
                 assert_eq!(replace(text, part, "[]"), text.replace(part, "[]"), "{part} in {text}");
             }

@@ -80,10 +80,15 @@ impl Inquiry {
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
         let mut items = Vec::new();
-        for item in bulk.into_iter().flatten().chain(body.filter(|_| !is_bulk)) {
+        let mut add = |item: Json<'_>| {
             let address = item.member("email_address").and_then(Json::text);
             let key = if find.by == FindBy::Id { id(request) } else { address.unwrap_or_default() };
             items.push(Item::new(key, item.raw(), !says_ignore_existing(item)));
+        };
+        match (bulk, body) {
+            (Some(bulk), _) => bulk.for_each(add),
+            (None, Some(body)) => add(body),
+            (None, None) => {}
         }
         if items.is_empty() {
             // No body: what the path names.
