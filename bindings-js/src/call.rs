@@ -39,7 +39,7 @@ impl Call {
     #[wasm_bindgen(constructor)]
     pub fn new(
         method: usize,
-        texts: Vec<u8>,
+        texts: &[u8],
         timeout: f64,
         has_retries: f64,
         initial_interval: f64,
@@ -50,7 +50,7 @@ impl Call {
     ) -> Self {
         let retries =
             [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors];
-        Self(begin(method, &text(texts), timeout, retries))
+        Self(begin(method, texts, timeout, retries))
     }
 
     /// Goes on until something is to be done, and says what:
@@ -105,8 +105,8 @@ impl Call {
 }
 
 /// Reads the arguments.
-fn begin(method: usize, texts: &str, timeout: f64, retries: [f64; 6]) -> Result<Box<dynamic::Call>, Error> {
-    let (key, rest) = split_once(texts, "\0").unwrap_or_default();
+fn begin(method: usize, texts: &[u8], timeout: f64, retries: [f64; 6]) -> Result<Box<dynamic::Call>, Error> {
+    let (key, rest) = split_once(std::str::from_utf8(texts).unwrap_or_default(), "\0").unwrap_or_default();
     let (rest, request) = rsplit_once(rest, "\0").unwrap_or_default();
     let (base_url, headers) = rsplit_once(rest, "\0").unwrap_or_default();
     let options = settings::options(headers, timeout, retries)?;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::ConfigError;
-use crate::text::{concat, decimal, find, replace};
+use crate::text::{concat, decimal, find, line, replace};
 
 /// A Clerk secret key, checked to fit into a header, never shown.
 ///
@@ -40,12 +40,7 @@ impl SecretKey {
     pub(crate) fn redact(&self, text: &str) -> String {
         /// Long enough for every message of the catalogue.
         const MAX_CHARS: usize = 300;
-        let text = replace(text, &self.0, REDACTED);
-        let mut shown = String::new();
-        for c in text.chars().take(MAX_CHARS) {
-            let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-            shown.push(if is_odd { ' ' } else { c });
-        }
+        let mut shown = line(&replace(text, &self.0, REDACTED), MAX_CHARS);
         let length = shown.len();
         for ticket in ["ticket=", "ticket%3D", "ticket%3d"] {
             shown.truncate(find(&shown, ticket).unwrap_or(length));

@@ -22,6 +22,16 @@ pub fn decimal(number: u64) -> String {
     text
 }
 
+/// A stranger's text as a line that can be shown, of so many characters at the most.
+pub(crate) fn line(text: &str, max: usize) -> String {
+    let mut line = String::new();
+    for c in text.chars().take(max) {
+        let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        line.push(if is_odd { ' ' } else { c });
+    }
+    line
+}
+
 /// A byte in two hexadecimal digits.
 pub(crate) fn hexadecimal(byte: u8) -> String {
     let mut text = String::new();
