@@ -17,9 +17,9 @@ pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
 
 fn func(resource: &Resource, method: &Method, about: &str) -> String {
     let (name, answer, request) =
-        (function(resource, method), field_type(names::answer(method)), request(method));
+        (function(resource, method), field_type(names::signature(method).answer), request(method));
     let model = model(method);
-    let page = if matches!(names::answer(method), Kind::Page(_)) {
+    let page = if matches!(names::signature(method).answer, Kind::Page(_)) {
         "import type { Page } from \"../decode.js\";\n"
     } else {
         ""
@@ -56,7 +56,7 @@ fn table() -> String {
     );
     for resource in &RESOURCES {
         for method in resource.methods {
-            let decode = match names::answer(method) {
+            let decode = match names::signature(method).answer {
                 Kind::Page(_) => "page",
                 Kind::List(_) => "list",
                 _ => "one",
@@ -66,7 +66,7 @@ fn table() -> String {
                 function(resource, method),
                 number(method),
                 model(method),
-                field_type(names::answer(method)),
+                field_type(names::signature(method).answer),
             ));
         }
     }
@@ -75,7 +75,7 @@ fn table() -> String {
 }
 
 fn model(method: &Method) -> &'static str {
-    match names::answer(method) {
+    match names::signature(method).answer {
         Kind::Model(model) | Kind::Page(model) | Kind::List(model) => model.name,
         _ => "never",
     }

@@ -12,7 +12,7 @@ mod resources;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clerk_invitations_core::schema::{Kind, Method};
+use clerk_invitations_core::schema::{Method, Signature};
 use clerk_invitations_core::{Invitations, WaitlistEntries};
 
 /// What each file begins with.
@@ -22,7 +22,7 @@ const HEAD: &str = "// Made from core's declarations: cargo xtask codegen. Do no
 struct Resource {
     name: &'static str,
     methods: &'static [Method],
-    answers: &'static [Kind],
+    signatures: &'static [Signature],
     docs: &'static [&'static str],
 }
 
@@ -30,13 +30,13 @@ const RESOURCES: [Resource; 2] = [
     Resource {
         name: Invitations::METHOD_DOCS.name,
         methods: Invitations::METHODS,
-        answers: Invitations::ANSWERS,
+        signatures: Invitations::SIGNATURES,
         docs: Invitations::METHOD_DOCS.parts,
     },
     Resource {
         name: WaitlistEntries::METHOD_DOCS.name,
         methods: WaitlistEntries::METHODS,
-        answers: WaitlistEntries::ANSWERS,
+        signatures: WaitlistEntries::SIGNATURES,
         docs: WaitlistEntries::METHOD_DOCS.parts,
     },
 ];

@@ -19,16 +19,17 @@ macro_rules! resource {
 
             /// The methods of this resource, as data.
             pub const METHODS: &'static [$crate::schema::Method] = &[$($crate::schema::Method {
-                name: stringify!($method),
                 operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
                 request: $request::NAME,
                 fields: $request::FIELDS,
                 max_items: $request::MAX,
             }),+];
 
-            /// What its methods answer, in their order.
-            pub const ANSWERS: &'static [$crate::schema::Kind] =
-                &[$(<<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND),+];
+            /// What its methods are called and answer, in their order.
+            pub const SIGNATURES: &'static [$crate::schema::Signature] = &[$($crate::schema::Signature {
+                name: stringify!($method),
+                answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND,
+            }),+];
 
             /// What is said of its methods.
             pub const METHOD_DOCS: &'static $crate::schema::Docs = &$crate::schema::Docs {
