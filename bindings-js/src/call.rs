@@ -95,10 +95,10 @@ impl Call {
         };
         match call.next(now, came) {
             ControlFlow::Break(Wish::Exchange(request)) => exchange(&request),
-            ControlFlow::Break(Wish::Wait(wait)) => String::from("sleep ") + &decimal(millis(wait)),
+            ControlFlow::Break(Wish::Wait(wait)) => concat(&["sleep ", &decimal(millis(wait))]),
             // JavaScript has the last answer's body already.
             ControlFlow::Continue(Ok(response)) if !response.recovered => "done".to_owned(),
-            ControlFlow::Continue(Ok(response)) => String::from("done\n") + &text(response.body),
+            ControlFlow::Continue(Ok(response)) => concat(&["done\n", &text(response.body)]),
             ControlFlow::Continue(Err(error)) => failed(&error),
         }
     }
@@ -146,7 +146,7 @@ fn exchange(request: &ExchangeRequest) -> String {
 }
 
 fn failed(error: &Error) -> String {
-    String::from("error\n") + &dynamic::error(error)
+    concat(&["error\n", &dynamic::error(error)])
 }
 
 impl fmt::Debug for Call {

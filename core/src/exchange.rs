@@ -56,7 +56,7 @@ pub type Answered = Result<ExchangeAnswer, TransportError>;
 #[derive(Debug)]
 pub enum Wish {
     /// An exchange.
-    Exchange(ExchangeRequest),
+    Exchange(Box<ExchangeRequest>),
     /// A wait.
     Wait(Duration),
 }

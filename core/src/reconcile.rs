@@ -6,21 +6,23 @@ mod inquiry;
 mod sighting;
 #[cfg(test)]
 mod table;
+mod verdict;
 
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use crate::attempts::{Asked, Attempts};
-use crate::error::{Ambiguous, ApiError, Error, ErrorCode, Fate, Outcome, Result};
+use crate::error::{ApiError, Error, Outcome, Result};
 use crate::exchange::{Answered, Exchange, Wish};
 use crate::operation::{Find, Repeat};
 use crate::request::RawRequest;
 use crate::response::{RawResponse, after};
-use crate::retry::{Decision, Failure, Open, Repeatability, Trail};
+use crate::retry::{Decision, Open, Repeatability, Trail};
 use crate::runtime::{Nanos, Now, Runtime};
 use crate::transport::{TransportError, TransportErrorKind};
 
 use inquiry::{Claim, Inquiry, makes_another};
+use verdict::{NOT_FOUND, honest, is_aborted, is_refusal_of_body, names, what_follows};
 
 /// A wish, or how the call ends.
 pub type Progress = ControlFlow<Wish, Result<Box<RawResponse>>>;
@@ -35,7 +37,7 @@ pub(crate) async fn send(
     let mut came = None;
     loop {
         match course.next(asked, Now::of(runtime), came.take()) {
-            ControlFlow::Break(Wish::Exchange(request)) => came = Some(transport.exchange(request).await),
+            ControlFlow::Break(Wish::Exchange(request)) => came = Some(transport.exchange(*request).await),
             ControlFlow::Break(Wish::Wait(wait)) => runtime.sleep(wait).await,
             ControlFlow::Continue(end) => return end,
         }
@@ -162,31 +164,31 @@ impl Course {
         is_certain: bool,
     ) -> Progress {
         let sent = self.trail.attempts;
-        ControlFlow::Continue(match why {
+        let (error, is_final) = match why {
             Why::Before => return self.send_on(attempts, Some(inquiry), None),
-            Why::Lost(_) if inquiry.is_done() => Ok(inquiry.recover(sent)),
-            Why::Lost(error) if !is_certain => {
-                Err(inquiry.ambiguous(attempts.request(), error, Outcome::Unknown))
-            }
-            Why::Lost(error) => {
-                let pause = attempts.pause(sent, error.retry_after());
-                let Some(wait) = pause.filter(|_| sent < attempts.policy.attempts) else {
-                    return self.conclude(attempts, inquiry, error);
-                };
-                self.inquiry = Some(inquiry);
-                return ControlFlow::Break(Wish::Wait(Duration::from_nanos(wait)));
-            }
-            Why::Final(_) if inquiry.is_done() && self.trail.open != Open::Nothing => {
-                Ok(inquiry.recover(sent))
-            }
-            Why::Final(error) if inquiry.has_effects() => {
-                let missing = if is_certain { Outcome::NotDone } else { Outcome::Unknown };
-                Err(inquiry.ambiguous(attempts.request(), error, missing))
-            }
-            Why::Final(error) if is_certain => Err(error.settled()),
-            Why::Final(error) if inquiry.is_harmless() && error.may_have_been_executed() => Err(error),
-            Why::Final(error) => Err(inquiry.ambiguous(attempts.request(), error, Outcome::Unknown)),
-        })
+            Why::Lost(error) => (error, false),
+            Why::Final(error) => (error, true),
+        };
+        if inquiry.is_done() && (!is_final || self.trail.open != Open::Nothing) {
+            return ControlFlow::Continue(Ok(inquiry.recover(sent)));
+        }
+        if is_certain && !is_final {
+            let pause = attempts.pause(sent, error.retry_after());
+            let Some(wait) = pause.filter(|_| sent < attempts.policy.attempts) else {
+                return self.conclude(attempts, inquiry, error);
+            };
+            self.inquiry = Some(inquiry);
+            return ControlFlow::Break(Wish::Wait(Duration::from_nanos(wait)));
+        }
+        let has_effects = inquiry.has_effects();
+        ControlFlow::Continue(Err(if is_final && !has_effects && is_certain {
+            error.settled()
+        } else if is_final && !has_effects && inquiry.is_harmless() && error.may_have_been_executed() {
+            error
+        } else {
+            let missing = if is_certain { Outcome::NotDone } else { Outcome::Unknown };
+            inquiry.ambiguous(attempts.request(), error, missing)
+        }))
     }
 
     /// Ends a call that was not answered with success: looks once more where that can change the answer.
@@ -230,79 +232,4 @@ fn repeatability(request: &RawRequest) -> (Repeatability, Option<Find>) {
         Repeat::UntilDone(find) if !makes_another(request) => (Repeatability::UntilDone, Some(find)),
         Repeat::UntilDone(find) | Repeat::AfterLooking(find) => (Repeatability::AfterLooking, Some(find)),
     }
-}
-
-/// What follows from a look: whether the request may be sent or, after a final error, is certain not to be executed;
-/// and whether another look can change nothing.
-fn what_follows(inquiry: &Inquiry, looking: &Looking, open: Open, is_clear: bool) -> (bool, bool) {
-    match &looking.why {
-        Why::Before => (true, true),
-        _ if inquiry.is_done() => (true, true),
-        Why::Final(error) => is_over(inquiry, error, open, is_clear, looking.looks),
-        Why::Lost(_) => {
-            let may_be_sent = is_clear && may_send_again(open, inquiry.is_guarded(), looking.looks);
-            // A bulk that is there in part may be in the making.
-            (may_be_sent, may_be_sent && (open == Open::Finished || !inquiry.has_effects()))
-        }
-    }
-}
-
-/// After an error that ends the call: whether it is certain that what a look has not shown will not come, and whether
-/// another look can change nothing.
-fn is_over(inquiry: &Inquiry, error: &Error, open: Open, is_clear: bool, look: u32) -> (bool, bool) {
-    // Clerk has read the request and refused it: should an earlier attempt still arrive, it would do so again.
-    let is_judged = is_refusal_of_body(error) && error.api().is_some_and(ApiError::is_clerks_own);
-    // A duplicate that the list does not show may be our own.
-    let lags = names(error, DUPLICATE) && open != Open::Nothing && !inquiry.has_seen_duplicates(error);
-    let is_over = is_clear
-        && !lags
-        && match open {
-            // Nothing has reached the server but what it has refused.
-            Open::Nothing => true,
-            Open::Finished => is_judged || inquiry.is_blocked() || look >= 2,
-            Open::InFlight | Open::Executed => is_judged || inquiry.is_blocked(),
-        };
-    (is_over, is_over || !(lags || open == Open::Finished))
-}
-
-/// Whether what a clear look does not show may be sent again. "Guarded" is what the server refuses where it
-/// exists already.
-fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
-    match open {
-        // The second look is for a list that lags behind.
-        Open::Nothing | Open::Finished => is_guarded || look >= 2,
-        // Should the first one still arrive, one of the two is refused.
-        Open::InFlight => is_guarded,
-        // It must come to be seen.
-        Open::Executed => false,
-    }
-}
-
-/// An error that says "not executed" of its own attempt must not say it of an earlier one.
-fn honest(error: Error, request: &RawRequest, trail: &Trail) -> Error {
-    let is_read = request.operation().method.is_safe();
-    if is_read || trail.open == Open::Nothing || error.may_have_been_executed() {
-        return error;
-    }
-    let subject = request.id().unwrap_or_default().to_owned();
-    let fates = vec![Fate { subject, outcome: Outcome::Unknown }];
-    Error::Ambiguous(Box::new(Ambiguous::new(request.operation(), fates, error)))
-}
-
-/// Whether the server refused the request for what it says, rather than for who sends it or how often.
-fn is_refusal_of_body(error: &Error) -> bool {
-    let refusals = [400, 404, 409, 422];
-    Failure::of(error) == Failure::Refused
-        && error.status().is_some_and(|status| refusals.contains(&status.as_u16()))
-}
-
-fn is_aborted(error: &Error) -> bool {
-    matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Aborted)
-}
-
-const NOT_FOUND: &str = ErrorCode::ResourceNotFound.as_str();
-const DUPLICATE: &str = ErrorCode::DuplicateRecord.as_str();
-
-fn names(error: &Error, code: &str) -> bool {
-    error.api().is_some_and(|error| error.names(code))
 }

@@ -6,8 +6,13 @@ use std::time::Duration;
 /// The parts, one after the other.
 pub fn concat(parts: &[&str]) -> String {
     let mut text = String::new();
-    parts.iter().for_each(|part| text.push_str(part));
+    add(&mut text, parts);
     text
+}
+
+/// Adds the parts to the text.
+pub(crate) fn add(text: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| text.push_str(part));
 }
 
 /// How many whole milliseconds a duration has.

@@ -9,7 +9,7 @@ use crate::error::{ErrorCode, displayed};
 use crate::json::{self, Json};
 use crate::response::RawResponse;
 use crate::secret::SecretKey;
-use crate::text::{concat, decimal};
+use crate::text::{add, concat, decimal};
 use crate::timestamp::Timestamp;
 
 /// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
@@ -194,7 +194,7 @@ fn read_details(body: &[u8], key: &SecretKey) -> Option<Vec<ErrorDetail>> {
 impl ApiError {
     pub(crate) fn text(&self) -> String {
         let mut text = concat(&["Clerk answered ", &decimal(self.status().as_u16().into())]);
-        let mut add = |parts: &[&str]| text.push_str(&concat(parts));
+        let mut add = |parts: &[&str]| add(&mut text, parts);
         match self.details.first() {
             Some(detail) => add(&[" ", &detail.raw_code, ": ", &detail.message]),
             None => add(&[" without an error of its own"]),
