@@ -61,7 +61,7 @@ impl<'a> Attempts<'a> {
         &self,
         request: &RawRequest,
         repeatability: Repeatability,
-    ) -> Result<ExchangeRequest> {
+    ) -> Result<Box<ExchangeRequest>> {
         let Asked { settings, options, .. } = self.asked;
         let mut left = self.timeout.saturating_sub(self.elapsed);
         if left == 0 {
@@ -73,7 +73,7 @@ impl<'a> Attempts<'a> {
             left = left / 3 * 2;
         }
         let limit = left.min(nanos(options.attempt_timeout.unwrap_or(settings.attempt_timeout)));
-        Ok(wire::build(request, settings, options, Duration::from_nanos(limit))?)
+        Ok(Box::new(wire::build(request, settings, options, Duration::from_nanos(limit))?))
     }
 
     /// Reads what came of an attempt. Anything but a whole 2xx answer is an error.

@@ -66,7 +66,7 @@ impl Trail {
                 self.latest = attempts.elapsed;
                 trace::attempt(self.attempts + 1);
                 match attempts.write(request, repeatability) {
-                    Ok(exchange) => return ControlFlow::Break(Wish::Exchange(Box::new(exchange))),
+                    Ok(exchange) => return ControlFlow::Break(Wish::Exchange(exchange)),
                     Err(error) => Err(error),
                 }
             }

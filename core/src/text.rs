@@ -37,13 +37,11 @@ pub(crate) fn line(text: &str, max: usize) -> String {
     line
 }
 
-/// A byte in two hexadecimal digits.
-pub(crate) fn hexadecimal(byte: u8) -> String {
-    let mut text = String::new();
+/// Adds a byte in two hexadecimal digits.
+pub(crate) fn add_hexadecimal(text: &mut String, byte: u8) {
     for digit in [byte >> 4, byte & 15] {
         text.push(char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit }));
     }
-    text
 }
 
 /// The number that decimal digits, and nothing else, make.
@@ -143,7 +141,9 @@ mod tests {
             assert_eq!(decimal(number), number.to_string());
             assert_eq!(super::number(number.to_string().as_bytes()), Some(number));
         }
-        assert_eq!([0, 10, 255].map(hexadecimal), ["00", "0A", "FF"]);
+        let mut text = String::new();
+        [0, 10, 255].into_iter().for_each(|byte| add_hexadecimal(&mut text, byte));
+        assert_eq!(text, "000AFF");
         for text in ["", "+1", "-1", "1.0", " 1", "18446744073709551616", "99999999999999999999", "é", "0x1"]
         {
             assert_eq!(number(text.as_bytes()), None, "{text}");
