@@ -1,20 +1,18 @@
 //! A call that JavaScript drives.
 
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::ops::ControlFlow;
 
+use clerk_invitations_core::dynamic::{self, Now, Wish, concat, decimal, millis, rsplit_once, split_once};
 use clerk_invitations_core::{
-    Error, ExchangeAnswer, Headers, InvalidRequest, StatusCode, TransportError, TransportErrorKind, dynamic,
+    Error, ExchangeAnswer, ExchangeRequest, Headers, StatusCode, Timestamp, TransportError,
+    TransportErrorKind,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::host::{Host, nothing};
 use crate::settings;
 
-/// The kinds of transport errors, by the number that JavaScript has for each.
+/// The kinds of transport errors, in the order that JavaScript has.
 const KINDS: [TransportErrorKind; 7] = [
     TransportErrorKind::Request,
     TransportErrorKind::Connect,
@@ -27,102 +25,128 @@ const KINDS: [TransportErrorKind; 7] = [
 
 /// One call of a method, from its arguments to its result.
 #[wasm_bindgen]
-pub struct Call {
-    host: Arc<Host>,
-    run: Result<Pin<Box<dyn Future<Output = String>>>, Error>,
-}
+pub struct Call(Result<Box<dynamic::Call>, Error>);
 
 #[wasm_bindgen]
+#[allow(clippy::too_many_arguments)] // Numbers pass as they are; an object would be taken apart member by member.
 impl Call {
     /// A call of the method of this number. What is wrong with the arguments is said by the first [`Call::next`].
+    ///
+    /// The texts are the key, the base URL, header lines and the request as JSON, with a NUL between them, which none of
+    /// the last two can hold. What is not a number is not set: the timeout in milliseconds; then, where there are
+    /// retries to speak of, whether there are any (0 or 1), the first wait, the longest wait, the exponent, the longest
+    /// time, whether connection errors are repeated.
     #[wasm_bindgen(constructor)]
     pub fn new(
         method: usize,
-        request: &str,
-        key: &str,
-        base_url: &str,
-        headers: &str,
-        numbers: &[f64],
+        texts: &[u8],
+        timeout: f64,
+        has_retries: f64,
+        initial_interval: f64,
+        max_interval: f64,
+        exponent: f64,
+        max_elapsed_time: f64,
+        connection_errors: f64,
     ) -> Self {
-        let host = Arc::new(Host::default());
-        Self { run: begin(host.clone(), method, request, key, base_url, headers, numbers), host }
+        let retries =
+            [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors];
+        Self(begin(method, texts, timeout, retries))
     }
 
     /// Goes on until something is to be done, and says what:
     ///
     /// - `exchange POST 20000 https://…`, then header lines, an empty line, the body. The number is the timeout in
-    ///   milliseconds. To be followed by [`Call::answered`] or [`Call::failed`].
-    /// - `sleep 500`: milliseconds. To be followed by [`Call::slept`].
+    ///   milliseconds.
+    /// - `sleep 500`: milliseconds.
     /// - `done`: the last answer's body is the result; `done`, a line feed, and the result.
     /// - `error`, a line feed, and the error as JSON.
+    ///
+    /// The first numbers are `performance.now()`, `Date.now()` and `Math.random()`. What came of an exchange is 1 and
+    /// the answer; or from 2 on the kind of its failure, the status if there was one (else 0), whether it was sent. It
+    /// is 0 where there was none.
     #[allow(clippy::should_implement_trait)] // Its name in JavaScript.
-    pub fn next(&mut self) -> String {
-        let run = match &mut self.run {
-            Ok(run) => run,
+    pub fn next(
+        &mut self,
+        steady: f64,
+        wall: f64,
+        random: f64,
+        came: usize,
+        status: u16,
+        sent: bool,
+        headers: Vec<u8>,
+        body: Vec<u8>,
+    ) -> String {
+        let call = match &mut self.0 {
+            Ok(call) => call,
             Err(error) => return failed(error),
         };
-        match run.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(end) => end,
-            Poll::Pending => self.host.wish(),
+        let status = StatusCode::from_u16(status).ok();
+        let came = match (came, status) {
+            (0, _) => None,
+            (1, Some(status)) => {
+                Some(Ok(ExchangeAnswer { status, headers: Headers::from_lines(text(headers)), body }))
+            }
+            _ => Some(Err(failure(came, status, sent))),
+        };
+        let now = Now {
+            steady: (steady * 1e6) as u64,
+            wall: Timestamp::from_millis(wall as i64),
+            random: (random * u64::MAX as f64) as u64,
+        };
+        match call.next(now, came) {
+            ControlFlow::Break(Wish::Exchange(request)) => exchange(&request),
+            ControlFlow::Break(Wish::Wait(wait)) => concat(&["sleep ", &decimal(millis(wait))]),
+            // JavaScript has the last answer's body already.
+            ControlFlow::Continue(Ok(response)) if !response.recovered => "done".to_owned(),
+            ControlFlow::Continue(Ok(response)) => concat(&["done\n", &text(response.body)]),
+            ControlFlow::Continue(Err(error)) => failed(&error),
         }
-    }
-
-    /// The answer to an exchange.
-    pub fn answered(&self, status: u16, headers: String, body: Vec<u8>) {
-        self.host.done(match StatusCode::from_u16(status) {
-            Ok(status) => Ok(ExchangeAnswer { status, headers: Headers::from_lines(headers), body }),
-            Err(_) => Err(TransportError::new(TransportErrorKind::Interrupted)),
-        });
-    }
-
-    /// The failure of an exchange: its kind, the status if there was one (else 0), whether it was sent.
-    pub fn failed(&self, kind: usize, status: u16, sent: bool) {
-        let mut error =
-            TransportError::new(KINDS.get(kind).copied().unwrap_or(TransportErrorKind::Interrupted));
-        if let Ok(status) = StatusCode::from_u16(status) {
-            error = error.with_status(status);
-        }
-        // What could not be sent for another reason says so by its kind.
-        if !sent && error.kind() == TransportErrorKind::Aborted {
-            error = error.not_sent();
-        }
-        self.host.done(Err(error));
-    }
-
-    /// The end of a wait.
-    pub fn slept(&self) {
-        self.host.done(nothing());
     }
 }
 
-/// Reads the arguments, so that what runs holds none of them.
-fn begin(
-    host: Arc<Host>,
-    method: usize,
-    request: &str,
-    key: &str,
-    base_url: &str,
-    headers: &str,
-    numbers: &[f64],
-) -> Result<Pin<Box<dyn Future<Output = String>>>, Error> {
-    let Some(method) = settings::method(method) else {
-        return Err(InvalidRequest::new("method", "is unknown").into());
-    };
-    let client = dynamic::Client::new(key, base_url)?;
-    let options = settings::options(headers, numbers)?;
-    let request = dynamic::request(method, request)?;
-    Ok(Box::pin(async move {
-        match client.send(&*host, &request, &options).await {
-            // JavaScript has the last answer's body already.
-            Ok(response) if !response.recovered => "done".to_owned(),
-            Ok(response) => String::from("done\n") + &String::from_utf8(response.body).unwrap_or_default(),
-            Err(error) => failed(&error),
-        }
-    }))
+/// Reads the arguments.
+fn begin(method: usize, texts: &[u8], timeout: f64, retries: [f64; 6]) -> Result<Box<dynamic::Call>, Error> {
+    let (key, rest) = split_once(std::str::from_utf8(texts).unwrap_or_default(), "\0").unwrap_or_default();
+    let (rest, request) = rsplit_once(rest, "\0").unwrap_or_default();
+    let (base_url, headers) = rsplit_once(rest, "\0").unwrap_or_default();
+    let options = settings::options(headers, timeout, retries)?;
+    let request = dynamic::request(settings::method(method)?, request)?;
+    Ok(Box::new(dynamic::Call::new(key, base_url, request, options)?))
+}
+
+/// Text comes from JavaScript as it was encoded there: shorter than with the ways of wasm-bindgen.
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The failure of an exchange.
+fn failure(came: usize, status: Option<StatusCode>, sent: bool) -> TransportError {
+    let kind = KINDS.get(came.wrapping_sub(2)).copied().unwrap_or(TransportErrorKind::Interrupted);
+    let mut error = TransportError::new(kind);
+    if let Some(status) = status {
+        error = error.with_status(status);
+    }
+    // What could not be sent for another reason says so by its kind.
+    if !sent && kind == TransportErrorKind::Aborted { error.not_sent() } else { error }
+}
+
+fn exchange(request: &ExchangeRequest) -> String {
+    concat(&[
+        "exchange ",
+        request.method.as_str(),
+        " ",
+        &decimal(millis(request.timeout)),
+        " ",
+        &request.url,
+        "\n",
+        request.headers.as_lines(),
+        "\n",
+        request.body.as_deref().unwrap_or_default(),
+    ])
 }
 
 fn failed(error: &Error) -> String {
-    String::from("error\n") + &dynamic::error(error)
+    concat(&["error\n", &dynamic::error(error)])
 }
 
 impl fmt::Debug for Call {

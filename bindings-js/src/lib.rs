@@ -1,12 +1,11 @@
 //! The wasm half of the npm package: one class, [`Call`].
 //!
-//! Nothing here waits, and nothing here calls JavaScript but for the time. A call is a future that JavaScript drives: it goes
-//! on until it wants something done (an HTTP exchange, a wait), says what, and goes on when that is done. So there
-//! is no executor, no closure and no promise on this side, nothing can hang here, and whatever went wrong would be an
-//! exception in the JavaScript function that awaits the call. CONTRIBUTING has the figures.
+//! Nothing here waits, and nothing here calls JavaScript. JavaScript drives a call: it goes on until it wants something
+//! done (an HTTP exchange, a wait), says what, and goes on when that is done. So there is no executor, no closure and no
+//! promise on this side, nothing can hang here, and whatever went wrong would be an exception in the JavaScript function
+//! that awaits the call. CONTRIBUTING has the figures.
 
 mod call;
-mod host;
 mod settings;
 
 pub use call::Call;

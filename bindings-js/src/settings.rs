@@ -9,45 +9,36 @@ use clerk_invitations_core::{
 };
 
 /// The methods, by the number that the generated TypeScript has for each.
-pub(crate) fn method(number: usize) -> Option<&'static Method> {
-    Invitations::METHODS.iter().chain(WaitlistEntries::METHODS).nth(number)
+pub(crate) fn method(number: usize) -> Result<&'static Method, InvalidRequest> {
+    let mut methods = Invitations::METHODS.iter().chain(WaitlistEntries::METHODS);
+    methods.nth(number).ok_or_else(|| InvalidRequest::new("method", "is unknown"))
 }
 
-/// The settings of a call: headers as lines, and numbers.
-///
-/// The numbers are: the timeout in milliseconds; then, where there are retries to speak of, whether there are any (0
-/// or 1), the first wait, the longest wait, the exponent, the longest time, whether connection errors are repeated.
-/// What is not a number is not set.
-pub(crate) fn options(headers: &str, numbers: &[f64]) -> Result<CallOptions, Error> {
+/// The settings of a call, as [`Call::new`](crate::Call::new) has them.
+pub(crate) fn options(headers: &str, timeout: f64, retries: [f64; 6]) -> Result<CallOptions, Error> {
+    let broken = |rule: HeaderRule| InvalidRequest::new("headers", rule.as_str());
     let mut options = CallOptions::new();
-    let headers = Headers::from_lines(headers);
-    for (name, value) in headers.iter() {
-        let broken = |rule: HeaderRule| InvalidRequest::new("headers", rule.as_str());
-        options.headers.insert(name, value).map_err(broken)?;
-    }
-    let number = |index: usize| numbers.get(index).copied().filter(|number| !number.is_nan());
-    options.timeout = number(0).map(millis);
-    if let Some(has_retries) = number(1) {
-        let mut backoff = BackoffStrategy::default();
-        let whole = |index, slot: &mut u64| {
-            if let Some(number) = number(index) {
-                *slot = number as u64;
-            }
-        };
-        whole(2, &mut backoff.initial_interval);
-        whole(3, &mut backoff.max_interval);
-        whole(5, &mut backoff.max_elapsed_time);
-        backoff.exponent = number(4).unwrap_or(backoff.exponent);
-        let retry_connection_errors = number(6) != Some(0.0);
-        options.retry = Some(if has_retries == 0.0 {
-            RetryPolicy::none()
-        } else {
-            RetryConfig::Backoff { backoff, retry_connection_errors }.into()
-        });
+    options.headers = Headers::checked(headers).map_err(broken)?;
+    options.timeout = millis(timeout);
+    let [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors] =
+        retries;
+    if has_retries == 0.0 {
+        options.retry = Some(RetryPolicy::none());
+    } else if !has_retries.is_nan() {
+        let retry_connection_errors = connection_errors != 0.0;
+        let backoff = BackoffStrategy::default();
+        let mut policy = RetryPolicy::from(RetryConfig::Backoff { backoff, retry_connection_errors });
+        policy.initial_backoff = millis(initial_interval).unwrap_or(policy.initial_backoff);
+        policy.max_backoff = millis(max_interval).unwrap_or(policy.max_backoff);
+        policy.max_elapsed = millis(max_elapsed_time).or(policy.max_elapsed);
+        if !exponent.is_nan() {
+            policy.exponent = exponent;
+        }
+        options.retry = Some(policy);
     }
     Ok(options)
 }
 
-fn millis(number: f64) -> Duration {
-    Duration::from_millis(number as u64)
+fn millis(number: f64) -> Option<Duration> {
+    (!number.is_nan()).then(|| Duration::from_millis(number as u64))
 }

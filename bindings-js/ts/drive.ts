@@ -12,7 +12,16 @@ import { WasmCall } from "./wasm.js";
 /** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
 const MAX_REQUEST = 8 * 1024 * 1024;
 
+const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+
+/** What came of an exchange, as `WasmCall` takes it. */
+type Came = [kind: number, status: number, sent: boolean, headers: Uint8Array, body: Uint8Array];
+
+const EMPTY = new Uint8Array();
+
+/** There was none. */
+const NOTHING: Came = [0, 0, false, EMPTY, EMPTY];
 
 type Key = string | (() => string | Promise<string>);
 
@@ -27,23 +36,25 @@ export async function drive<T>(
   const { signal, end } = combined(settings.signals);
   let call: WasmCall | undefined;
   let last: Answer | Failure | undefined;
+  let came = NOTHING;
   let aborted = 0;
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
-    call = new WasmCall(method.number, json, key, settings.serverURL, settings.headers, settings.numbers);
+    const texts = encoder.encode([key, settings.serverURL, settings.headers, json].join("\0"));
+    call = new WasmCall(method.number, texts, ...settings.numbers);
     for (;;) {
-      const [wish, rest] = split(call.next(), "\n");
+      const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random(), ...came), "\n");
       const [verb, ...words] = wish.split(" ");
       if (verb === "exchange") {
         last = await perform(words, rest, { ...settings, signal });
         // Core is looking for what became of an answer that was lost: it could look for long.
         if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
-        tell(call, last);
+        came = told(last);
       } else if (verb === "sleep") {
         const over = stop(Number(words[0]), signal);
         await over.promise;
         over.end();
-        call.slept();
+        came = NOTHING;
       } else if (verb === "done") {
         return read(method, wish === "done" && rest === "" && last && !last.failed ? last : undefined, rest);
       } else {
@@ -106,14 +117,11 @@ async function perform([method, timeout, url]: string[], rest: string, host: Hos
   return exchange(request, host);
 }
 
-function tell(call: WasmCall, done: Answer | Failure): void {
-  if (done.failed) {
-    call.failed(FAILURES.indexOf(done.failed), done.status ?? 0, done.sent);
-  } else {
-    let lines = "";
-    for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
-    call.answered(done.status, lines, done.body);
-  }
+function told(done: Answer | Failure): Came {
+  if (done.failed) return [FAILURES.indexOf(done.failed) + 2, done.status ?? 0, done.sent, EMPTY, EMPTY];
+  let lines = "";
+  for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
+  return [1, done.status, true, encoder.encode(lines), done.body];
 }
 
 /** The result: the last answer's body, or what core has made of what it found. */

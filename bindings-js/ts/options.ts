@@ -55,8 +55,8 @@ export interface ClerkOptions extends RequestOptions {
 /** All settings of a call, as they are told to wasm and to `exchange`. @internal */
 export interface Settings {
   readonly timeoutMs: number;
-  /** The timeout, and the retries: `bindings-js/src/settings.rs` has their order. */
-  readonly numbers: number[];
+  /** The timeout, and the retries: `WasmCall` has their order. */
+  readonly numbers: readonly [timeout: number, ...Retries];
   /** Lines of `name: value`. */
   readonly headers: string;
   readonly serverURL: string;
@@ -64,6 +64,8 @@ export interface Settings {
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly init: FetchOptions | undefined;
 }
+
+type Retries = [number, number, number, number, number, number];
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -100,10 +102,10 @@ function number(name: string, value: unknown): number {
   return value;
 }
 
-function retryNumbers(retries: RetryConfig | undefined): number[] {
-  if (object("retries", retries) === undefined) return [];
+function retryNumbers(retries: RetryConfig | undefined): Retries {
+  if (object("retries", retries) === undefined) return [NaN, NaN, NaN, NaN, NaN, NaN];
   const { strategy } = retries as RetryConfig;
-  if (strategy === "none") return [0];
+  if (strategy === "none") return [0, NaN, NaN, NaN, NaN, NaN];
   if (strategy !== "backoff") throw invalid("retries.strategy", 'must be "none" or "backoff"');
   const { backoff, retryConnectionErrors } = retries as Extract<RetryConfig, { strategy: "backoff" }>;
   const { initialInterval, maxInterval, exponent, maxElapsedTime } = object("retries.backoff", backoff) ?? {};

@@ -1,4 +1,4 @@
-//! What all attempts of one request share: settings, clock, deadline.
+//! What all attempts of one request share: settings, deadline, and the moment that they are at.
 
 use std::time::Duration;
 
@@ -6,54 +6,64 @@ use http::StatusCode;
 
 use crate::config::{CallOptions, Settings};
 use crate::error::{ApiError, DecodeError, Error, Result};
-use crate::exchange::Exchange;
-use crate::maybe_send::BoxFuture;
+use crate::exchange::{Answered, ExchangeRequest};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::retry::{Moment, Repeatability, RetryPolicy, backoff};
-use crate::runtime::{Nanos, Runtime, nanos};
+use crate::runtime::{Nanos, Now, nanos};
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::wire;
 
-/// The attempts of one request, and of the looks that find out about it.
+/// What the caller has asked for: it does not change while a call runs.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) options: &'a CallOptions,
+    pub(crate) request: &'a RawRequest,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn policy(&self) -> &'a RetryPolicy {
+        self.options.retry.as_ref().unwrap_or(&self.settings.retry)
+    }
+}
+
+/// The attempts of one request, and of the looks that find out about it, at one moment.
 #[derive(Clone, Copy)]
 pub(crate) struct Attempts<'a> {
-    settings: &'a Settings,
-    options: &'a CallOptions,
-    transport: &'a dyn Exchange,
-    runtime: &'a dyn Runtime,
+    asked: Asked<'a>,
     pub(crate) policy: &'a RetryPolicy,
-    started: Nanos,
+    now: Now,
+    /// The time since the call began.
+    pub(crate) elapsed: Nanos,
     timeout: Nanos,
 }
 
 impl<'a> Attempts<'a> {
-    pub(crate) fn begin(
-        settings: &'a Settings,
-        options: &'a CallOptions,
-        transport: &'a dyn Exchange,
-        runtime: &'a dyn Runtime,
-    ) -> Self {
-        let policy = options.retry.as_ref().unwrap_or(&settings.retry);
-        let timeout = options.timeout.unwrap_or(settings.timeout);
+    /// At this moment of a call that began then.
+    pub(crate) fn at(asked: Asked<'a>, now: Now, began: Nanos) -> Self {
         Self {
-            settings,
-            options,
-            transport,
-            runtime,
-            policy,
-            started: nanos(runtime.now()),
-            timeout: nanos(timeout),
+            asked,
+            policy: asked.policy(),
+            now,
+            elapsed: now.steady.saturating_sub(began),
+            timeout: nanos(asked.options.timeout.unwrap_or(asked.settings.timeout)),
         }
     }
 
-    /// One HTTP exchange. Anything but a whole 2xx answer is an error.
-    pub(crate) async fn attempt(
+    /// The request that the call is about.
+    pub(crate) fn request(&self) -> &'a RawRequest {
+        self.asked.request
+    }
+
+    /// Writes a request, this call's or that of a look, for an attempt that begins now.
+    pub(crate) fn write(
         &self,
         request: &RawRequest,
         repeatability: Repeatability,
-    ) -> Result<Box<RawResponse>> {
-        let mut left = self.timeout.saturating_sub(self.elapsed());
+    ) -> Result<Box<ExchangeRequest>> {
+        let Asked { settings, options, .. } = self.asked;
+        let mut left = self.timeout.saturating_sub(self.elapsed);
         if left == 0 {
             // Nothing was sent.
             return Err(Error::from(TransportError::new(TransportErrorKind::Timeout)).settled());
@@ -62,22 +72,22 @@ impl<'a> Attempts<'a> {
             // Some time is kept for looking, should the answer not come.
             left = left / 3 * 2;
         }
-        let limit = left.min(nanos(self.options.attempt_timeout.unwrap_or(self.settings.attempt_timeout)));
-        let request = wire::build(request, self.settings, self.options, Duration::from_nanos(limit))?;
-        let answer = self.transport.exchange(request).await?;
+        let limit = left.min(nanos(options.attempt_timeout.unwrap_or(settings.attempt_timeout)));
+        Ok(Box::new(wire::build(request, settings, options, Duration::from_nanos(limit))?))
+    }
+
+    /// Reads what came of an attempt. Anything but a whole 2xx answer is an error.
+    pub(crate) fn read(&self, answered: Answered, repeatability: Repeatability) -> Result<Box<RawResponse>> {
+        let answer = answered?;
         let response = Box::new(RawResponse::new(answer.status, answer.headers, answer.body));
         if !response.status.is_success() {
-            return Err(Box::new(ApiError::new(
-                *response,
-                &self.settings.secret_key,
-                self.runtime.wall_now(),
-            ))
-            .into());
+            let key = &self.asked.settings.secret_key;
+            return Err(Box::new(ApiError::new(response, key, self.now.wall)).into());
         }
         // An answer that cannot be read is no answer, where that can be mended. A cut body seldom ends as it began.
         let may_be_empty = response.status == StatusCode::NO_CONTENT;
         if repeatability != Repeatability::Never && !may_be_empty && !is_enclosed(&response.body) {
-            let error = DecodeError::whole("the body is no JSON object or array", *response);
+            let error = DecodeError::whole("the body is no JSON object or array", response);
             return Err(Box::new(error).into());
         }
         Ok(response)
@@ -85,13 +95,13 @@ impl<'a> Attempts<'a> {
 
     /// Whether the caller itself finds out what a refused bulk has created.
     pub(crate) fn trusts_refusals(&self) -> bool {
-        self.options.trusts_refusals
+        self.asked.options.trusts_refusals
     }
 
     /// This moment, after so many attempts.
     pub(crate) fn moment(&self, attempts: u32) -> Moment {
         let deadline = self.policy.max_elapsed.map_or(Nanos::MAX, nanos).min(self.timeout);
-        Moment { attempts, elapsed: self.elapsed(), deadline, random: self.runtime.random() }
+        Moment { attempts, elapsed: self.elapsed, deadline, random: self.now.random }
     }
 
     /// The wait before the next look or attempt, at least what the server asks for; `None` where there is no time
@@ -106,14 +116,6 @@ impl<'a> Attempts<'a> {
     /// The same, for what must not take all the time.
     pub(crate) fn within_a_third(&self) -> Self {
         Self { timeout: self.timeout / 3, ..*self }
-    }
-
-    pub(crate) fn wait(&self, wait: Nanos) -> BoxFuture<'a, ()> {
-        self.runtime.sleep(Duration::from_nanos(wait))
-    }
-
-    pub(crate) fn elapsed(&self) -> Nanos {
-        nanos(self.runtime.now()).saturating_sub(self.started)
     }
 }
 

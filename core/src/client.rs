@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use crate::attempts::Attempts;
+use crate::attempts::Asked;
 use crate::config::{CallOptions, ClerkBuilder, Settings};
 use crate::endpoint::Endpoint;
 use crate::error::Result;
@@ -91,8 +91,8 @@ impl Clerk {
     /// and lost answers looked for; what is not 2xx is an error here too. [`Clerk::send`] decodes on top of it.
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
-        let attempts = Attempts::begin(settings, options, &**transport, &**runtime);
-        Ok(*trace::request(request.operation(), reconcile::send(&attempts, request)).await?)
+        let call = reconcile::send(Asked { settings, options, request }, &**transport, &**runtime);
+        Ok(*trace::request(request.operation(), call).await?)
     }
 }
 

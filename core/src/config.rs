@@ -11,7 +11,7 @@ use crate::base_url::BaseUrl;
 use crate::client::Clerk;
 use crate::error::ConfigError;
 use crate::exchange::{Exchange, OverHttp};
-use crate::headers::{Headers, latin1};
+use crate::headers::{self, Headers, latin1};
 use crate::retry::RetryPolicy;
 use crate::runtime::Runtime;
 use crate::secret::SecretKey;
@@ -45,28 +45,25 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// Checks what can be wrong; the rest is the default.
+    /// With these, which are a header's values; the rest is the default.
     pub(crate) fn new(
         key: &str,
         base_url: &str,
         api_version: &str,
         user_agent: &str,
     ) -> Result<Self, ConfigError> {
+        let base_url = BaseUrl::new(base_url)?;
         let secret_key = SecretKey::new(key)?;
         let mut headers = Headers::new();
         headers.append("accept", "application/json");
         headers.append("authorization", &secret_key.authorization());
-        let own =
-            [("api_version", "clerk-api-version", api_version), ("user_agent", "user-agent", user_agent)];
-        for (setting, name, value) in own {
-            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
-            headers.insert(name, value).map_err(broken)?;
-        }
+        headers.append("clerk-api-version", api_version);
+        headers.append("user-agent", user_agent);
         let mut with_body = headers.clone();
         with_body.append("content-type", "application/json");
         Ok(Self {
             secret_key,
-            base_url: BaseUrl::new(base_url)?,
+            base_url,
             headers: [headers, with_body].map(Arc::new),
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
@@ -279,6 +276,10 @@ impl<P: Platform> ClerkBuilder<P> {
     pub fn build(self) -> Result<P, ConfigError> {
         let key = self.secret_key.map_or_else(P::secret_key, Ok)?;
         let exchange = self.exchange.map_or_else(P::exchange, Ok)?;
+        for (setting, value) in [("api_version", &self.api_version), ("user_agent", &self.user_agent)] {
+            let broken = |_| ConfigError::new(setting, "must hold only characters that a header can carry");
+            headers::check_value(value).map_err(broken)?;
+        }
         let mut settings = Settings::new(&key, &self.base_url, &self.api_version, &self.user_agent)?;
         if !exchange.accepts(settings.base_url.as_str()) {
             return Err(ConfigError::new("base_url", "must be a URL"));

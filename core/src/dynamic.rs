@@ -5,39 +5,55 @@
 mod error;
 mod request;
 
-use crate::attempts::Attempts;
+use std::fmt;
+
+use crate::attempts::Asked;
 use crate::config::{CallOptions, DEFAULT_API_VERSION, DEFAULT_BASE_URL, DEFAULT_USER_AGENT, Settings};
-use crate::error::{ConfigError, Result};
-use crate::exchange::Exchange;
-use crate::reconcile;
+use crate::error::ConfigError;
+use crate::reconcile::Course;
 use crate::request::RawRequest;
-use crate::response::RawResponse;
-use crate::runtime::Runtime;
 
 pub use error::error;
 pub use request::request;
 
-pub use crate::text::{concat, decimal, millis};
+pub use crate::exchange::{Answered, Wish};
+pub use crate::reconcile::Progress;
+pub use crate::runtime::Now;
 
-/// A client with default settings, which shares nothing: [`Clerk`](crate::Clerk) for a single host.
-#[derive(Debug)]
-pub struct Client(Settings);
+pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
 
-impl Client {
-    /// A client with this key; an empty base URL is the default one.
-    pub fn new(key: &str, base_url: &str) -> Result<Self, ConfigError> {
+/// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, with default settings and for a host that drives it itself: it
+/// does what is wished for, and goes on with what came of it.
+pub struct Call {
+    settings: Settings,
+    request: RawRequest,
+    options: CallOptions,
+    course: Course,
+}
+
+impl Call {
+    /// A call with this key that has not begun; an empty base URL is the default one.
+    pub fn new(
+        key: &str,
+        base_url: &str,
+        request: RawRequest,
+        options: CallOptions,
+    ) -> Result<Self, ConfigError> {
         let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
-        Ok(Self(Settings::new(key, base_url, DEFAULT_API_VERSION, DEFAULT_USER_AGENT)?))
+        let settings = Settings::new(key, base_url, DEFAULT_API_VERSION, DEFAULT_USER_AGENT)?;
+        Ok(Self { settings, request, options, course: Course::default() })
     }
 
-    /// Does what [`Clerk::send_raw`](crate::Clerk::send_raw) does, over this host.
-    pub async fn send(
-        &self,
-        host: &(impl Exchange + Runtime),
-        request: &RawRequest,
-        options: &CallOptions,
-    ) -> Result<Box<RawResponse>> {
-        reconcile::send(&Attempts::begin(&self.0, options, host, host), request).await
+    /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
+    pub fn next(&mut self, now: Now, came: Option<Answered>) -> Progress {
+        let Self { settings, request, options, course } = self;
+        course.next(Asked { settings, options, request }, now, came)
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("request", &self.request).finish_non_exhaustive()
     }
 }
 

@@ -53,6 +53,18 @@ pub struct ExchangeAnswer {
     pub body: Vec<u8>,
 }
 
+/// What came of an exchange.
+pub type Answered = Result<ExchangeAnswer, TransportError>;
+
+/// What core wants done before it goes on.
+#[derive(Debug)]
+pub enum Wish {
+    /// An exchange.
+    Exchange(Box<ExchangeRequest>),
+    /// A wait.
+    Wait(Duration),
+}
+
 /// [`HttpTransport`] as an [`Exchange`].
 pub(crate) struct OverHttp {
     transport: Arc<dyn HttpTransport>,

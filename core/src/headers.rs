@@ -29,6 +29,13 @@ impl Headers {
         Self { lines: lines.into() }
     }
 
+    /// The same, with each line checked as [`Headers::insert`] does.
+    pub fn checked(lines: impl Into<String>) -> Result<Self, HeaderRule> {
+        let headers = Self::from_lines(lines);
+        headers.iter().try_for_each(|(name, value)| check(name, value))?;
+        Ok(headers)
+    }
+
     /// All as lines.
     pub fn as_lines(&self) -> &str {
         &self.lines
@@ -56,15 +63,7 @@ impl Headers {
     ///
     /// A name that is no token, and a value with control characters or characters above 255, are refused.
     pub fn insert(&mut self, name: &str, value: &str) -> Result<(), HeaderRule> {
-        let is_separator =
-            |byte| matches!(byte, b'"' | b'(' | b')' | b',' | b'/' | b':'..=b'@' | b'['..=b']' | b'{' | b'}');
-        let is_token = |byte: u8| byte.is_ascii_graphic() && !is_separator(byte);
-        if name.is_empty() || !name.bytes().all(is_token) {
-            return Err(HeaderRule("has a name that is no header's"));
-        }
-        if !value.chars().all(|c| c == '\t' || (' '..='\u{ff}').contains(&c) && c != '\u{7f}') {
-            return Err(HeaderRule("has a value with characters that a header cannot carry"));
-        }
+        check(name, value)?;
         self.replace(name, value);
         Ok(())
     }
@@ -94,6 +93,23 @@ impl Headers {
             }
         }
     }
+}
+
+fn check(name: &str, value: &str) -> Result<(), HeaderRule> {
+    let is_separator =
+        |byte| matches!(byte, b'"' | b'(' | b')' | b',' | b'/' | b':'..=b'@' | b'['..=b']' | b'{' | b'}');
+    let is_token = |byte: u8| byte.is_ascii_graphic() && !is_separator(byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(HeaderRule("has a name that is no header's"));
+    }
+    check_value(value)
+}
+
+pub(crate) fn check_value(value: &str) -> Result<(), HeaderRule> {
+    if !value.chars().all(|c| c == '\t' || (' '..='\u{ff}').contains(&c) && c != '\u{7f}') {
+        return Err(HeaderRule("has a value with characters that a header cannot carry"));
+    }
+    Ok(())
 }
 
 /// Which rule a header breaks. The header is not shown.

@@ -1,6 +1,6 @@
 //! Path templates, and the percent-encoding of what goes into them and into queries.
 
-use crate::text::{concat, hexadecimal};
+use crate::text::{add_hexadecimal, concat};
 
 /// Percent-encodes a value for a path segment or for a query: everything but RFC 3986's unreserved characters. No
 /// value can then end its segment or its parameter.
@@ -11,7 +11,7 @@ pub(crate) fn encode(value: &str) -> String {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
-            encoded.push_str(&hexadecimal(byte));
+            add_hexadecimal(&mut encoded, byte);
         }
     }
     encoded

@@ -1,12 +1,16 @@
-//! The one retry loop: attempt, classify, decide, wait.
+//! The one retry loop: attempt, classify, decide, wait. What must be done for it is the host's; this says what.
 
 mod config;
 mod decision;
 mod failure;
 mod policy;
 
+use std::ops::ControlFlow;
+use std::time::Duration;
+
 use crate::attempts::Attempts;
-use crate::error::{Error, Result};
+use crate::error::Error;
+use crate::exchange::{Answered, Wish};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
 use crate::runtime::Nanos;
@@ -26,6 +30,8 @@ pub(crate) struct Trail {
     pub(crate) open: Open,
     /// When the first attempt began that leaves something open; before that, when the last one began.
     pub(crate) began: Nanos,
+    /// When the last attempt began.
+    latest: Nanos,
 }
 
 /// What is open about the attempts of a request.
@@ -42,42 +48,50 @@ pub(crate) enum Open {
     Executed,
 }
 
-impl Trail {
-    /// Adds a failed attempt that began after this time.
-    fn add(&mut self, failure: Failure, began: Nanos) {
-        self.attempts += 1;
-        if self.open == Open::Nothing {
-            self.began = began;
-        }
-        self.open = self.open.max(failure.leaves_open());
-    }
-}
+/// A wish, or the end of attempts: one was answered, or the decision is to stop or to find out first.
+pub(crate) type Tried = ControlFlow<Wish, Result<Box<RawResponse>, (Error, Decision)>>;
 
-/// Makes attempts until one is answered, or the decision is to stop or to find out first.
-pub(crate) async fn attempt_until_decided(
-    attempts: &Attempts<'_>,
-    request: &RawRequest,
-    repeatability: Repeatability,
-    trail: &mut Trail,
-) -> Result<Box<RawResponse>, (Error, Decision)> {
-    loop {
-        let began = attempts.elapsed();
-        trace::attempt(trail.attempts + 1);
-        let error = match attempts.attempt(request, repeatability).await {
-            Ok(response) => {
-                trail.attempts += 1;
-                return Ok(response);
+impl Trail {
+    /// Goes on with what came of the exchange that was wished for; without that, with an attempt that begins now.
+    pub(crate) fn go_on(
+        &mut self,
+        attempts: &Attempts<'_>,
+        request: &RawRequest,
+        repeatability: Repeatability,
+        came: Option<Answered>,
+    ) -> Tried {
+        let ended = match came {
+            Some(answered) => attempts.read(answered, repeatability),
+            None => {
+                self.latest = attempts.elapsed;
+                trace::attempt(self.attempts + 1);
+                match attempts.write(request, repeatability) {
+                    Ok(exchange) => return ControlFlow::Break(Wish::Exchange(exchange)),
+                    Err(error) => Err(error),
+                }
             }
+        };
+        self.attempts += 1;
+        let error = match ended {
+            Ok(response) => return ControlFlow::Continue(Ok(response)),
             Err(error) => error,
         };
         let failure = Failure::of(&error);
-        trail.add(failure, began);
-        match decide(attempts.policy, failure, repeatability, &attempts.moment(trail.attempts)) {
+        self.add(failure);
+        match decide(attempts.policy, failure, repeatability, &attempts.moment(self.attempts)) {
             Decision::Wait(wait) => {
-                trace::retry(trail.attempts, failure, wait);
-                attempts.wait(wait).await;
+                trace::retry(self.attempts, failure, wait);
+                ControlFlow::Break(Wish::Wait(Duration::from_nanos(wait)))
             }
-            decision => return Err((error, decision)),
+            decision => ControlFlow::Continue(Err((error, decision))),
         }
+    }
+
+    /// Notes what a failed attempt leaves open.
+    fn add(&mut self, failure: Failure) {
+        if self.open == Open::Nothing {
+            self.began = self.latest;
+        }
+        self.open = self.open.max(failure.leaves_open());
     }
 }

@@ -27,7 +27,29 @@ pub trait Runtime: MaybeSend + MaybeSync {
 /// Nanoseconds: what core reckons with. A `Duration` is two numbers, and its arithmetic a kilobyte of wasm.
 pub(crate) type Nanos = u64;
 
+/// Of a second.
+const NANOS: Nanos = 1_000_000_000;
+
 /// As many nanoseconds as there are, up to five centuries.
 pub(crate) fn nanos(duration: Duration) -> Nanos {
-    duration.as_secs().saturating_mul(1_000_000_000).saturating_add(duration.subsec_nanos().into())
+    // Multiplying is checked by hand: the standard library's way calls for 128 bits.
+    let seconds = duration.as_secs().min(u64::MAX / NANOS - 1);
+    seconds * NANOS + u64::from(duration.subsec_nanos())
+}
+
+/// A moment by a host's clocks, and its luck: all that core needs besides exchanges and waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Now {
+    /// Nanoseconds since some fixed moment; never goes back.
+    pub steady: u64,
+    /// The local wall clock, which may be wrong.
+    pub wall: Timestamp,
+    /// Uniformly distributed.
+    pub random: u64,
+}
+
+impl Now {
+    pub(crate) fn of(runtime: &dyn Runtime) -> Self {
+        Self { steady: nanos(runtime.now()), wall: runtime.wall_now(), random: runtime.random() }
+    }
 }

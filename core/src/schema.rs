@@ -8,11 +8,9 @@ use crate::operation::Operation;
 use crate::page::Page;
 use crate::timestamp::Timestamp;
 
-/// A method of a resource: what it is called, what it takes, what it answers.
+/// A method of a resource: what it takes.
 #[derive(Debug)]
 pub struct Method {
-    /// The name of the method: `bulk_create`.
-    pub name: &'static str,
     /// The operation that it calls.
     pub operation: &'static Operation,
     /// The name of the request, or of an item of a bulk request: `CreateInvitation`.
@@ -21,6 +19,14 @@ pub struct Method {
     pub fields: &'static [Field],
     /// How many items one request takes at most, for a bulk.
     pub max_items: Option<usize>,
+}
+
+/// What a method is called and answers: apart from what it takes, so that a program that reads answers by itself does not
+/// carry the models.
+#[derive(Debug)]
+pub struct Signature {
+    /// The name of the method: `bulk_create`.
+    pub name: &'static str,
     /// What it answers.
     pub answer: Kind,
 }
@@ -43,8 +49,8 @@ pub struct Field {
 pub enum Kind {
     /// A text.
     Text,
-    /// A text of which these values are known so far, under this name.
-    OpenEnum(&'static str, &'static [&'static str]),
+    /// A text of which some values are known so far: `KNOWN` of the type of this name.
+    OpenEnum(&'static str),
     /// A secret link.
     TicketUrl,
     /// True or false.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::ConfigError;
-use crate::text::{concat, decimal, find, replace};
+use crate::text::{concat, decimal, find, line, replace};
 
 /// A Clerk secret key, checked to fit into a header, never shown.
 ///
@@ -13,17 +13,22 @@ pub struct SecretKey(String);
 
 impl SecretKey {
     /// Checks a key: not empty, and only characters that an `Authorization` header can carry.
-    pub fn new(key: impl Into<String>) -> Result<Self, ConfigError> {
-        let key = key.into();
+    pub fn new(key: impl AsRef<str> + Into<String>) -> Result<Self, ConfigError> {
+        Self::check(key.as_ref())?;
+        Ok(Self(key.into()))
+    }
+
+    fn check(key: &str) -> Result<(), ConfigError> {
         if key.is_empty() {
             return Err(ConfigError::new("secret_key", "must not be empty"));
         }
         if let Some(position) = key.bytes().position(|byte| !byte.is_ascii_graphic()) {
             let (position, length) = (decimal(position as u64), decimal(key.len() as u64));
-            let rule = ["must hold visible ASCII characters only; byte ", &position, " of ", &length];
-            return Err(ConfigError::new("secret_key", concat(&rule) + " is not (a space or a line break?)"));
+            let end = " is not (a space or a line break?)";
+            let rule = ["must hold visible ASCII characters only; byte ", &position, " of ", &length, end];
+            return Err(ConfigError::new("secret_key", concat(&rule)));
         }
-        Ok(Self(key))
+        Ok(())
     }
 
     /// The value of the `Authorization` header.
@@ -35,15 +40,12 @@ impl SecretKey {
     pub(crate) fn redact(&self, text: &str) -> String {
         /// Long enough for every message of the catalogue.
         const MAX_CHARS: usize = 300;
-        let text = replace(text, &self.0, REDACTED);
-        let mut shown = String::new();
-        for c in text.chars().take(MAX_CHARS) {
-            let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-            shown.push(if is_odd { ' ' } else { c });
+        let mut shown = line(&replace(text, &self.0, REDACTED), MAX_CHARS);
+        let length = shown.len();
+        for ticket in ["ticket=", "ticket%3D", "ticket%3d"] {
+            shown.truncate(find(&shown, ticket).unwrap_or(length));
         }
-        let tickets = ["ticket=", "ticket%3D", "ticket%3d"];
-        if let Some(start) = tickets.iter().filter_map(|ticket| find(&shown, ticket)).min() {
-            shown.truncate(start);
+        if shown.len() < length {
             shown.push_str("ticket=");
             shown.push_str(REDACTED);
         }

@@ -6,13 +6,18 @@ use std::time::Duration;
 /// The parts, one after the other.
 pub fn concat(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    parts.iter().for_each(|part| text.push_str(part));
+    add(&mut text, parts);
     text
+}
+
+/// Adds the parts to the text.
+pub(crate) fn add(text: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| text.push_str(part));
 }
 
 /// How many whole milliseconds a duration has.
 pub fn millis(duration: Duration) -> u64 {
-    duration.as_secs().saturating_mul(1000).saturating_add(duration.subsec_millis().into())
+    duration.as_secs().min(u64::MAX / 1000 - 1) * 1000 + u64::from(duration.subsec_millis())
 }
 
 /// A number in decimal digits.
@@ -22,13 +27,21 @@ pub fn decimal(number: u64) -> String {
     text
 }
 
-/// A byte in two hexadecimal digits.
-pub(crate) fn hexadecimal(byte: u8) -> String {
-    let mut text = String::new();
+/// A stranger's text as a line that can be shown, of so many characters at the most.
+pub(crate) fn line(text: &str, max: usize) -> String {
+    let mut line = String::new();
+    for c in text.chars().take(max) {
+        let is_odd = c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        line.push(if is_odd { ' ' } else { c });
+    }
+    line
+}
+
+/// Adds a byte in two hexadecimal digits.
+pub(crate) fn add_hexadecimal(text: &mut String, byte: u8) {
     for digit in [byte >> 4, byte & 15] {
         text.push(char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit }));
     }
-    text
 }
 
 /// The number that decimal digits, and nothing else, make.
@@ -42,13 +55,13 @@ pub(crate) fn number(digits: &[u8]) -> Option<u64> {
 }
 
 /// The text without blanks around it.
-pub(crate) fn trim(mut text: &str) -> &str {
-    while let Some(rest) =
-        text.strip_prefix(char::is_whitespace).or_else(|| text.strip_suffix(char::is_whitespace))
-    {
-        text = rest;
+pub(crate) fn trim(text: &str) -> &str {
+    let (mut start, mut end) = (text.len(), 0);
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_whitespace()) {
+        start = start.min(at);
+        end = at + c.len_utf8();
     }
-    text
+    text.get(start..end).unwrap_or_default()
 }
 
 /// Where `part` begins first.
@@ -67,9 +80,17 @@ fn is(window: &[u8], part: &str) -> bool {
 }
 
 /// What is before the first `part`, and what is after it.
-pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
-    let start = find(text, part)?;
-    Some((text.get(..start)?, text.get(start + part.len()..)?))
+pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    split_at(text, find(text, part)?, part.len())
+}
+
+/// What is before the last `part`, and what is after it.
+pub fn rsplit_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    split_at(text, find_last(text, part)?, part.len())
+}
+
+fn split_at(text: &str, start: usize, length: usize) -> Option<(&str, &str)> {
+    Some((text.get(..start)?, text.get(start + length..)?))
 }
 
 /// What is between the separators.
@@ -108,6 +129,7 @@ mod tests {
                 assert_eq!(find(text, part), text.find(part), "{part} in {text}");
                 assert_eq!(find_last(text, part), text.rfind(part), "{part} in {text}");
                 assert_eq!(split_once(text, part), text.split_once(part), "{part} in {text}");
+                assert_eq!(rsplit_once(text, part), text.rsplit_once(part), "{part} in {text}");
                 assert_eq!(split(text, part).collect::<Vec<_>>(), text.split(part).collect::<Vec<_>>());
                 assert_eq!(replace(text, part, "[]"), text.replace(part, "[]"), "{part} in {text}");
             }
@@ -124,7 +146,9 @@ mod tests {
             assert_eq!(decimal(number), number.to_string());
             assert_eq!(super::number(number.to_string().as_bytes()), Some(number));
         }
-        assert_eq!([0, 10, 255].map(hexadecimal), ["00", "0A", "FF"]);
+        let mut text = String::new();
+        [0, 10, 255].into_iter().for_each(|byte| add_hexadecimal(&mut text, byte));
+        assert_eq!(text, "000AFF");
         for text in ["", "+1", "-1", "1.0", " 1", "18446744073709551616", "99999999999999999999", "é", "0x1"]
         {
             assert_eq!(number(text.as_bytes()), None, "{text}");

@@ -6,6 +6,7 @@ use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::Docs;
 
 use crate::RESOURCES;
+use crate::names::signature;
 
 /// What is said of the type of this name. Without it the type would lose its fields, so the program ends.
 pub(crate) fn of(all: &[&'static Docs], name: &str) -> &'static Docs {
@@ -58,7 +59,7 @@ fn rename(name: &str) -> String {
 fn names() -> BTreeSet<&'static str> {
     let methods = RESOURCES.iter().flat_map(|resource| resource.methods);
     let of = |method: &'static clerk_invitations_core::schema::Method| {
-        method.fields.iter().map(|field| field.name).chain([method.name])
+        method.fields.iter().map(|field| field.name).chain([signature(method).name])
     };
     methods.flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
 }

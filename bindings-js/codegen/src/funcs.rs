@@ -3,7 +3,7 @@
 use clerk_invitations_core::schema::{Kind, Method};
 
 use crate::docs::comment;
-use crate::names::{field_type, function, is_request_optional, number, request};
+use crate::names::{self, field_type, function, is_request_optional, number, request};
 use crate::{RESOURCES, Resource};
 
 pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
@@ -16,9 +16,10 @@ pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
 }
 
 fn func(resource: &Resource, method: &Method, about: &str) -> String {
-    let (name, answer, request) = (function(resource, method), field_type(method.answer), request(method));
+    let (name, answer, request) =
+        (function(resource, method), field_type(names::signature(method).answer), request(method));
     let model = model(method);
-    let page = if matches!(method.answer, Kind::Page(_)) {
+    let page = if matches!(names::signature(method).answer, Kind::Page(_)) {
         "import type { Page } from \"../decode.js\";\n"
     } else {
         ""
@@ -55,7 +56,7 @@ fn table() -> String {
     );
     for resource in &RESOURCES {
         for method in resource.methods {
-            let decode = match method.answer {
+            let decode = match names::signature(method).answer {
                 Kind::Page(_) => "page",
                 Kind::List(_) => "list",
                 _ => "one",
@@ -65,7 +66,7 @@ fn table() -> String {
                 function(resource, method),
                 number(method),
                 model(method),
-                field_type(method.answer),
+                field_type(names::signature(method).answer),
             ));
         }
     }
@@ -74,7 +75,7 @@ fn table() -> String {
 }
 
 fn model(method: &Method) -> &'static str {
-    match method.answer {
+    match names::signature(method).answer {
         Kind::Model(model) | Kind::Page(model) | Kind::List(model) => model.name,
         _ => "never",
     }

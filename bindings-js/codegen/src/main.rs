@@ -12,7 +12,7 @@ mod resources;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clerk_invitations_core::schema::Method;
+use clerk_invitations_core::schema::{Method, Signature};
 use clerk_invitations_core::{Invitations, WaitlistEntries};
 
 /// What each file begins with.
@@ -22,6 +22,7 @@ const HEAD: &str = "// Made from core's declarations: cargo xtask codegen. Do no
 struct Resource {
     name: &'static str,
     methods: &'static [Method],
+    signatures: &'static [Signature],
     docs: &'static [&'static str],
 }
 
@@ -29,11 +30,13 @@ const RESOURCES: [Resource; 2] = [
     Resource {
         name: Invitations::METHOD_DOCS.name,
         methods: Invitations::METHODS,
+        signatures: Invitations::SIGNATURES,
         docs: Invitations::METHOD_DOCS.parts,
     },
     Resource {
         name: WaitlistEntries::METHOD_DOCS.name,
         methods: WaitlistEntries::METHODS,
+        signatures: WaitlistEntries::SIGNATURES,
         docs: WaitlistEntries::METHOD_DOCS.parts,
     },
 ];

@@ -6,7 +6,7 @@ use clerk_invitations_core::{DeletedObject, Invitation, WaitlistEntry};
 
 use crate::RESOURCES;
 use crate::docs::{self, comment};
-use crate::names::field_type;
+use crate::names::{self, field_type};
 
 const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
 
@@ -34,7 +34,7 @@ pub(crate) fn models() -> Vec<&'static Model> {
         }
     };
     for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
-        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = method.answer {
+        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = names::signature(method).answer {
             for field in model.fields {
                 if let Kind::Model(inner) = field.kind {
                     add(inner);
@@ -128,7 +128,7 @@ fn read(field: &Field) -> String {
         Kind::Model(model) | Kind::Page(model) | Kind::List(model) => {
             return format!("model({value}, {}Model, \"{}\")", model.name, field.name);
         }
-        Kind::Text | Kind::OpenEnum(..) | Kind::TicketUrl => ("string", "text"),
+        Kind::Text | Kind::OpenEnum(_) | Kind::TicketUrl => ("string", "text"),
     };
     let missing = if field.is_required { "true" } else { "false" };
     // The check that nearly always holds is made in place.

@@ -1,7 +1,7 @@
 //! Names as TypeScript has them.
 
 use clerk_invitations_core::dynamic::camel_case;
-use clerk_invitations_core::schema::{Field, Kind, Method};
+use clerk_invitations_core::schema::{Field, Kind, Method, Signature};
 
 use crate::{RESOURCES, Resource};
 
@@ -13,7 +13,7 @@ pub(crate) fn property(resource: &Resource) -> String {
 
 /// The name of the standalone function: `invitationsBulkCreate`.
 pub(crate) fn function(resource: &Resource, method: &Method) -> String {
-    let name = camel_case(method.name);
+    let name = camel_case(signature(method).name);
     let (first, rest) = name.split_at(1);
     property(resource) + &first.to_uppercase() + rest
 }
@@ -33,7 +33,7 @@ pub(crate) fn is_request_optional(method: &Method) -> bool {
 pub(crate) fn field_type(kind: Kind) -> String {
     match kind {
         Kind::Text | Kind::TicketUrl => "string".to_owned(),
-        Kind::OpenEnum(name, _) => name.to_owned(),
+        Kind::OpenEnum(name) => name.to_owned(),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Integer | Kind::Timestamp => "number".to_owned(),
         Kind::Metadata => "Metadata".to_owned(),
@@ -52,4 +52,10 @@ pub(crate) fn path_field(method: &Method) -> Option<&'static Field> {
 pub(crate) fn number(method: &Method) -> usize {
     let all = RESOURCES.iter().flat_map(|resource| resource.methods);
     all.take_while(|other| other.operation.name != method.operation.name).count()
+}
+
+/// What a method is called and answers.
+pub(crate) fn signature(method: &Method) -> &'static Signature {
+    let mut all = RESOURCES.iter().flat_map(|resource| resource.signatures);
+    all.nth(number(method)).unwrap_or(&Signature { name: "", answer: Kind::Text })
 }

@@ -24,8 +24,18 @@ const DOCS: [&Docs; 8] = [
     DeleteWaitlistEntry::DOCS,
 ];
 
-const ENUM_DOCS: [&Docs; 4] =
-    [InvitationStatus::DOCS, WaitlistEntryStatus::DOCS, TemplateSlug::DOCS, ObjectType::DOCS];
+/// What is said of each open enum, and its known values.
+fn enums() -> [(&'static Docs, Vec<&'static str>); 4] {
+    [
+        (InvitationStatus::DOCS, InvitationStatus::KNOWN.iter().map(InvitationStatus::as_str).collect()),
+        (
+            WaitlistEntryStatus::DOCS,
+            WaitlistEntryStatus::KNOWN.iter().map(WaitlistEntryStatus::as_str).collect(),
+        ),
+        (TemplateSlug::DOCS, TemplateSlug::KNOWN.iter().map(TemplateSlug::as_str).collect()),
+        (ObjectType::DOCS, ObjectType::KNOWN.iter().map(ObjectType::as_str).collect()),
+    ]
+}
 
 pub(crate) fn file() -> String {
     let mut text = String::from("/** Key-value data of yours: its keys and numbers are never changed. */\n");
@@ -33,11 +43,11 @@ pub(crate) fn file() -> String {
     let mut written: Vec<&str> = Vec::new();
     for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
         for field in method.fields {
-            if let Kind::OpenEnum(name, values) = field.kind
+            if let Kind::OpenEnum(name) = field.kind
                 && !written.contains(&name)
             {
                 written.push(name);
-                text.push_str(&open_enum(name, values));
+                text.push_str(&open_enum(name));
             }
         }
         if written.contains(&method.request) {
@@ -62,21 +72,22 @@ pub(crate) fn file() -> String {
     }
     // What only answers have.
     for field in models::models().iter().flat_map(|model| model.fields) {
-        if let Kind::OpenEnum(name, values) = field.kind
+        if let Kind::OpenEnum(name) = field.kind
             && !written.contains(&name)
         {
             written.push(name);
-            text.push_str(&open_enum(name, values));
+            text.push_str(&open_enum(name));
         }
     }
     text
 }
 
 /// Known values complete in an editor, others are welcome.
-fn open_enum(name: &str, values: &[&str]) -> String {
-    let Docs { text: about, parts, .. } = *docs::of(&ENUM_DOCS, name);
-    let values: Vec<(&str, &str)> =
-        values.iter().zip(parts).map(|(value, about)| (*value, about.trim())).collect();
+fn open_enum(name: &str) -> String {
+    let enums = enums();
+    let Docs { text: about, parts, .. } = *docs::of(&enums.each_ref().map(|(docs, _)| *docs), name);
+    let known = enums.iter().filter(|(docs, _)| docs.name == name).flat_map(|(_, known)| known);
+    let values: Vec<(&str, &str)> = known.zip(parts).map(|(value, about)| (*value, about.trim())).collect();
     let list: String = values.iter().map(|(value, about)| format!("- `{value}`: {about}\n")).collect();
     let about = format!("{about}\n{list}\nClerk adds values without a new API version.");
     let union: Vec<String> = values.iter().map(|(value, _)| format!("\"{value}\"")).collect();

@@ -4,7 +4,7 @@ use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::{Kind, Method};
 
 use crate::docs::comment;
-use crate::names::{field_type, function, is_request_optional, path_field, property, request};
+use crate::names::{self, field_type, function, is_request_optional, path_field, property, request};
 use crate::{RESOURCES, Resource};
 
 pub(crate) fn file() -> String {
@@ -36,7 +36,7 @@ fn class(resource: &Resource) -> String {
     );
     for (method, about) in resource.methods.iter().zip(resource.docs) {
         text.push_str(&self::method(resource, method, about));
-        if let Kind::Page(model) = method.answer {
+        if let Kind::Page(model) = names::signature(method).answer {
             text.push_str(&list_all(method, model.name, &function(resource, method)));
         }
     }
@@ -45,7 +45,11 @@ fn class(resource: &Resource) -> String {
 }
 
 fn method(resource: &Resource, method: &Method, about: &str) -> String {
-    let (name, answer, request) = (camel_case(method.name), field_type(method.answer), request(method));
+    let (name, answer, request) = (
+        camel_case(names::signature(method).name),
+        field_type(names::signature(method).answer),
+        request(method),
+    );
     let about = comment(about, 2);
     let function = function(resource, method);
     let Some(path) = path_field(method).map(|field| camel_case(field.name)) else {

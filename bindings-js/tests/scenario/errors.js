@@ -171,10 +171,14 @@ export const cases = {
     for (const [make, field] of wrong) {
       await kit.fails(async () => make(), InvalidRequestError, { field });
     }
-    for (const serverURL of ["", "nowhere", "ftp://example.com", "https://user:pass@example.com/v1"]) {
+    for (const serverURL of ["", "nowhere", "ftp://example.com", "https://user:pass@example.com/v1", "https://a.test\0", "\0"]) {
       // An empty one is as good as none, and would ask Clerk itself.
       if (serverURL === "") continue;
       await kit.fails(() => kit.clerk({ serverURL }).invitations.list(), InvalidRequestError);
+    }
+    // Into wasm the texts go with a NUL between them: one within a text must not pass for that.
+    for (const bearerAuth of ["sk_test\0", "sk_test\0https://elsewhere.test"]) {
+      await kit.fails(() => kit.clerk({ bearerAuth, serverURL: undefined }).invitations.list(), InvalidRequestError);
     }
   },
 

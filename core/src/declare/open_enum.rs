@@ -38,7 +38,7 @@ macro_rules! open_enum {
 
         impl $crate::schema::Described for $name {
             const KIND: $crate::schema::Kind =
-                $crate::schema::Kind::OpenEnum(stringify!($name), &[$($text),+]);
+                $crate::schema::Kind::OpenEnum(stringify!($name));
         }
 
         impl From<&str> for $name {

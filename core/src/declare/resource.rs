@@ -19,11 +19,15 @@ macro_rules! resource {
 
             /// The methods of this resource, as data.
             pub const METHODS: &'static [$crate::schema::Method] = &[$($crate::schema::Method {
-                name: stringify!($method),
                 operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
                 request: $request::NAME,
                 fields: $request::FIELDS,
                 max_items: $request::MAX,
+            }),+];
+
+            /// What its methods are called and answer, in their order.
+            pub const SIGNATURES: &'static [$crate::schema::Signature] = &[$($crate::schema::Signature {
+                name: stringify!($method),
                 answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::schema::Described>::KIND,
             }),+];
 

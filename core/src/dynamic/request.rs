@@ -7,7 +7,7 @@ use crate::json::{self, Json, Writer};
 use crate::path::placeholder;
 use crate::request::RawRequest;
 use crate::schema::{Field, Kind, Method};
-use crate::text::{concat, find, number};
+use crate::text::{concat, find, line, number};
 
 /// Checks a request of this method and encodes it, as the typed request of the same content would be.
 ///
@@ -72,7 +72,7 @@ fn encode(
     for (name, _) in members {
         let name = name.text().unwrap_or_default();
         if !method.fields.iter().any(|field| camel_case(field.name) == name) {
-            return Err(InvalidRequest::new(shown(&name), concat(&["is no field of ", method.request])));
+            return Err(InvalidRequest::new(line(&name, 50), concat(&["is no field of ", method.request])));
         }
     }
     body.raw("{");
@@ -96,15 +96,6 @@ fn encode(
     }
     body.close('}');
     Ok(())
-}
-
-/// A name that a stranger has chosen, short enough for a message.
-fn shown(name: &str) -> String {
-    let mut shown = String::new();
-    for c in name.chars().take(50) {
-        shown.push(if c.is_control() { ' ' } else { c });
-    }
-    shown
 }
 
 /// The value of a field as plain text, or the rule that it breaks.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, displayed};
 use crate::operation::Operation;
-use crate::text::{concat, decimal};
+use crate::text::{add, concat, decimal, line};
 
 /// The request may have been executed, and looking did not settle whether it was. Nothing was sent again that
 /// could have mailed somebody twice.
@@ -80,9 +80,7 @@ impl Ambiguous {
                     unknown += 1;
                     if unknown <= NAMED {
                         named.push_str(if unknown > 1 { ", " } else { "" });
-                        for c in fate.subject.chars() {
-                            named.push(if c.is_control() { ' ' } else { c });
-                        }
+                        named.push_str(&line(&fate.subject, usize::MAX));
                     }
                 }
             }
@@ -92,7 +90,7 @@ impl Ambiguous {
         let name = self.operation.name;
         let mut text =
             concat(&[name, " was executed in part or perhaps: ", &done, " done, ", &not_done, " not done"]);
-        let mut add = |parts: &[&str]| text.push_str(&concat(parts));
+        let mut add = |parts: &[&str]| add(&mut text, parts);
         if unknown > 0 {
             add(&[", ", &number(unknown), " unknown; look up before sending again: ", &named]);
         }

@@ -9,12 +9,12 @@ use crate::error::{ErrorCode, displayed};
 use crate::json::{self, Json};
 use crate::response::RawResponse;
 use crate::secret::SecretKey;
-use crate::text::{concat, decimal};
+use crate::text::{add, concat, decimal};
 use crate::timestamp::Timestamp;
 
 /// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
 pub struct ApiError {
-    response: RawResponse,
+    response: Box<RawResponse>,
     details: Vec<ErrorDetail>,
     retry_after: Option<Duration>,
     trace_id: Option<String>,
@@ -88,7 +88,7 @@ impl ErrorDetail {
 
 impl ApiError {
     /// Reads an error answer. Messages are made fit to be shown; the body is kept as it came.
-    pub(crate) fn new(response: RawResponse, key: &SecretKey, wall_now: Timestamp) -> Self {
+    pub(crate) fn new(response: Box<RawResponse>, key: &SecretKey, wall_now: Timestamp) -> Self {
         let details = read_details(&response.body, key).unwrap_or_default();
         let retry_after = response.retry_after(wall_now);
         let trace_id = response.trace_id().map(|id| key.redact(&id));
@@ -194,7 +194,7 @@ fn read_details(body: &[u8], key: &SecretKey) -> Option<Vec<ErrorDetail>> {
 impl ApiError {
     pub(crate) fn text(&self) -> String {
         let mut text = concat(&["Clerk answered ", &decimal(self.status().as_u16().into())]);
-        let mut add = |parts: &[&str]| text.push_str(&concat(parts));
+        let mut add = |parts: &[&str]| add(&mut text, parts);
         match self.details.first() {
             Some(detail) => add(&[" ", &detail.raw_code, ": ", &detail.message]),
             None => add(&[" without an error of its own"]),

@@ -10,17 +10,18 @@ use crate::text::{concat, decimal, find, find_last};
 pub struct DecodeError {
     path: String,
     message: String,
-    response: RawResponse,
+    response: Box<RawResponse>,
 }
 
 impl DecodeError {
     /// A failure at a JSON path (`data[3].status`), or at the whole body (`.`).
-    pub fn new(path: impl Into<String>, message: &str, response: RawResponse) -> Self {
+    pub fn new(path: impl Into<String>, message: &str, response: impl Into<Box<RawResponse>>) -> Self {
+        let response = response.into();
         Self { path: shown_path(&path.into()), message: without_values(message), response }
     }
 
     /// A failure of the whole body, told in our own words.
-    pub(crate) fn whole(message: &str, response: RawResponse) -> Self {
+    pub(crate) fn whole(message: &str, response: Box<RawResponse>) -> Self {
         Self { path: ".".to_owned(), message: message.to_owned(), response }
     }
 

@@ -1,4 +1,4 @@
-use crate::text::hexadecimal;
+use crate::text::add_hexadecimal;
 
 /// JSON text in the making. Commas come by themselves.
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl Writer {
         for c in text.chars() {
             if c < ' ' {
                 self.json.push_str("\\u00");
-                self.json.push_str(&hexadecimal(c as u8));
+                add_hexadecimal(&mut self.json, c as u8);
                 continue;
             }
             if matches!(c, '"' | '\\') {

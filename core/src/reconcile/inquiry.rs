@@ -2,8 +2,8 @@
 
 mod answer;
 mod item;
+mod look;
 
-use crate::attempts::Attempts;
 use crate::error::Error;
 use crate::headers::Headers;
 use crate::json::{self, Json, array};
@@ -11,18 +11,15 @@ use crate::operation::{Done, Find, FindBy};
 use crate::reconcile::sighting::{Sighting, earliest, is_same_address, sightings};
 use crate::request::RawRequest;
 use crate::response::RawResponse;
-use crate::retry::{Repeatability, Trail, attempt_until_decided};
 use crate::runtime::Nanos;
-use crate::text::{decimal, find};
+use crate::text::find;
 use crate::timestamp::Timestamp;
 
 use item::{Effect, Item, Shown};
+use look::Look;
 
 /// How many items a look asks for: the most that Clerk answers.
 const LIMIT: usize = 500;
-
-/// A look changes nothing.
-const FREELY: Repeatability = Repeatability::Freely;
 
 /// What it takes for a sighting to be what the request asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +31,7 @@ pub(super) enum Claim {
 }
 
 /// A request whose effects can be looked up.
-pub(super) struct Inquiry<'a> {
-    attempts: &'a Attempts<'a>,
-    request: &'a RawRequest,
+pub(super) struct Inquiry {
     find: Find,
     claim: Claim,
     is_bulk: bool,
@@ -45,6 +40,7 @@ pub(super) struct Inquiry<'a> {
     before: Vec<(String, Box<RawResponse>)>,
     /// The headers of the last look: a recovered answer has no others.
     headers: Headers,
+    look: Option<Look>,
 }
 
 /// Whether an item says `ignore_existing: true`, so that the server makes another invitation each time.
@@ -62,26 +58,27 @@ fn says_ignore_existing(item: Json<'_>) -> bool {
     item.member("ignore_existing").is_some_and(|value| value.raw() == "true")
 }
 
-impl<'a> Inquiry<'a> {
-    pub(super) fn new(attempts: &'a Attempts<'a>, request: &'a RawRequest, find: Find, claim: Claim) -> Self {
+impl Inquiry {
+    pub(super) fn new(request: &RawRequest, find: Find, claim: Claim) -> Self {
         let body = request.json_text().and_then(json::parse);
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
         let mut items = Vec::new();
-        for item in bulk.into_iter().flatten().chain(body.filter(|_| !is_bulk)) {
+        let mut add = |item: Json<'_>| {
             let address = item.member("email_address").and_then(Json::text);
             let key = if find.by == FindBy::Id { id(request) } else { address.unwrap_or_default() };
             items.push(Item::new(key, item.raw(), !says_ignore_existing(item)));
+        };
+        match (bulk, body) {
+            (Some(bulk), _) => bulk.for_each(add),
+            (None, Some(body)) => add(body),
+            (None, None) => {}
         }
         if items.is_empty() {
             // No body: what the path names.
             items.push(Item::new(id(request), "", true));
         }
-        Self { attempts, request, find, claim, is_bulk, items, before: Vec::new(), headers: Headers::new() }
-    }
-
-    pub(super) fn attempts(&self) -> &'a Attempts<'a> {
-        self.attempts
+        Self { find, claim, is_bulk, items, before: Vec::new(), headers: Headers::new(), look: None }
     }
 
     pub(super) fn is_bulk(&self) -> bool {
@@ -143,42 +140,8 @@ impl<'a> Inquiry<'a> {
         }
     }
 
-    /// Notes what is there already of what the server would make once more each time. Without that nothing
-    /// could tell an older invitation from this request's. Where the look fails, the request is sent all the
-    /// same; it then ends as ambiguous if its answer is lost.
-    pub(super) async fn look_before_sending(&mut self) {
-        let attempts = self.attempts.within_a_third();
-        for key in self.keys(|item| !item.is_guarded) {
-            if let Ok(list) =
-                attempt_until_decided(&attempts, &self.list(&key), FREELY, &mut Trail::default()).await
-            {
-                self.before.push((key, list));
-            }
-        }
-    }
-
-    /// Looks for what is missing of a request whose first attempt that matters began at `since`. Answers whether all
-    /// could be read: what was not shown is then not there.
-    pub(super) async fn look(&mut self, since: Nanos) -> bool {
-        let mut is_clear = true;
-        for key in self.keys(Item::is_missing) {
-            // An empty key finds anything.
-            if key.is_empty() {
-                is_clear = false;
-                continue;
-            }
-            let request = self.list(&key);
-            match attempt_until_decided(self.attempts, &request, FREELY, &mut Trail::default()).await {
-                Ok(list) => is_clear &= self.read(*list, &key, since),
-                Err(_) => is_clear = false,
-            }
-        }
-        is_clear
-    }
-
     /// Reads a list about some items; answers whether it tells of each.
-    fn read(&mut self, list: RawResponse, key: &str, since: Nanos) -> bool {
-        let elapsed = self.attempts.elapsed().saturating_sub(since);
+    fn read(&mut self, list: Box<RawResponse>, key: &str, elapsed: Nanos) -> bool {
         let earliest = earliest(&list, elapsed);
         let found = sightings(&list, &self.find, key, LIMIT);
         let mut is_clear = true;
@@ -197,18 +160,6 @@ impl<'a> Inquiry<'a> {
         }
         self.headers = list.headers;
         is_clear
-    }
-
-    /// The addresses or ids of some items. Of the same one twice, both are looked for in the same list: what a later
-    /// one shows may be either's.
-    fn keys(&self, is_meant: fn(&Item) -> bool) -> Vec<String> {
-        let mut keys = Vec::new();
-        for item in self.items.iter().filter(|item| is_meant(item)) {
-            if !keys.contains(&item.key) {
-                keys.push(item.key.clone());
-            }
-        }
-        keys
     }
 
     /// What a list shows of an item; `None` where that cannot be told.
@@ -268,24 +219,12 @@ impl<'a> Inquiry<'a> {
         self.items.iter().any(|item| item.done.as_ref().is_some_and(|done| done.id.as_deref() == effect))
     }
 
-    /// Asks for the list that holds what bears this address or id, newest first.
-    fn list(&self, key: &str) -> RawRequest {
-        let mut request = RawRequest::new(self.find.list);
-        // Lists leave some statuses out unless they are asked for.
-        if let Done::Status([status]) = self.find.done {
-            request.query_text("status", status);
-        }
-        request.query_text("query", key);
-        request.query_text("limit", &decimal(LIMIT as u64));
-        request
-    }
-
     /// The request, less what is there already; `None` where that is nothing.
-    pub(super) fn outstanding(&self) -> Option<RawRequest> {
+    pub(super) fn outstanding(&self, request: &RawRequest) -> Option<RawRequest> {
         if !self.has_effects() {
             return None;
         }
-        let mut request = self.request.clone();
+        let mut request = request.clone();
         let missing = self.items.iter().filter(|item| item.done.is_none());
         request.body(array(missing.map(|item| item.json.as_str())));
         Some(request)

@@ -1,6 +1,7 @@
 //! The table in CONTRIBUTING is made from the data and the functions that decide.
 
-use super::{makes_another, may_send_again, repeatability};
+use super::verdict::may_send_again;
+use super::{makes_another, repeatability};
 use crate::endpoint::Endpoint;
 use crate::invitations::{BulkCreateInvitations, CreateInvitation, ListInvitations, RevokeInvitation};
 use crate::request::RawRequest;

@@ -1,6 +1,6 @@
 //! Requests and errors as JSON text: what the npm package sends and gets.
 
-use clerk_invitations_core::dynamic::{self, Client, camel_case};
+use clerk_invitations_core::dynamic::{self, Call, camel_case};
 use clerk_invitations_core::schema::{Kind, Method};
 use clerk_invitations_core::{
     BulkCreateInvitations, BulkCreateWaitlistEntries, CallOptions, CreateInvitation, CreateWaitlistEntry,
@@ -307,9 +307,13 @@ fn errors_are_json_without_the_key() {
     let invalid: Error = refused("CreateBulkInvitations", r#"[{"emailAddress":"\"\\"}]"#).into();
     let invalid: Value = serde_json::from_str(&dynamic::error(&invalid)).unwrap();
     assert_eq!((&invalid["kind"], &invalid["index"]), (&json!("invalidRequest"), &json!(0)));
-    let config: Error = Client::new("sk test", "").unwrap_err().into();
+    let call = |key, base_url| {
+        let request = RawRequest::new(method("ListInvitations").operation);
+        Call::new(key, base_url, request, CallOptions::new())
+    };
+    let config: Error = call("sk test", "").unwrap_err().into();
     let config: Value = serde_json::from_str(&dynamic::error(&config)).unwrap();
     assert_eq!((&config["kind"], &config["field"]), (&json!("invalidRequest"), &json!("secret_key")));
-    assert_eq!(Client::new(KEY, "ftp://x").unwrap_err().setting(), "base_url");
-    assert!(!format!("{:?}", Client::new(KEY, "").unwrap()).contains(KEY));
+    assert_eq!(call(KEY, "ftp://x").unwrap_err().setting(), "base_url");
+    assert!(!format!("{:?}", call(KEY, "").unwrap()).contains(KEY));
 }

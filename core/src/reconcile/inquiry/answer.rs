@@ -2,16 +2,18 @@
 
 use http::StatusCode;
 
-use super::{Inquiry, Item};
+use super::{Effect, Inquiry, Item};
 use crate::error::{Ambiguous, DecodeError, Error, Fate, Outcome, Result};
 use crate::json::{self, Json, array};
 use crate::reconcile::sighting::is_same_address;
+use crate::request::RawRequest;
 use crate::response::{RawResponse, after};
 
-impl Inquiry<'_> {
+impl Inquiry {
     /// The answer to a request that was sent whole, or joined with what was there already.
     pub(in crate::reconcile) fn complete(
         &mut self,
+        request: &RawRequest,
         response: Box<RawResponse>,
         attempts: u32,
     ) -> Result<Box<RawResponse>> {
@@ -19,33 +21,27 @@ impl Inquiry<'_> {
             return Ok(after(response, attempts));
         }
         // What is answered takes the first place that bears its address and is empty still.
-        let mut places: Vec<Option<&str>> = self.items.iter().map(Item::done).collect();
         if let Some(answered) = json::parse_bytes(&response.body).and_then(Json::items) {
             for json in answered {
                 let address = json.member("email_address").and_then(Json::text).unwrap_or_default();
-                let mut open = self.items.iter().zip(&mut places).filter(|(_, place)| place.is_none());
-                if let Some((_, place)) = open.find(|(item, _)| is_same_address(&address, &item.key)) {
-                    *place = Some(json.raw());
+                let mut open = self.items.iter_mut().filter(|item| item.done.is_none());
+                if let Some(item) = open.find(|item| is_same_address(&address, &item.key)) {
+                    item.done = Some(Effect { id: None, json: json.raw().to_owned() });
                 }
             }
         }
-        if places.iter().all(Option::is_some) {
-            let body = array(places.into_iter().flatten());
-            return Ok(self.recovered(body, attempts));
+        if self.is_done() {
+            return Ok(self.recover(attempts));
         }
         let message = "the answer does not name everybody that was asked for";
-        let error = DecodeError::whole(message, *response);
-        Err(self.ambiguous(Box::new(error).into(), Outcome::Unknown))
+        let error = DecodeError::whole(message, response);
+        Err(self.ambiguous(request, Box::new(error).into(), Outcome::Unknown))
     }
 
     /// The answer that was lost, made of what looking has shown.
     pub(in crate::reconcile) fn recover(&mut self, attempts: u32) -> Box<RawResponse> {
         let mut done = self.items.iter().filter_map(Item::done);
         let body = if self.is_bulk { array(done) } else { done.next().unwrap_or_default().to_owned() };
-        self.recovered(body, attempts)
-    }
-
-    fn recovered(&mut self, body: String, attempts: u32) -> Box<RawResponse> {
         let headers = std::mem::take(&mut self.headers);
         let mut response = Box::new(RawResponse::new(StatusCode::OK, headers, body));
         response.recovered = true;
@@ -53,7 +49,12 @@ impl Inquiry<'_> {
     }
 
     /// The end of a request that cannot be settled.
-    pub(in crate::reconcile) fn ambiguous(&self, cause: Error, missing: Outcome) -> Error {
+    pub(in crate::reconcile) fn ambiguous(
+        &self,
+        request: &RawRequest,
+        cause: Error,
+        missing: Outcome,
+    ) -> Error {
         let mut fates = Vec::new();
         for item in &self.items {
             let outcome = match item.done() {
@@ -63,6 +64,6 @@ impl Inquiry<'_> {
             };
             fates.push(Fate { subject: item.key.clone(), outcome });
         }
-        Error::Ambiguous(Box::new(Ambiguous::new(self.request.operation(), fates, cause)))
+        Error::Ambiguous(Box::new(Ambiguous::new(request.operation(), fates, cause)))
     }
 }
