@@ -1,5 +1,5 @@
 // @ts-expect-error JavaScript, with its types in comments: the Rust crate for wasm32 has it from the same file.
-import { exchange as untyped } from "../../transport-wasm/js/exchange.js";
+import * as untyped from "../../transport-wasm/js/exchange.js";
 
 export interface ExchangeRequest {
   method: string;
@@ -17,7 +17,8 @@ export interface Host {
 
 export interface Answer {
   status: number;
-  headers: [string, string][];
+  /** For `header` and `readHeaders`. */
+  headers: unknown;
   body: Uint8Array;
   failed?: undefined;
 }
@@ -33,4 +34,10 @@ export interface Failure {
 export const FAILURES = ["request", "connect", "timeout", "interrupted", "body", "bodyTooLarge", "aborted"] as const;
 
 /** One HTTP exchange. It never rejects. */
-export const exchange: (request: ExchangeRequest, host: Host) => Promise<Answer | Failure> = untyped;
+export const exchange: (request: ExchangeRequest, host: Host) => Promise<Answer | Failure> = untyped.exchange;
+
+/** The header of this name, which is in lower case. */
+export const header: (headers: unknown, name: string) => string | null | undefined = untyped.header;
+
+/** All headers. */
+export const readHeaders: (headers: unknown) => [string, string][] = untyped.readHeaders;

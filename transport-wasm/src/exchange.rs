@@ -9,6 +9,10 @@ extern "C" {
     /// Never throws, never rejects and always settles, to an [`Outcome`].
     #[wasm_bindgen(catch)]
     pub(crate) fn exchange(request: &Object, host: &Object) -> Result<Promise, JsValue>;
+
+    /// Pairs of the headers of an [`Outcome`]. Never throws.
+    #[wasm_bindgen(js_name = readHeaders)]
+    pub(crate) fn read_headers(headers: &JsValue) -> Array;
 }
 
 #[wasm_bindgen]
@@ -26,7 +30,7 @@ extern "C" {
     pub(crate) fn status(this: &Outcome) -> Option<u16>;
 
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Outcome) -> Array;
+    pub(crate) fn headers(this: &Outcome) -> JsValue;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Outcome) -> Uint8Array;
