@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
 
-import { header, readHeaders } from "./exchange.js";
+import { header, readHeaders } from "./headers.js";
 import { answered, hostile, over, stream, text } from "./testing.js";
 
 test("fakes of a Response are read, as far as they can be", async () => {
@@ -57,6 +57,13 @@ test("headers of many kinds are read", async () => {
     body: null,
   });
   assert.deepEqual(readHeaders(throwing.headers), []);
+  const once = new Map([["A", 1]]).entries();
+  const { headers } = await answered({ status: 200, headers: once, body: null });
+  assert.deepEqual([header(headers, "a"), readHeaders(headers)], ["1", [["a", "1"]]]);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const revoked = await answered({ status: 200, headers: proxy, body: null });
+  assert.deepEqual(readHeaders(revoked.headers), []);
   const repeated = new Headers([
     ["set-cookie", "a"],
     ["set-cookie", "b"],

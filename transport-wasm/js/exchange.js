@@ -5,10 +5,12 @@
 // never; signals and errors may be proxies; `Response` and `Uint8Array` may come from another realm, where
 // `instanceof` fails.
 
+import { header, takeHeaders } from "./headers.js";
+
 /**
  * @typedef {{ method: string, url: string, headers: Iterable<[string, string]>, body?: string | Uint8Array | null, timeoutMs?: number }} ExchangeRequest
  * @typedef {{ fetch?: typeof globalThis.fetch, init?: object, signal?: AbortSignal, maxBodyBytes?: number }} Host
- * @typedef {{ status: number, headers: any, body: Uint8Array }} Answer
+ * @typedef {{ status: number, headers: Headers | [string, string][], body: Uint8Array }} Answer
  * @typedef {{ failed: "request" | "connect" | "timeout" | "interrupted" | "body" | "bodyTooLarge" | "aborted", status?: number, sent: boolean, cause?: unknown }} Failure
  * @typedef {{ over: boolean, body: any }} Reading
  */
@@ -120,7 +122,7 @@ export function exchange(request, host) {
       // Nobody waits for it any more, so it is not to be received either.
       if (reading.over) return quietly(() => reading.body?.cancel());
 
-      const headers = look(response, "headers");
+      const headers = takeHeaders(look(response, "headers"));
       const code = (status = readStatus(response, reading.body));
       const length = header(headers, "content-length");
       // What is compressed says how long it is before.
@@ -190,35 +192,6 @@ function sendOnce(init) {
     init.duplex = "half";
   }
   if (Bun && init.method === "DELETE") init.keepalive = false;
-}
-
-/**
- * The headers of an answer, which are what `fetch` answered: a `Headers`, a `Map`, pairs or a plain object; none of
- * anything else. Reading them is left to whoever wants them, because to go over all is slow.
- *
- * @param {any} from
- */
-export function readHeaders(from) {
-  /** @type {[string, string][]} */
-  const headers = [];
-  try {
-    for (const pair of typeof from[Symbol.iterator] === "function" ? from : Object.entries(from)) {
-      if (pair[1] !== undefined) headers.push([String(pair[0]).toLowerCase(), String(pair[1])]);
-    }
-  } catch {
-    // What could be read so far is all there is.
-  }
-  return headers;
-}
-
-/** The one of this name, which is in lower case. @param {any} from @param {string} name */
-export function header(from, name) {
-  try {
-    return Headers.prototype.get.call(from, name);
-  } catch {
-    // No `Headers`, or of another realm.
-    return readHeaders(from).find(([it]) => it === name)?.[1];
-  }
 }
 
 /**

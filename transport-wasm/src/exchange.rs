@@ -9,7 +9,10 @@ extern "C" {
     /// Never throws, never rejects and always settles, to an [`Outcome`].
     #[wasm_bindgen(catch)]
     pub(crate) fn exchange(request: &Object, host: &Object) -> Result<Promise, JsValue>;
+}
 
+#[wasm_bindgen(module = "/js/headers.js")]
+extern "C" {
     /// Pairs of the headers of an [`Outcome`]. Never throws.
     #[wasm_bindgen(js_name = readHeaders)]
     pub(crate) fn read_headers(headers: &JsValue) -> Array;
