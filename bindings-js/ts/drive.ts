@@ -2,7 +2,7 @@
 
 import { Misfit, type Method } from "./decode.js";
 import { type Circumstances, ClerkError, errorOf, invalid, type Report } from "./errors.js";
-import { type Answer, exchange, FAILURES, type Failure, type Host } from "./exchange.js";
+import { type Answer, exchange, type ExchangeRequest, FAILURES, type Failure, header, type Host, readHeaders } from "./exchange.js";
 import type { Settings } from "./options.js";
 import { redact, withoutSecret } from "./redact.js";
 import { combined } from "./signals.js";
@@ -11,6 +11,9 @@ import { WasmCall } from "./wasm.js";
 
 /** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
 const MAX_REQUEST = 8 * 1024 * 1024;
+
+/** All headers that core reads of an answer: `core/src/response.rs`. To read only these is quicker than to go over all. */
+const READ = ["date", "retry-after", "clerk-trace-id", "cf-ray"];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -34,6 +37,7 @@ export async function drive<T>(
 ): Promise<T> {
   const json = stringify(request, typeof bearerAuth === "string" ? bearerAuth : "");
   const { signal, end } = combined(settings.signals);
+  const host: Host = { fetch: settings.fetch, init: settings.init, signal };
   let call: WasmCall | undefined;
   let last: Answer | Failure | undefined;
   let came = NOTHING;
@@ -44,14 +48,15 @@ export async function drive<T>(
     call = new WasmCall(method.number, texts, ...settings.numbers);
     for (;;) {
       const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random(), ...came), "\n");
-      const [verb, ...words] = wish.split(" ");
+      const words = wish.split(" ");
+      const verb = words[0];
       if (verb === "exchange") {
-        last = await perform(words, rest, { ...settings, signal });
+        last = await exchange(requested(words, rest), host);
         // Core is looking for what became of an answer that was lost: it could look for long.
         if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
         came = told(last);
       } else if (verb === "sleep") {
-        const over = stop(Number(words[0]), signal);
+        const over = stop(Number(words[1]), signal);
         await over.promise;
         over.end();
         came = NOTHING;
@@ -109,18 +114,20 @@ async function keyOf(
   return key;
 }
 
-/** The words are the method, the timeout in milliseconds, the URL; then come header lines, an empty line, the body. */
-async function perform([method, timeout, url]: string[], rest: string, host: Host): Promise<Answer | Failure> {
+/** After the words come header lines, an empty line, and the body. */
+function requested([, method, timeout, url]: string[], rest: string): ExchangeRequest {
   const [head, body] = split(rest, "\n\n");
   const headers = head.split("\n").map((line) => split(line, ": "));
-  const request = { method: method!, url: url!, headers, body: body || undefined, timeoutMs: Number(timeout) };
-  return exchange(request, host);
+  return { method: method!, url: url!, headers, body, timeoutMs: Number(timeout) };
 }
 
 function told(done: Answer | Failure): Came {
   if (done.failed) return [FAILURES.indexOf(done.failed) + 2, done.status ?? 0, done.sent, EMPTY, EMPTY];
   let lines = "";
-  for (const [name, value] of done.headers) lines += `${name}: ${value}\n`;
+  for (const name of READ) {
+    const value = header(done.headers, name);
+    if (value) lines += `${name}: ${value}\n`;
+  }
   return [1, done.status, true, encoder.encode(lines), done.body];
 }
 
@@ -130,7 +137,7 @@ function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T
   const misfit = ({ path, expected }: Misfit) => {
     const message = `Clerk answered ${answer?.status ?? 200}, but its body does not fit at \`${path || "."}\`: expected ${expected}`;
     const report = { kind: "validation", message, path: path || ".", mayHaveBeenExecuted: true, status: answer?.status ?? 200 };
-    return errorOf(report, { body, ...(answer && { headers: answer.headers }) });
+    return errorOf(report, { body, ...(answer && { headers: readHeaders(answer.headers) }) });
   };
   let json: unknown;
   try {
@@ -152,7 +159,7 @@ function failure(
   key: string,
 ): ClerkError {
   const circumstances: Circumstances = {
-    ...(last && "body" in last && { headers: last.headers, body: decoder.decode(last.body) }),
+    ...(last && "body" in last && { headers: readHeaders(last.headers), body: decoder.decode(last.body) }),
     ...(last?.failed && last.cause !== undefined && { cause: withoutSecret(last.cause, key) }),
   };
   const isWaiting = ["connection", "timeout", "ambiguous", "aborted"].includes(report.kind);

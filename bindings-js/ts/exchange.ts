@@ -1,5 +1,7 @@
 // @ts-expect-error JavaScript, with its types in comments: the Rust crate for wasm32 has it from the same file.
 import { exchange as untyped } from "../../transport-wasm/js/exchange.js";
+// @ts-expect-error As above.
+import * as headers from "../../transport-wasm/js/headers.js";
 
 export interface ExchangeRequest {
   method: string;
@@ -17,7 +19,8 @@ export interface Host {
 
 export interface Answer {
   status: number;
-  headers: [string, string][];
+  /** For `header` and `readHeaders`. */
+  headers: Headers | [string, string][];
   body: Uint8Array;
   failed?: undefined;
 }
@@ -34,3 +37,9 @@ export const FAILURES = ["request", "connect", "timeout", "interrupted", "body",
 
 /** One HTTP exchange. It never rejects. */
 export const exchange: (request: ExchangeRequest, host: Host) => Promise<Answer | Failure> = untyped;
+
+/** The header of this name, which is in lower case. */
+export const header: (headers: Answer["headers"], name: string) => string | null | undefined = headers.header;
+
+/** All headers. */
+export const readHeaders: (headers: Answer["headers"]) => [string, string][] = headers.readHeaders;

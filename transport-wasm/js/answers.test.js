@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
 
+import { header, readHeaders } from "./headers.js";
 import { answered, hostile, over, stream, text } from "./testing.js";
 
 test("fakes of a Response are read, as far as they can be", async () => {
@@ -34,35 +35,41 @@ test("fakes of a Response are read, as far as they can be", async () => {
     if (!("status" in fake)) fake.status = 200;
     assert.equal(text(await answered(fake)), "{}", name);
   }
-  assert.deepEqual((await answered(foreign)).headers, [["a", "b"]]);
+  assert.deepEqual(readHeaders((await answered(foreign)).headers), [["a", "b"]]);
 });
 
 test("headers of many kinds are read", async () => {
   const kinds = [new Headers({ A: "1" }), new Map([["A", 1]]), [["A", 1]], { A: 1 }];
   for (const headers of kinds) {
     const answer = await answered({ status: 200, headers, body: null });
-    assert.deepEqual(answer.headers, [["a", "1"]]);
+    assert.deepEqual(readHeaders(answer.headers), [["a", "1"]]);
+    assert.deepEqual([header(answer.headers, "a"), header(answer.headers, "b") ?? null], ["1", null]);
   }
   for (const headers of [undefined, null, 7, "ab", hostile(), [1, null], [[Object.create(null), 1]]]) {
-    assert.deepEqual((await answered({ status: 200, headers, body: null })).headers, []);
+    const answer = await answered({ status: 200, headers, body: null });
+    assert.deepEqual([readHeaders(answer.headers), header(answer.headers, "a")], [[], undefined]);
   }
-  assert.deepEqual(
-    (
-      await answered({
-        status: 200,
-        get headers() {
-          throw 1;
-        },
-        body: null,
-      })
-    ).headers,
-    [],
-  );
+  const throwing = await answered({
+    status: 200,
+    get headers() {
+      throw 1;
+    },
+    body: null,
+  });
+  assert.deepEqual(readHeaders(throwing.headers), []);
+  const once = new Map([["A", 1]]).entries();
+  const { headers } = await answered({ status: 200, headers: once, body: null });
+  assert.deepEqual([header(headers, "a"), readHeaders(headers)], ["1", [["a", "1"]]]);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const revoked = await answered({ status: 200, headers: proxy, body: null });
+  assert.deepEqual(readHeaders(revoked.headers), []);
   const repeated = new Headers([
     ["set-cookie", "a"],
     ["set-cookie", "b"],
   ]);
-  assert.equal((await answered({ status: 200, headers: repeated, body: null })).headers.length, 2);
+  const twice = await answered({ status: 200, headers: repeated, body: null });
+  assert.equal(readHeaders(twice.headers).length, 2);
 });
 
 test("what is no Response says so", async () => {

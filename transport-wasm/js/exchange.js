@@ -5,10 +5,12 @@
 // never; signals and errors may be proxies; `Response` and `Uint8Array` may come from another realm, where
 // `instanceof` fails.
 
+import { header, takeHeaders } from "./headers.js";
+
 /**
  * @typedef {{ method: string, url: string, headers: Iterable<[string, string]>, body?: string | Uint8Array | null, timeoutMs?: number }} ExchangeRequest
  * @typedef {{ fetch?: typeof globalThis.fetch, init?: object, signal?: AbortSignal, maxBodyBytes?: number }} Host
- * @typedef {{ status: number, headers: [string, string][], body: Uint8Array }} Answer
+ * @typedef {{ status: number, headers: Headers | [string, string][], body: Uint8Array }} Answer
  * @typedef {{ failed: "request" | "connect" | "timeout" | "interrupted" | "body" | "bodyTooLarge" | "aborted", status?: number, sent: boolean, cause?: unknown }} Failure
  * @typedef {{ over: boolean, body: any }} Reading
  */
@@ -120,10 +122,13 @@ export function exchange(request, host) {
       // Nobody waits for it any more, so it is not to be received either.
       if (reading.over) return quietly(() => reading.body?.cancel());
 
-      const { headers, length } = readHeaders(response);
+      const headers = takeHeaders(look(response, "headers"));
       const code = (status = readStatus(response, reading.body));
-      if (length > maxBodyBytes) return fail("bodyTooLarge");
-      const body = await readBody(response, length <= maxBodyBytes, maxBodyBytes, reading);
+      const length = header(headers, "content-length");
+      // What is compressed says how long it is before.
+      const size = /^\d+$/.test(length) && !header(headers, "content-encoding") ? +length : NaN;
+      if (size > maxBodyBytes) return fail("bodyTooLarge");
+      const body = await readBody(response, size <= maxBodyBytes, maxBodyBytes, reading);
       if (!body || body.length > maxBodyBytes) return fail("bodyTooLarge");
       end({ status: code, headers, body });
     };
@@ -137,6 +142,9 @@ export function exchange(request, host) {
   });
 }
 
+/** The last URL that `fetch` leaves as it is: most requests go where the last one went. */
+let checkedUrl = "";
+
 /**
  * Makes `init` what this request needs, or throws where `fetch` would send another one.
  *
@@ -145,6 +153,21 @@ export function exchange(request, host) {
  * @param {boolean} isOwn
  */
 function prepare({ method, url, headers, body }, init, isOwn) {
+  if (url !== checkedUrl) checkUrl(url);
+  init.method = method;
+  const pairs = [...headers];
+  const record = Object.fromEntries(pairs);
+  // A record, which repeats no name, is what the host's own reads soonest; a user's may expect to find `Headers`.
+  const isRecord = isOwn && Object.keys(record).length === pairs.length;
+  init.headers = isRecord ? record : new Headers(pairs);
+  if (body?.length) init.body = body;
+  else delete init.body;
+  // The request carries a secret key.
+  init.redirect = "manual";
+}
+
+/** @param {string} url */
+function checkUrl(url) {
   const parts = ABSOLUTE_URL.exec(url);
   if (!parts) throw new TypeError("the URL is not an absolute one of http or https");
   const { origin, href } = new URL(url);
@@ -152,13 +175,7 @@ function prepare({ method, url, headers, body }, init, isOwn) {
   if (href !== origin + (parts[1] || "/") + (parts[2] ?? "")) {
     throw new TypeError("the URL is not one that fetch leaves as it is");
   }
-  init.method = method;
-  // The host's own makes `Headers` of them; a user's may expect to find them made.
-  init.headers = isOwn ? [...headers] : new Headers([...headers]);
-  if (body?.length) init.body = body;
-  else delete init.body;
-  // The request carries a secret key.
-  init.redirect = "manual";
+  checkedUrl = url;
 }
 
 /**
@@ -178,33 +195,6 @@ function sendOnce(init) {
 }
 
 /**
- * Headers of a `Response`, a `Map`, pairs or a plain object; none of anything else. The length is that of the
- * body, where it is known for certain: what is compressed says how long it is before.
- *
- * @param {any} response
- */
-function readHeaders(response) {
-  /** @type {[string, string][]} */
-  const headers = [];
-  let length = NaN;
-  let encoded = false;
-  const from = look(response, "headers");
-  try {
-    for (const pair of typeof from[Symbol.iterator] === "function" ? from : Object.entries(from)) {
-      if (pair[1] === undefined) continue;
-      const name = String(pair[0]).toLowerCase();
-      const value = String(pair[1]);
-      headers.push([name, value]);
-      if (name === "content-length" && /^\d+$/.test(value)) length = Number(value);
-      if (name === "content-encoding") encoded = true;
-    }
-  } catch {
-    // What could be read so far is all there is.
-  }
-  return { headers, length: encoded ? NaN : length };
-}
-
-/**
  * The status of what is a response; throws where it is none.
  *
  * @param {any} response @param {any} body @returns {number}
@@ -212,8 +202,9 @@ function readHeaders(response) {
 function readStatus(response, body) {
   const status = response?.status;
   if (status === 0) throw new TypeError("the browser hides the answer: a redirect, which it does not show");
-  const isReadable = body === null || ["arrayBuffer", "text", "json"].some((name) => can(response, name));
-  if (!Number.isInteger(status) || status < 200 || status > 599 || !(isReadable || can(body, "getReader"))) {
+  const methods = ["arrayBuffer", "text", "json"];
+  const isReadable = body === null || can(body, "getReader") || methods.some((name) => can(response, name));
+  if (!Number.isInteger(status) || status < 200 || status > 599 || !isReadable) {
     throw new TypeError("fetch answered something that is no Response");
   }
   return status;

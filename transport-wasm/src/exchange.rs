@@ -11,6 +11,13 @@ extern "C" {
     pub(crate) fn exchange(request: &Object, host: &Object) -> Result<Promise, JsValue>;
 }
 
+#[wasm_bindgen(module = "/js/headers.js")]
+extern "C" {
+    /// Pairs of the headers of an [`Outcome`]. Never throws.
+    #[wasm_bindgen(js_name = readHeaders)]
+    pub(crate) fn read_headers(headers: &JsValue) -> Array;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// An answer or a failure, made by `exchange`: its members are plain values of these types.
@@ -26,7 +33,7 @@ extern "C" {
     pub(crate) fn status(this: &Outcome) -> Option<u16>;
 
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Outcome) -> Array;
+    pub(crate) fn headers(this: &Outcome) -> JsValue;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn body(this: &Outcome) -> Uint8Array;

@@ -11,7 +11,7 @@ use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, Object, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::exchange::{AbortOnDrop, Outcome, exchange, set};
+use crate::exchange::{AbortOnDrop, Outcome, exchange, read_headers, set};
 use crate::failure::{failure, refused};
 
 /// The transport of a JavaScript host: one `fetch(url, init)` for each request.
@@ -157,7 +157,7 @@ fn answer(outcome: &Outcome) -> Response<Bytes> {
     let mut answer = Response::new(Bytes::from(outcome.body().to_vec()));
     let status = outcome.status().and_then(|status| StatusCode::from_u16(status).ok());
     *answer.status_mut() = status.unwrap_or_default();
-    for pair in outcome.headers().iter() {
+    for pair in read_headers(&outcome.headers()).iter() {
         append(answer.headers_mut(), &pair.unchecked_into());
     }
     answer

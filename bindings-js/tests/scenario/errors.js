@@ -42,6 +42,22 @@ export const cases = {
     kit.ok(!(error instanceof kit.root.ClerkErrors), "it is no ClerkErrors");
   },
 
+  async "what headers say of an error"(kit) {
+    const said = [
+      [{ "clerk-trace-id": "trace" }, { clerkTraceId: "trace" }],
+      [{ "cf-ray": "ray" }, { clerkTraceId: "ray" }],
+      [{ "retry-after": "Fri, 01 Jan 2027 00:01:00 GMT", date: "Fri, 01 Jan 2027 00:00:00 GMT" }, { retryAfter: 60 }],
+    ];
+    for (const [headers, members] of said) {
+      // `Headers`, and what only serves as such.
+      for (const like of [new Headers(headers), new Map(Object.entries(headers)).entries()]) {
+        const fetch = async () => ({ status: 429, headers: like, body: null });
+        const call = kit.clerk({ fetch, retries: NONE }).invitations.list();
+        await kit.fails(call, kit.root.APIError, { status: 429, ...members });
+      }
+    }
+  },
+
   async "retryAfter, at once where there is no time to wait for it"(kit) {
     await kit.fault({ kind: "rate_limit", retry_after: 3600 });
     const began = Date.now();
