@@ -10,9 +10,7 @@ use clerk_invitations_core::{
 };
 use http::{HeaderMap, Request, Response, StatusCode};
 
-/// What Clerk says beside a body.
-const HEADERS: &str = "content-type: application/json\ndate: Tue, 12 May 2026 00:00:00 GMT\n\
-    cache-control: no-store\ncf-ray: 8f0c0c0c0c0c0c0c-FRA\n";
+use crate::text;
 
 /// Answers each request with this body, in core's own plain types.
 struct Plain(String);
@@ -20,8 +18,8 @@ struct Plain(String);
 #[async_trait::async_trait]
 impl Exchange for Plain {
     async fn exchange(&self, _request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError> {
-        let headers = Headers::from_lines(HEADERS);
-        Ok(ExchangeAnswer { status: StatusCode::OK, headers, body: self.0.clone().into_bytes() })
+        let (headers, body) = text::delivered(&self.0);
+        Ok(ExchangeAnswer { status: StatusCode::OK, headers: Headers::from_lines(headers), body })
     }
 }
 
@@ -68,7 +66,7 @@ pub(crate) fn plain(body: String) -> Result<Clerk, ConfigError> {
 
 /// The same through the `http` crate's types.
 pub(crate) fn http(body: String) -> Result<Clerk, ConfigError> {
-    let headers = HeaderMap::from(&Headers::from_lines(HEADERS));
+    let headers = HeaderMap::from(&Headers::from_lines(text::HEADERS));
     let transport = Arc::new(Http(headers, body));
     Clerk::builder().secret_key("sk_test_bench").transport(transport).runtime(Arc::new(Still)).build()
 }

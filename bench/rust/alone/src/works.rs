@@ -56,7 +56,7 @@ impl Works {
         })
     }
 
-    /// Does it once. Everybody owns the body that is read, as if it came from a connection.
+    /// Does it once. Everybody owns the headers and the body that are read, as if they came from a connection.
     pub fn run(&self, work: &str) -> Result<(), Box<dyn Error>> {
         match work {
             "create-ours" => {
@@ -68,7 +68,7 @@ impl Works {
             }
             "create-serde_json" => {
                 black_box(serde_json::to_string(&CreateInvitation::new(black_box(ADDRESS)))?);
-                let body = self.created.clone().into_bytes();
+                let (_headers, body) = text::delivered(&self.created);
                 black_box(serde_json::from_slice::<Invitation>(&body)?);
             }
             "list-ours" => {
@@ -76,13 +76,14 @@ impl Works {
                 black_box(block_on(self.listing.invitations().list(request).into_future())?);
             }
             "list-serde_json" => {
-                let body = self.page.clone().into_bytes();
+                let (_headers, body) = text::delivered(&self.page);
                 black_box(serde_json::from_slice::<PlainPage>(&body)?);
             }
             #[cfg(feature = "clerk-rs")]
             "list-clerk-rs" => {
                 // It takes the body as text, and decodes that.
-                let body = String::from_utf8(self.array.clone().into_bytes())?;
+                let (_headers, body) = text::delivered(&self.array);
+                let body = String::from_utf8(body)?;
                 black_box(serde_json::from_str::<Vec<clerk_rs::models::Invitation>>(&body)?);
             }
             other => return Err(format!("there is no `{other}`").into()),
