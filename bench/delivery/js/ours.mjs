@@ -15,7 +15,7 @@ if (job.way === "bulk") {
   await callForAll(call, (error) => ({ told: error.mayHaveBeenExecuted ? "unknown" : "not_invited", detail: described(error) }));
 }
 
-/** As many batches as there may be calls, each with its share of the list, as in the Rust driver. */
+/** A batch sends one request after another: as many batches as there may be calls, each with its share of the list. */
 async function inBatches() {
   const share = Math.ceil(job.people.length / job.at_a_time / 10) * 10;
   const left = new Set(job.people);

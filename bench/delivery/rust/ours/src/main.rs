@@ -6,14 +6,13 @@ use std::error::Error as StdError;
 
 use clerk_invitations_native::{BatchItem, BatchOutcome, Clerk, CreateInvitation, Error, Invitation};
 use delivery_driver::{Job, Told, Way, call_for_all, job, say};
-use futures_util::{StreamExt, stream};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn StdError>> {
     let job = job()?;
     let clerk = Clerk::builder().secret_key(&job.key).base_url(format!("{}/v1", job.url)).build()?;
     if job.way == Way::Bulk {
-        return in_batches(&job, &clerk).await;
+        return in_one_batch(&job, &clerk).await;
     }
     call_for_all(&job, |people| {
         let clerk = clerk.clone();
@@ -36,13 +35,9 @@ async fn main() -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
-/// A batch takes any number of people and sends one request after another. So that as many requests as of the others
-/// are under way at once, each batch has its share of the list.
-async fn in_batches(job: &Job, clerk: &Clerk) -> Result<(), Box<dyn StdError>> {
-    let share = job.people.len().div_ceil(job.at_a_time).next_multiple_of(job.way.people_in_a_call());
-    let batches =
-        job.people.chunks(share.max(1)).map(|people| clerk.invitations().bulk_create_all(people.to_vec()));
-    let mut items = stream::select_all(batches);
+/// A batch takes any number of people, and has as many requests under way as the others.
+async fn in_one_batch(job: &Job, clerk: &Clerk) -> Result<(), Box<dyn StdError>> {
+    let mut items = clerk.invitations().bulk_create_all(job.people.clone()).concurrency(job.at_a_time);
     let mut left: BTreeSet<String> = job.people.iter().cloned().collect();
     while let Some(BatchItem { email_address, outcome, .. }) = items.next().await {
         let (told, detail) = told_in_batch(&outcome);
