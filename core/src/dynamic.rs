@@ -40,7 +40,9 @@ impl Call {
         options: CallOptions,
     ) -> Result<Self, ConfigError> {
         let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
-        Ok(Self { settings: Settings::new(key, base_url)?, request, options, course: Course::default() })
+        let settings = Settings::new(key, base_url)?;
+        let course = Course::new(Asked { settings: &settings, options: &options, request: &request });
+        Ok(Self { settings, request, options, course })
     }
 
     /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
