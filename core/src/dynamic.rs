@@ -41,7 +41,8 @@ impl Call {
     ) -> Result<Self, ConfigError> {
         let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
         let settings = Settings::new(key, base_url, DEFAULT_API_VERSION, DEFAULT_USER_AGENT)?;
-        Ok(Self { settings, request, options, course: Course::default() })
+        let course = Course::new(Asked { settings: &settings, options: &options, request: &request });
+        Ok(Self { settings, request, options, course })
     }
 
     /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.

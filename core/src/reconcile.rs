@@ -33,7 +33,7 @@ pub(crate) async fn send(
     transport: &dyn Exchange,
     runtime: &dyn Runtime,
 ) -> Result<Box<RawResponse>> {
-    let mut course = Course::default();
+    let mut course = Course::new(asked);
     let mut came = None;
     loop {
         match course.next(asked, Now::of(runtime), came.take()) {
@@ -45,8 +45,10 @@ pub(crate) async fn send(
 }
 
 /// The course of a call. It does nothing by itself: it says what it wishes for, and goes on with what came of it.
-#[derive(Default)]
 pub(crate) struct Course {
+    repeatability: Repeatability,
+    /// Where to look for what became of the request, if the caller wants that.
+    find: Option<Find>,
     /// When the call began.
     began: Option<Nanos>,
     trail: Trail,
@@ -73,12 +75,20 @@ enum Why {
 }
 
 impl Course {
+    /// A call that has not begun.
+    pub(crate) fn new(asked: Asked<'_>) -> Self {
+        let (repeatability, find) = repeatability(asked.request);
+        let find = find.filter(|_| asked.policy().reconcile);
+        Self { repeatability, find, began: None, trail: Trail::default(), inquiry: None, looking: None }
+    }
+
     /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
     pub(crate) fn next(&mut self, asked: Asked<'_>, now: Now, came: Option<Answered>) -> Progress {
         let is_first = self.began.is_none();
         let attempts = Attempts::at(asked, now, *self.began.get_or_insert(now.steady));
-        if is_first && let Some(find) = find(&attempts).filter(|_| makes_another(asked.request)) {
-            return self.look(&attempts, prepare(asked.request, find), Why::Before);
+        if is_first && let Some(find) = self.find.filter(|_| makes_another(asked.request)) {
+            let inquiry = self.inquire(asked.request, find);
+            return self.look(&attempts, inquiry, Why::Before);
         }
         match (self.inquiry.take(), self.looking.take()) {
             (Some(inquiry), Some(looking)) => self.look_on(&attempts, inquiry, looking, came),
@@ -96,8 +106,7 @@ impl Course {
         let request = attempts.request();
         let outstanding = inquiry.as_ref().and_then(|inquiry| inquiry.outstanding(request));
         let outstanding = outstanding.as_ref().unwrap_or(request);
-        let (error, decision) = match self.trail.go_on(attempts, outstanding, repeatability(request).0, came)
-        {
+        let (error, decision) = match self.trail.go_on(attempts, outstanding, self.repeatability, came) {
             ControlFlow::Break(wish) => {
                 self.inquiry = inquiry;
                 return ControlFlow::Break(wish);
@@ -110,14 +119,19 @@ impl Course {
                 });
             }
         };
-        let Some(find) = find(attempts) else {
+        let Some(find) = self.find else {
             return ControlFlow::Continue(Err(honest(error, request, &self.trail)));
         };
-        let inquiry = inquiry.unwrap_or_else(|| prepare(request, find));
+        let inquiry = inquiry.unwrap_or_else(|| self.inquire(request, find));
         match decision {
             Decision::Reconcile => self.look(attempts, inquiry, Why::Lost(error)),
             _ => self.conclude(attempts, inquiry, error),
         }
+    }
+
+    fn inquire(&self, request: &RawRequest, find: Find) -> Box<Inquiry> {
+        let is_harmless = self.repeatability == Repeatability::UntilDone;
+        Box::new(Inquiry::new(request, find, if is_harmless { Claim::Done } else { Claim::New }))
     }
 
     fn look(&mut self, attempts: &Attempts<'_>, inquiry: Box<Inquiry>, why: Why) -> Progress {
@@ -212,16 +226,6 @@ impl Course {
             return self.look(attempts, inquiry, Why::Final(error));
         })
     }
-}
-
-fn prepare(request: &RawRequest, find: Find) -> Box<Inquiry> {
-    let is_harmless = repeatability(request).0 == Repeatability::UntilDone;
-    Box::new(Inquiry::new(request, find, if is_harmless { Claim::Done } else { Claim::New }))
-}
-
-/// Where to look for what became of the request, if the caller wants that.
-fn find(attempts: &Attempts<'_>) -> Option<Find> {
-    repeatability(attempts.request()).1.filter(|_| attempts.policy.reconcile)
 }
 
 /// What sending this request twice would do, and where to look.

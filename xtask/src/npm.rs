@@ -9,8 +9,9 @@ use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
 
-/// What the workerd entry may weigh, gzipped, in bytes: 0.80 times `@clerk/backend` bundled for the same operations.
-const BUDGET: usize = 32_730;
+/// What the workerd entry may weigh, gzipped, in bytes: what it weighs now, and a little. 0.80 times `@clerk/backend`
+/// bundled for the same operations, which it must not exceed, is 32,730.
+const BUDGET: usize = 32_600;
 
 /// Panics abort at once, `Debug` and source locations, which nobody could read, are left out, and all of rustc's own
 /// optimizations are on: they save copies. No reference to a JavaScript object is held, so there is no table for them.
@@ -85,7 +86,8 @@ fn module() -> Outcome {
     run("wasm-bindgen", bindgen.arg(&folder).arg(&built))?;
     let mut optimize = npx("wasm-opt");
     optimize
-        .args(["-Oz", "--converge", "--one-caller-inline-max-function-size=20", "--low-memory-unused"])
+        .args(["--flatten", "--rereloop", "-Oz", "--converge", "--dealign", "--skip-pass=local-cse"])
+        .args(["--one-caller-inline-max-function-size=20", "--low-memory-unused"])
         .args(["--strip-producers", "--strip-target-features"])
         .args(FEATURES.split_whitespace());
     run("wasm-opt", optimize.args(["build/glue_bg.wasm", "-o", "build/clerk.wasm"]))?;
