@@ -131,6 +131,7 @@ fn failure(came: usize, status: Option<StatusCode>, sent: bool) -> TransportErro
 }
 
 fn exchange(request: &ExchangeRequest) -> String {
+    let is_typed = request.body.is_none() || request.headers.get("content-type").is_some();
     concat(&[
         "exchange ",
         request.method.as_str(),
@@ -140,6 +141,7 @@ fn exchange(request: &ExchangeRequest) -> String {
         &request.url,
         "\n",
         request.headers.as_lines(),
+        if is_typed { "" } else { "content-type: application/json\n" },
         "\n",
         request.body.as_deref().unwrap_or_default(),
     ])

@@ -2,7 +2,7 @@
 
 use crate::error::InvalidRequest;
 use crate::path::{SEGMENT_RULE, is_segment};
-use crate::text::{concat, decimal, find_last};
+use crate::text::{concat, decimal, find_last, trim};
 
 /// What a field's value must be. Data, so that the same rule and its wording serve every caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +24,8 @@ impl Rule {
                 let is_inside = |at: usize| at > 0 && at + 1 < text.len();
                 !find_last(text, "@").is_some_and(is_inside)
                     || text.chars().any(char::is_control)
-                    || text.chars().next().is_some_and(char::is_whitespace)
-                    || text.chars().last().is_some_and(char::is_whitespace)
+                    // Nearly all begin and end with a visible character.
+                    || !matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~']) && trim(text) != text
             }
             Self::PathSegment => !is_segment(text),
             Self::Range(..) => true,

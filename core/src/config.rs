@@ -37,8 +37,8 @@ pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct Settings {
     pub(crate) secret_key: SecretKey,
     pub(crate) base_url: BaseUrl,
-    /// What every request says: one without a body, and one with.
-    pub(crate) headers: [Arc<Headers>; 2],
+    /// What every request says.
+    pub(crate) headers: Arc<Headers>,
     pub(crate) timeout: Duration,
     pub(crate) attempt_timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -59,12 +59,10 @@ impl Settings {
         headers.append("authorization", &secret_key.authorization());
         headers.append("clerk-api-version", api_version);
         headers.append("user-agent", user_agent);
-        let mut with_body = headers.clone();
-        with_body.append("content-type", "application/json");
         Ok(Self {
             secret_key,
             base_url,
-            headers: [headers, with_body].map(Arc::new),
+            headers: Arc::new(headers),
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
             retry: RetryPolicy::default(),

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::headers::Headers;
 use crate::maybe_send::{MaybeSend, MaybeSync};
@@ -19,9 +19,9 @@ pub trait Exchange: MaybeSend + MaybeSync {
     /// Sends one request and reads its whole answer.
     async fn exchange(&self, request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError>;
 
-    /// Hears, when a client is built, which headers most of its requests will have: those without a body, and those
-    /// with one. So whoever needs them in another form makes it once.
-    fn prepare(&self, _headers: &[Arc<Headers>; 2]) {}
+    /// Hears, when a client is built, which headers most of its requests will have. So whoever needs them in another
+    /// form makes it once.
+    fn prepare(&self, _headers: &Arc<Headers>) {}
 
     /// Whether requests can be sent below this base URL.
     fn accepts(&self, _base_url: &str) -> bool {
@@ -29,15 +29,18 @@ pub trait Exchange: MaybeSend + MaybeSync {
     }
 }
 
+/// The content type of a body.
+pub const CONTENT_TYPE: &str = "application/json";
+
 /// A request as it goes to the host.
 pub struct ExchangeRequest {
     /// The method.
     pub method: &'static Method,
     /// The absolute URL.
     pub url: String,
-    /// All headers, the key among them.
+    /// Headers, the key among them. A body adds [`CONTENT_TYPE`] to them, unless they name another.
     pub headers: Arc<Headers>,
-    /// The body; `None` where there is none.
+    /// The body, JSON; `None` where there is none.
     pub body: Option<String>,
     /// The longest it may take, from connecting to the last byte of the answer.
     pub timeout: Duration,
@@ -69,7 +72,7 @@ pub enum Wish {
 pub(crate) struct OverHttp {
     transport: Arc<dyn HttpTransport>,
     /// The headers that most requests have, converted.
-    prepared: OnceLock<[(Arc<Headers>, HeaderMap); 2]>,
+    prepared: OnceLock<(Arc<Headers>, HeaderMap)>,
 }
 
 impl OverHttp {
@@ -77,12 +80,15 @@ impl OverHttp {
         Self { transport, prepared: OnceLock::new() }
     }
 
-    fn header_map(&self, headers: &Arc<Headers>) -> HeaderMap {
-        let mut prepared = self.prepared.get().into_iter().flatten();
-        match prepared.find(|(known, _)| Arc::ptr_eq(known, headers)) {
-            Some((_, map)) => map.clone(),
-            None => (&**headers).into(),
+    fn header_map(&self, request: &ExchangeRequest) -> HeaderMap {
+        let mut map = match self.prepared.get() {
+            Some((known, map)) if Arc::ptr_eq(known, &request.headers) => map.clone(),
+            _ => (&*request.headers).into(),
+        };
+        if request.body.is_some() {
+            map.entry(header::CONTENT_TYPE).or_insert(HeaderValue::from_static(CONTENT_TYPE));
         }
+        map
     }
 }
 
@@ -90,6 +96,7 @@ impl OverHttp {
 #[cfg_attr(target_arch = "wasm32", async_trait::async_trait(?Send))]
 impl Exchange for OverHttp {
     async fn exchange(&self, request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError> {
+        let headers = self.header_map(&request);
         let mut http = http::Request::new(Bytes::from(request.body.unwrap_or_default()));
         *http.method_mut() = request.method.clone();
         // Text of our own making: a `Uri` refuses nothing of it but what is too long.
@@ -98,20 +105,18 @@ impl Exchange for OverHttp {
                 .with_source("the path makes a URL that is too long")
         };
         *http.uri_mut() = Uri::try_from(request.url).map_err(refused)?;
-        *http.headers_mut() = self.header_map(&request.headers);
+        *http.headers_mut() = headers;
         http.extensions_mut().insert(AttemptTimeout(request.timeout));
         let (parts, body) = self.transport.send(http).await?.into_parts();
         Ok(ExchangeAnswer { status: parts.status, headers: parts.headers.into(), body: body.into() })
     }
 
-    fn prepare(&self, headers: &[Arc<Headers>; 2]) {
+    fn prepare(&self, headers: &Arc<Headers>) {
+        let mut map = HeaderMap::from(&**headers);
+        // For what is added on the way: copies have room for it then.
+        map.reserve(8);
         // Of a second client on the same transport, headers are converted for each request.
-        let _ = self.prepared.set(headers.clone().map(|headers| {
-            let mut map = HeaderMap::from(&*headers);
-            // For what the transport adds: copies have room for it then.
-            map.reserve(8);
-            (headers, map)
-        }));
+        let _ = self.prepared.set((headers.clone(), map));
     }
 
     fn accepts(&self, base_url: &str) -> bool {

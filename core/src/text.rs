@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The parts, one after the other.
 pub fn concat(parts: &[&str]) -> String {
-    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    let mut text = String::new();
     add(&mut text, parts);
     text
 }
@@ -76,7 +76,7 @@ pub(crate) fn find_last(text: &str, part: &str) -> Option<usize> {
 
 /// The first byte tells them apart mostly, and needs no call.
 fn is(window: &[u8], part: &str) -> bool {
-    window.first() == part.as_bytes().first() && window == part.as_bytes()
+    window == part.as_bytes()
 }
 
 /// What is before the first `part`, and what is after it.

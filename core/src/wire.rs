@@ -19,15 +19,12 @@ pub(crate) fn build(
     options: &CallOptions,
     timeout: Duration,
 ) -> Result<ExchangeRequest, InvalidRequest> {
-    let [without_body, with_body] = &settings.headers;
-    let common = if request.json_text().is_some() { with_body } else { without_body };
-    let headers = if options.headers.is_empty() {
-        common.clone()
-    } else {
-        let mut headers = options.headers.clone();
-        headers.add_missing(common);
-        Arc::new(headers)
-    };
+    let mut headers = settings.headers.clone();
+    if !options.headers.is_empty() {
+        let mut own = options.headers.clone();
+        own.add_missing(&headers);
+        headers = Arc::new(own);
+    }
     Ok(ExchangeRequest {
         method: &request.operation().method,
         url: request.url(settings.base_url.as_str())?,
