@@ -30,7 +30,7 @@ pub trait Exchange: MaybeSend + MaybeSync {
 }
 
 /// The content type of a body.
-pub const CONTENT_TYPE: &str = "application/json";
+pub(crate) const CONTENT_TYPE: &str = "application/json";
 
 /// A request as it goes to the host.
 pub struct ExchangeRequest {
@@ -38,7 +38,8 @@ pub struct ExchangeRequest {
     pub method: &'static Method,
     /// The absolute URL.
     pub url: String,
-    /// Headers, the key among them. A body adds [`CONTENT_TYPE`] to them, unless they name another.
+    /// Headers, the key among them. A body adds `content-type: application/json` to them, unless they
+    /// name another.
     pub headers: Arc<Headers>,
     /// The body, JSON; `None` where there is none.
     pub body: Option<String>,

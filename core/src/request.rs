@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::error::InvalidRequest;
 use crate::operation::Operation;
 use crate::path::{SEGMENT_RULE, encode, is_segment, placeholder};
-use crate::text::{concat, find, find_last, split_once};
+use crate::text::{add, concat, find, find_last, split_once};
 
 /// An operation with its path parameters, query and body filled in.
 ///
@@ -89,7 +89,9 @@ impl RawRequest {
             let rule = concat(&["has an open placeholder: `", self.operation.path, "`"]);
             return Err(InvalidRequest::new("path", rule));
         }
-        Ok(concat(&[base_url, &self.path, &self.query]))
+        let mut url = String::with_capacity(base_url.len() + self.path.len() + self.query.len());
+        add(&mut url, &[base_url, &self.path, &self.query]);
+        Ok(url)
     }
 
     /// The last parameter of the path: the id of what the request is about.
