@@ -76,7 +76,7 @@ pub(crate) fn find_last(text: &str, part: &str) -> Option<usize> {
 
 /// The first byte tells them apart mostly, and needs no call.
 fn is(window: &[u8], part: &str) -> bool {
-    window == part.as_bytes()
+    window.first() == part.as_bytes().first() && window == part.as_bytes()
 }
 
 /// What is before the first `part`, and what is after it.

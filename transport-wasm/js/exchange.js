@@ -12,7 +12,7 @@ import { header, takeHeaders } from "./headers.js";
  * @typedef {{ fetch?: typeof globalThis.fetch, init?: object, signal?: AbortSignal, maxBodyBytes?: number }} Host
  * @typedef {{ status: number, headers: Headers | [string, string][], body: Uint8Array }} Answer
  * @typedef {{ failed: "request" | "connect" | "timeout" | "interrupted" | "body" | "bodyTooLarge" | "aborted", status?: number, sent: boolean, cause?: unknown }} Failure
- * @typedef {{ over: boolean, body: any }} Reading
+ * @typedef {{ over: boolean, response?: any, reader?: any }} Reading
  */
 
 /** Larger bodies are refused, unless told otherwise: 8 MiB. */
@@ -63,15 +63,13 @@ const NOT_CONNECTED = {
 export function exchange(request, host) {
   return new Promise((resolve) => {
     /** @type {Reading} */
-    const reading = { over: false, body: undefined };
+    const reading = { over: false };
     /** @type {any[]} */
     const signals = [];
     /** @type {AbortController} */
     let controller;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    /** @type {any} */
-    let response;
     /** @type {number | undefined} */
     let status;
     let sent = false;
@@ -90,7 +88,7 @@ export function exchange(request, host) {
       if (reading.over) return;
       end({ failed, status, sent, cause });
       if (sent) quietly(() => controller.abort(cause));
-      quietly(() => reading.body?.cancel());
+      quietly(() => cancel(reading));
     };
 
     /** @param {unknown} event */
@@ -117,18 +115,17 @@ export function exchange(request, host) {
       // What has been called up to here may have aborted it.
       if (reading.over) return;
       sent = true;
-      response = await fetch(request.url, init);
-      reading.body = look(response, "body");
+      const response = (reading.response = await fetch(request.url, init));
       // Nobody waits for it any more, so it is not to be received either.
-      if (reading.over) return quietly(() => reading.body?.cancel());
+      if (reading.over) return quietly(() => cancel(reading));
 
       const headers = takeHeaders(look(response, "headers"));
-      const code = (status = readStatus(response, reading.body));
+      const code = (status = readStatus(response));
       const length = header(headers, "content-length");
       // What is compressed says how long it is before.
       const size = /^\d+$/.test(length) && !header(headers, "content-encoding") ? +length : NaN;
       if (size > maxBodyBytes) return fail("bodyTooLarge");
-      const body = await readBody(response, size <= maxBodyBytes, maxBodyBytes, reading);
+      const body = await readBody(size <= maxBodyBytes, maxBodyBytes, reading);
       if (!body || body.length > maxBodyBytes) return fail("bodyTooLarge");
       end({ status: code, headers, body });
     };
@@ -136,7 +133,7 @@ export function exchange(request, host) {
     run().catch((cause) => {
       if (!sent) return fail("request", cause);
       if (status !== undefined) return fail("body", cause);
-      sent = response !== undefined || !isNotConnected(cause);
+      sent = reading.response !== undefined || !isNotConnected(cause);
       fail(sent ? "interrupted" : "connect", cause);
     });
   });
@@ -197,38 +194,53 @@ function sendOnce(init) {
 /**
  * The status of what is a response; throws where it is none.
  *
- * @param {any} response @param {any} body @returns {number}
+ * @param {any} response @returns {number}
  */
-function readStatus(response, body) {
+function readStatus(response) {
   const status = response?.status;
   if (status === 0) throw new TypeError("the browser hides the answer: a redirect, which it does not show");
-  const methods = ["arrayBuffer", "text", "json"];
-  const isReadable = body === null || can(body, "getReader") || methods.some((name) => can(response, name));
+  const isReadable = METHODS.some((name) => can(response, name)) || isStream(look(response, "body"));
   if (!Number.isInteger(status) || status < 200 || status > 599 || !isReadable) {
     throw new TypeError("fetch answered something that is no Response");
   }
   return status;
 }
 
+/** What reads a whole body. */
+const METHODS = ["arrayBuffer", "text", "json"];
+
+/** @param {any} body */
+function isStream(body) {
+  return body === null || can(body, "getReader");
+}
+
 /**
  * The whole body, at once where its size is known or nothing else is possible; `undefined` where it is too large,
- * or nobody waits for it any more.
+ * or nobody waits for it any more. To ask for the stream costs: it is asked for only where it is needed.
  *
- * @param {any} response @param {boolean} isBounded @param {number} max @param {Reading} reading
+ * @param {boolean} isBounded @param {number} max @param {Reading} reading
  */
-async function readBody(response, isBounded, max, reading) {
-  const { body } = reading;
-  if (body === null) return new Uint8Array();
+async function readBody(isBounded, max, reading) {
+  const { response } = reading;
   const isAtOnce = can(response, "arrayBuffer");
-  if (can(body, "getReader") && !(isBounded && isAtOnce)) return readChunks(max, reading);
+  if (!(isBounded && isAtOnce)) {
+    const body = look(response, "body");
+    if (body === null) return new Uint8Array();
+    if (isStream(body)) return readChunks(body, max, reading);
+  }
   if (isAtOnce) return bytesOf(await response.arrayBuffer());
   const text = can(response, "text") ? await response.text() : JSON.stringify(await response.json());
   return new TextEncoder().encode(text);
 }
 
-/** Never holds more than a chunk beyond the cap. @param {number} max @param {Reading} reading */
-async function readChunks(max, reading) {
-  const reader = (reading.body = reading.body.getReader());
+/** Tells the host that the rest is not wanted. @param {Reading} reading */
+function cancel({ response, reader }) {
+  return (reader ?? response?.body)?.cancel();
+}
+
+/** Never holds more than a chunk beyond the cap. @param {any} body @param {number} max @param {Reading} reading */
+async function readChunks(body, max, reading) {
+  const reader = (reading.reader = body.getReader());
   let bytes = new Uint8Array();
   let size = 0;
   while (!reading.over) {
