@@ -17,7 +17,7 @@ use crate::response::{Answer, RawResponse};
 use crate::retry::RetryPolicy;
 use crate::runtime::Runtime;
 use crate::waitlist_entries::WaitlistEntries;
-use crate::{reconcile, trace, wire};
+use crate::{reconcile, wire};
 
 /// A client of Clerk's Backend API. Cloning it is cheap, and the clones share its connections.
 ///
@@ -92,7 +92,7 @@ impl Clerk {
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
         let call = reconcile::send(Asked { settings, options, request }, &**transport, &**runtime);
-        Ok(*trace::request(request.operation(), call).await?)
+        Ok(*call.await?)
     }
 }
 
@@ -152,7 +152,7 @@ impl<E: Endpoint + 'static> IntoFuture for Call<E> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.with_response().await?.value) })
+        Box::pin(async move { Ok(self.clerk.send_with(&self.endpoint, &self.options).await?.value) })
     }
 }
 

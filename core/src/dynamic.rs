@@ -46,6 +46,7 @@ impl Call {
     }
 
     /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
+    /// After the end, or without what came of an exchange, it would begin again.
     pub fn next(&mut self, now: Now, came: Option<Answered>) -> Progress {
         let Self { settings, request, options, course } = self;
         course.next(Asked { settings, options, request }, now, came)

@@ -51,7 +51,7 @@ pub struct ExchangeRequest {
 pub struct ExchangeAnswer {
     /// The status.
     pub status: StatusCode,
-    /// All headers.
+    /// All headers; the npm package's JavaScript hands over those that core reads.
     pub headers: Headers,
     /// The whole body.
     pub body: Vec<u8>,
@@ -114,7 +114,7 @@ impl Exchange for OverHttp {
 
     fn prepare(&self, headers: &Arc<Headers>) {
         let mut map = HeaderMap::from(&**headers);
-        // For what is added on the way: copies have room for it then.
+        // For what is added on the way: copies need no new table then.
         map.reserve(8);
         // Of a second client on the same transport, headers are converted for each request.
         let _ = self.prepared.set((headers.clone(), map));

@@ -19,6 +19,7 @@ use crate::request::RawRequest;
 use crate::response::{RawResponse, after};
 use crate::retry::{Decision, Open, Repeatability, Trail};
 use crate::runtime::{Nanos, Now, Runtime};
+use crate::trace::Span;
 use crate::transport::{TransportError, TransportErrorKind};
 
 use inquiry::{Claim, Inquiry, makes_another};
@@ -33,13 +34,19 @@ pub(crate) async fn send(
     transport: &dyn Exchange,
     runtime: &dyn Runtime,
 ) -> Result<Box<RawResponse>> {
+    let span = Span::new(asked.request.operation());
     let mut course = Course::new(asked);
     let mut came = None;
     loop {
-        match course.next(asked, Now::of(runtime), came.take()) {
-            ControlFlow::Break(Wish::Exchange(request)) => came = Some(transport.exchange(*request).await),
-            ControlFlow::Break(Wish::Wait(wait)) => runtime.sleep(wait).await,
-            ControlFlow::Continue(end) => return end,
+        match span.within(|| course.next(asked, Now::of(runtime), came.take())) {
+            ControlFlow::Break(Wish::Exchange(request)) => {
+                came = Some(span.around(transport.exchange(*request)).await);
+            }
+            ControlFlow::Break(Wish::Wait(wait)) => span.around(runtime.sleep(wait)).await,
+            ControlFlow::Continue(end) => {
+                span.end(&end);
+                return end;
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The one retry loop: attempt, classify, decide, wait. What must be done for it is the host's; this says what.
+//! Retries: attempt, classify, decide, wait. What must be done for it is the host's; this says what.
 
 mod config;
 mod decision;

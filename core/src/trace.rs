@@ -9,30 +9,43 @@ use crate::response::RawResponse;
 use crate::retry::Failure;
 use crate::runtime::Nanos;
 
-/// Runs a request in its span.
+/// The span of a request.
 #[cfg(feature = "tracing")]
-pub(crate) async fn request(
-    operation: &Operation,
-    request: impl Future<Output = Result<Box<RawResponse>>>,
-) -> Result<Box<RawResponse>> {
-    use tracing::Instrument;
-    use tracing::field::Empty;
+pub(crate) struct Span(tracing::Span);
 
-    let span = tracing::info_span!(
-        "clerk.request",
-        operation = operation.name,
-        attempt = Empty,
-        status = Empty,
-        trace_id = Empty
-    );
-    let result = request.instrument(span.clone()).await;
-    if !span.is_disabled() {
-        record(&span, &result);
+#[cfg(feature = "tracing")]
+impl Span {
+    pub(crate) fn new(operation: &Operation) -> Self {
+        use tracing::field::Empty;
+
+        Self(tracing::info_span!(
+            "clerk.request",
+            operation = operation.name,
+            attempt = Empty,
+            status = Empty,
+            trace_id = Empty
+        ))
     }
-    if let Err(error) = &result {
-        span.in_scope(|| tracing::warn!(error = kind(error), "request failed"));
+
+    /// Does something in it.
+    pub(crate) fn within<T>(&self, act: impl FnOnce() -> T) -> T {
+        self.0.in_scope(act)
     }
-    result
+
+    /// Waits for something in it.
+    pub(crate) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        tracing::Instrument::instrument(future, self.0.clone())
+    }
+
+    /// Notes how the request ended.
+    pub(crate) fn end(&self, result: &Result<Box<RawResponse>>) {
+        if !self.0.is_disabled() {
+            record(&self.0, result);
+        }
+        if let Err(error) = result {
+            self.within(|| tracing::warn!(error = kind(error), "request failed"));
+        }
+    }
 }
 
 /// What is known at the end of a request.
@@ -69,13 +82,25 @@ fn kind(error: &crate::error::Error) -> &'static str {
     }
 }
 
-/// Runs a request.
+/// None.
 #[cfg(not(feature = "tracing"))]
-pub(crate) fn request<'a>(
-    _operation: &Operation,
-    request: impl Future<Output = Result<Box<RawResponse>>> + 'a,
-) -> impl Future<Output = Result<Box<RawResponse>>> + 'a {
-    request
+pub(crate) struct Span;
+
+#[cfg(not(feature = "tracing"))]
+impl Span {
+    pub(crate) fn new(_operation: &Operation) -> Self {
+        Self
+    }
+
+    pub(crate) fn within<T>(&self, act: impl FnOnce() -> T) -> T {
+        act()
+    }
+
+    pub(crate) fn around<F: Future>(&self, future: F) -> F {
+        future
+    }
+
+    pub(crate) fn end(&self, _result: &Result<Box<RawResponse>>) {}
 }
 
 /// Notes in the span of a request which attempt it is at.

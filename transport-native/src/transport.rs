@@ -99,13 +99,13 @@ impl ReqwestTransport {
 impl HttpTransport for ReqwestTransport {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let deadline = deadline(&request);
-        let request = prepare(request)?;
+        let answering = self.client.execute(prepare(request)?);
         // What is known of the answer when time is up.
         let mut status = None;
         let done = {
             // One timer for head and body. Pinned, for it is large to move.
             let exchange = pin!(async {
-                let mut response = self.client.execute(request).await.map_err(failure::before_head)?;
+                let mut response = answering.await.map_err(failure::before_head)?;
                 status = Some(response.status());
                 let body = self.read_body(&mut response).await?;
                 Ok((response, body))
@@ -177,7 +177,7 @@ fn prepare(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportE
     Ok(request)
 }
 
-/// What `Display` writes of an absolute URI, ten times as fast. reqwest's own conversion goes by `Display`.
+/// What `Display` writes of an absolute URI, without its machinery, by which reqwest's own conversion goes.
 fn text(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", Authority::as_str);

@@ -49,6 +49,36 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
     run(NAME, measure()?.args(["check", BASELINE]))
 }
 
+/// Format and lints of what measures, and the tests of what counts: CI runs no benchmark that takes minutes.
+pub(crate) fn lints() -> Outcome {
+    let target = wasm::target().join("bench");
+    for folder in ["bench/rust", "bench/delivery/rust"] {
+        let manifest = format!("{folder}/Cargo.toml");
+        cargo(&format!("format of {folder}"), &format!("fmt --manifest-path {manifest} --all --check"))?;
+        let mut lints = Command::new("cargo");
+        lints.args([
+            "clippy",
+            "--locked",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--manifest-path",
+        ]);
+        lints.arg(&manifest).arg("--target-dir").arg(&target).args(["--", "-D", "warnings"]);
+        run(&format!("lints of {folder}"), &mut lints)?;
+    }
+    let mut tests = Command::new("cargo");
+    tests.args([
+        "test",
+        "--locked",
+        "--manifest-path",
+        "bench/delivery/rust/Cargo.toml",
+        "--bin",
+        "delivery",
+    ]);
+    run("tests of the delivery benchmark", tests.arg("--target-dir").arg(&target))
+}
+
 /// Takes what is measured now for the baseline.
 pub(crate) fn baseline() -> Outcome {
     run("baseline", measure()?.args(["baseline", BASELINE]))

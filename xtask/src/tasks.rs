@@ -32,12 +32,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
 pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
-    for folder in ["bench/rust", "bench/delivery/rust"] {
-        cargo(
-            &format!("format of {folder}"),
-            &format!("fmt --manifest-path {folder}/Cargo.toml --all --check"),
-        )?;
-    }
+    bench::lints()?;
     cargo(
         "lints",
         "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",

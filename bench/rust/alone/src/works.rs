@@ -12,7 +12,7 @@ use crate::{ours, text};
 /// Everything there is to measure.
 pub const WORKS: &[&str] = &[
     "create-ours",
-    "create-ours-http",
+    "create-http-ours",
     "create-serde_json",
     "list-ours",
     "list-serde_json",
@@ -62,7 +62,7 @@ impl Works {
             "create-ours" => {
                 black_box(block_on(self.creating.invitations().create(black_box(ADDRESS)).into_future())?);
             }
-            "create-ours-http" => {
+            "create-http-ours" => {
                 let call = self.creating_http.invitations().create(black_box(ADDRESS));
                 black_box(block_on(call.into_future())?);
             }

@@ -69,7 +69,8 @@ pub(crate) fn instructions(
 ) -> Result<f64> {
     let once = callgrind(program, &arguments(repetitions))?;
     let twice = callgrind(program, &arguments(2 * repetitions))?;
-    Ok(twice.saturating_sub(once) as f64 / repetitions as f64)
+    let difference = twice.checked_sub(once).filter(|difference| *difference > 0);
+    Ok(difference.ok_or("twice as many repetitions are no more instructions")? as f64 / repetitions as f64)
 }
 
 fn callgrind(program: &Path, arguments: &[String]) -> Result<u64> {

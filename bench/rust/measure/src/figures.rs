@@ -11,7 +11,7 @@ use crate::clerk::Clerk;
 use crate::command::{build, build_in, cargo, figures, instructions, number, output};
 
 /// How many rounds there are of what is timed; the table has their medians.
-const ROUNDS: usize = 9;
+const ROUNDS: usize = 15;
 
 /// The contenders. By hand is reqwest and `serde_json`, or `serde_json` alone where there is no network.
 pub(crate) const CONTENDERS: [&str; 3] = ["ours", "hand", "clerk-rs"];
@@ -37,7 +37,7 @@ impl Loopback {
         self.instructions("create", 500)
     }
 
-    /// Of one `list` of 500.
+    /// Of one `list` of 500; before anybody is created, for the newest come first.
     pub(crate) fn list(&self) -> Result<Figures> {
         self.instructions("list", 10)
     }
@@ -61,7 +61,7 @@ impl Loopback {
                 let (Some(program), Some(rates)) = (self.programs.get(at), rates.get_mut(at)) else {
                     continue;
                 };
-                let arguments = self.arguments(program, "load", 6_400, &format!("load-{round}"));
+                let arguments = self.arguments(program, "load", 20_000, &format!("load-{round}"));
                 let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
                 rates.push(number(program, &arguments)?);
             }
@@ -131,9 +131,18 @@ pub(crate) fn memory_of_walk() -> Result<[f64; 2]> {
 
 /// Crates of the smallest server, that of axum and tokio among them.
 pub(crate) fn crates(contender: &str) -> Result<f64> {
-    let tree =
-        ["tree", "--quiet", "--locked", "--package", "server", "--edges", "normal", "--prefix", "none"];
-    let text = output(cargo(&tree).args(["--no-dedupe", "--format", "{p}", "--features", contender]))?;
+    let mut tree = cargo(&["tree", "--quiet", "--locked", "--package", "server", "--features", contender]);
+    // The same crates on every machine.
+    tree.args([
+        "--target",
+        "x86_64-unknown-linux-gnu",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--no-dedupe",
+    ]);
+    let text = output(tree.args(["--format", "{p}"]))?;
     // Those of this folder are no dependencies.
     let mut names: Vec<&str> = text.lines().filter(|line| !line.contains("/bench/rust/")).collect();
     names.sort_unstable();
@@ -154,17 +163,17 @@ pub(crate) fn server(contender: &str) -> Result<(f64, f64)> {
 
 /// The versions of what is compared, as the lock file has them.
 pub(crate) fn versions() -> Result<String> {
-    let tree = output(&mut cargo(&["tree", "--quiet", "--locked", "--workspace", "--prefix", "none"]))?;
+    let tree = ["tree", "--quiet", "--locked", "--workspace", "--all-features", "--prefix", "none"];
+    let tree = output(&mut cargo(&tree))?;
     let version = |name: &str| {
-        let line = tree.lines().find(|line| line.split(' ').next() == Some(name)).unwrap_or(name);
-        line.split(' ').take(2).collect::<Vec<_>>().join(" ")
+        let line = tree.lines().find(|line| line.split(' ').next() == Some(name));
+        line.map(two_words).ok_or_else(|| format!("there is no {name}"))
     };
     let rustc = output(Command::new("rustc").arg("--version"))?;
-    Ok(format!(
-        "{}, {}, {}, {}",
-        rustc.split(' ').take(2).collect::<Vec<_>>().join(" "),
-        version("reqwest"),
-        version("serde_json"),
-        version("clerk-rs")
-    ))
+    let all = [two_words(&rustc), version("reqwest")?, version("serde_json")?, version("clerk-rs")?];
+    Ok(all.join(", "))
+}
+
+fn two_words(line: &str) -> String {
+    line.split(' ').take(2).collect::<Vec<_>>().join(" ")
 }

@@ -73,6 +73,7 @@ fn over_loopback() -> Result<Vec<Row>> {
     eprintln!("── over loopback");
     let loopback = Loopback::of(&CONTENDERS)?;
     let none = Limits::None;
+    let list = loopback.list()?;
     Ok(vec![
         Row {
             what: "one `create` over loopback, instructions",
@@ -82,7 +83,7 @@ fn over_loopback() -> Result<Vec<Row>> {
         },
         Row {
             what: "`list` of 500 over loopback, instructions",
-            figures: loopback.list()?,
+            figures: list,
             to_hand: none,
             to_clerk_rs: none,
         },
@@ -118,6 +119,13 @@ fn alone() -> Result<Vec<Row>> {
         ),
         row("the same, time (ns)", &time, "create", create, none),
         row("the same, allocations", &allocations, "create", create, none),
+        row(
+            "the same through the `http` crate's types: instructions",
+            &instructions,
+            "create-http",
+            none,
+            none,
+        ),
         row("`list` of 500 decoded, no network: instructions", &instructions, "list", list, peer),
         row("the same, time (ns)", &time, "list", list, peer),
         row("the same, allocations", &allocations, "list", none, none),
