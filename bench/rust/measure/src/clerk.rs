@@ -18,7 +18,8 @@ pub(crate) struct Clerk {
 impl Clerk {
     /// With so many invitations in it; the limits are off.
     pub(crate) fn with_invitations(count: usize) -> Result<Self> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        // As the emulator's own program has it.
+        let runtime = Runtime::new()?;
         let emulator = runtime.block_on(Emulator::start())?;
         emulator.state(|state| (0..count / 10).try_for_each(|bulk| invite(state, bulk)))?;
         Ok(Self { emulator, _runtime: runtime })
