@@ -40,9 +40,10 @@ pub(crate) fn delivery(arguments: &[&str]) -> Outcome {
     write("bench-delivery", delivery::program()?.args(arguments))
 }
 
-/// Instructions, allocations and crates beside what they were. Nothing timed: that depends on the machine.
+/// Instructions, allocations, crates and a program's size beside what they were. Nothing timed: that depends on the
+/// machine.
 pub(crate) fn check(no_skips: bool) -> Outcome {
-    const NAME: &str = "no regression (callgrind, allocations, crates)";
+    const NAME: &str = "no regression (callgrind, allocations, sizes)";
     if !step::has("valgrind", "--version") {
         return skip(NAME, "valgrind is not here (Debian: apt-get install valgrind)", no_skips);
     }

@@ -22,7 +22,7 @@ Usage: cargo xtask <task>
   bench-rust            the Rust client beside a call by hand and clerk-rs
   bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
   bench-delivery        this SDK and its peers under the same faults: who is invited, who is told so
-  bench-check         instructions, allocations and crates beside bench/baseline.json; bench-baseline writes it
+  bench-check         instructions, allocations and sizes beside bench/baseline.json; bench-baseline writes it
   codegen             writes the TypeScript that follows from core's declarations
   fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
   demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself

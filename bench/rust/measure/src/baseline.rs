@@ -37,6 +37,7 @@ fn measure() -> Result<Baseline> {
         add(format!("{work} without a network, allocations"), figure, 0.0);
     }
     add("crates of the smallest server".into(), figures::crates("ours")?, 0.0);
+    add("program of the smallest server, bytes".into(), figures::program()?, 3.0);
     Ok(all)
 }
 

@@ -161,6 +161,11 @@ pub(crate) fn server(contender: &str) -> Result<(f64, f64)> {
     Ok((seconds, std::fs::metadata(folder.path().join("release").join(&program))?.len() as f64))
 }
 
+/// The bytes of the smallest server's program, with its symbols: it is built along with the others.
+pub(crate) fn program() -> Result<f64> {
+    Ok(std::fs::metadata(build("server", "server-ours", "ours")?)?.len() as f64)
+}
+
 /// The versions of what is compared, as the lock file has them.
 pub(crate) fn versions() -> Result<String> {
     let tree = ["tree", "--quiet", "--locked", "--workspace", "--all-features", "--prefix", "none"];
