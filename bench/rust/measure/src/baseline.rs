@@ -27,11 +27,11 @@ fn measure() -> Result<Baseline> {
     };
     let [ours, hand, _] = Loopback::of(&["ours", "hand"])?.create()?;
     let (ours, hand) = (ours.ok_or("no figure")?, hand.ok_or("no figure")?);
-    add("one create over loopback, instructions".into(), ours.round(), 5.0);
-    add("one create over loopback, percent of by hand".into(), (100.0 * ours / hand).round(), 2.0);
+    add("one create over loopback, instructions".into(), ours.round(), 8.0);
+    add("one create over loopback, percent of by hand".into(), (100.0 * ours / hand).round(), 3.0);
     let alone = Alone::new(false)?;
     for (work, figure) in alone.instructions()?.into_iter().filter(|(work, _)| work.contains("ours")) {
-        add(format!("{work} without a network, instructions"), figure.round(), 5.0);
+        add(format!("{work} without a network, instructions"), figure.round(), 8.0);
     }
     for (work, figure) in alone.allocations()?.into_iter().filter(|(work, _)| work.contains("ours")) {
         add(format!("{work} without a network, allocations"), figure, 0.0);
