@@ -168,25 +168,22 @@ impl Inquiry {
             return Some(if found.is_empty() { Shown::Done(Effect::gone(&item.key)) } else { Shown::Absent });
         }
         let mut shown = Shown::Absent;
+        let mut is_certain = true;
         // Oldest first: of an address twice in a bulk, in the order asked for.
         for sighting in found.iter().rev() {
             let is_ours = match self.claim {
-                Claim::Done => sighting.is_done,
-                Claim::New => self.is_new(sighting, item, earliest)?,
+                Claim::Done => Some(sighting.is_done),
+                Claim::New => self.is_new(sighting, item, earliest),
             };
-            if matches!(shown, Shown::Done(_)) {
-                continue;
-            }
-            if is_ours {
-                shown = Shown::Done(Effect {
-                    id: sighting.effect.map(str::to_owned),
-                    json: sighting.json.to_owned(),
-                });
+            is_certain &= is_ours.is_some();
+            if is_ours == Some(true) {
+                let id = sighting.effect.map(str::to_owned);
+                return Some(Shown::Done(Effect { id, json: sighting.json.to_owned() }));
             } else if self.claim == Claim::New && item.is_guarded && sighting.is_pending {
                 shown = Shown::Blocked;
             }
         }
-        Some(shown)
+        is_certain.then_some(shown)
     }
 
     /// Whether a sighting is this request's and no earlier one's; `None` where that cannot be told.
