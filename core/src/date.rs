@@ -10,7 +10,11 @@ pub(crate) fn parse(date: &str) -> Option<Timestamp> {
     const FORM: &[u8] = b"???, 00 ??? 0000 00:00:00 GMT";
 
     let date = date.as_bytes();
-    let fits = |(byte, form): (&u8, &u8)| matches!(form, b'?' | b'0') || byte == form;
+    let fits = |(byte, form): (&u8, &u8)| match form {
+        b'?' => byte.is_ascii(),
+        b'0' => true,
+        _ => byte == form,
+    };
     if date.len() != FORM.len() || !date.iter().zip(FORM).all(fits) {
         return None;
     }
