@@ -1,12 +1,12 @@
 //! Any number of people, in as many bulk requests as it takes, with an outcome for each of them.
 
 mod address;
-mod intake;
 mod isolation;
 mod kind;
 mod look;
 mod outcome;
 mod refusal;
+mod source;
 mod stream;
 mod work;
 

@@ -4,20 +4,20 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use crate::attempts::Asked;
-use crate::config::{CallOptions, ClerkBuilder, Settings};
+use crate::api::invitations::Invitations;
+use crate::api::waitlist_entries::WaitlistEntries;
+use crate::call::context::Asked;
+use crate::call::retry::RetryPolicy;
+use crate::call::settings::{CallOptions, ClerkBuilder, Settings};
+use crate::call::{machine, wire};
 use crate::endpoint::Endpoint;
+use crate::endpoint::request::RawRequest;
 use crate::error::Result;
-use crate::exchange::Exchange;
-use crate::invitations::Invitations;
 use crate::maybe_send::BoxFuture;
 use crate::page::{Listing, Paged};
-use crate::request::RawRequest;
-use crate::response::{Answer, RawResponse};
-use crate::retry::RetryPolicy;
 use crate::runtime::Runtime;
-use crate::waitlist_entries::WaitlistEntries;
-use crate::{reconcile, wire};
+use crate::transport::exchange::Exchange;
+use crate::transport::response::{Answer, RawResponse};
 
 /// A client of Clerk's Backend API. Cloning it is cheap, and the clones share its connections.
 ///
@@ -91,7 +91,7 @@ impl Clerk {
     /// and lost answers looked for; what is not 2xx is an error here too. [`Clerk::send`] decodes on top of it.
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
-        let call = reconcile::send(Asked { settings, options, request }, &**transport, &**runtime);
+        let call = machine::send(Asked { settings, options, request }, &**transport, &**runtime);
         Ok(*call.await?)
     }
 }

@@ -7,18 +7,20 @@ mod request;
 
 use std::fmt;
 
-use crate::attempts::Asked;
-use crate::config::{CallOptions, DEFAULT_API_VERSION, DEFAULT_BASE_URL, DEFAULT_USER_AGENT, Settings};
+use crate::call::context::Asked;
+use crate::call::machine::Course;
+use crate::call::settings::{
+    CallOptions, DEFAULT_API_VERSION, DEFAULT_BASE_URL, DEFAULT_USER_AGENT, Settings,
+};
+use crate::endpoint::request::RawRequest;
 use crate::error::ConfigError;
-use crate::reconcile::Course;
-use crate::request::RawRequest;
 
 pub use error::error;
 pub use request::request;
 
-pub use crate::exchange::{Answered, Wish};
-pub use crate::reconcile::Progress;
+pub use crate::call::machine::Progress;
 pub use crate::runtime::Now;
+pub use crate::transport::exchange::{Answered, Wish};
 
 pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
 

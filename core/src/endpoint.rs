@@ -1,11 +1,18 @@
 //! A request struct is an endpoint.
 
+pub(crate) mod macros;
+pub(crate) mod operation;
+pub(crate) mod path;
+pub(crate) mod request;
+pub(crate) mod rule;
+pub mod schema;
+
 use serde::de::DeserializeOwned;
 
+use crate::endpoint::operation::Operation;
+use crate::endpoint::request::RawRequest;
 use crate::error::InvalidRequest;
 use crate::maybe_send::{MaybeSend, MaybeSync};
-use crate::operation::Operation;
-use crate::request::RawRequest;
 
 /// A request, together with all that is needed to send it and to read its answer.
 ///

@@ -1,5 +1,11 @@
 //! How requests leave: the [`HttpTransport`] trait and its contract.
 
+pub(crate) mod base_url;
+pub(crate) mod date;
+pub(crate) mod exchange;
+pub(crate) mod headers;
+pub(crate) mod response;
+
 use std::fmt;
 use std::time::Duration;
 

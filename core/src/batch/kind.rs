@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use crate::api::invitations::{BulkCreateInvitations, CreateInvitation};
+use crate::api::waitlist_entries::{BulkCreateWaitlistEntries, CreateWaitlistEntry};
 use crate::batch::{Looked, look_for_invitation};
+use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::config::CallOptions;
 use crate::endpoint::Endpoint;
 use crate::error::Result;
-use crate::invitations::{BulkCreateInvitations, CreateInvitation};
 use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
-use crate::waitlist_entries::{BulkCreateWaitlistEntries, CreateWaitlistEntry};
 
 /// A request for one person that has a bulk form: [`CreateInvitation`] and [`CreateWaitlistEntry`].
 pub trait Batchable: Endpoint<Response: MaybeSend + MaybeSync + 'static> + Clone + 'static {

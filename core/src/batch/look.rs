@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::api::invitations::{Invitation, InvitationStatus, ListInvitations};
+use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::config::CallOptions;
 use crate::error::Result;
-use crate::invitations::{Invitation, InvitationStatus, ListInvitations};
 use crate::timestamp::Timestamp;
 
 /// By how much the clocks behind a `Date`, a `created_at` and our own may differ.

@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use crate::batch::intake::{FromIterator, FromStream, Source};
+use crate::batch::source::{FromIterator, FromStream, Source};
 use crate::batch::work::{Atomicity, Member, Work, Worked, is_hopeless, refusal};
 use crate::batch::{BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses};
+use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::config::CallOptions;
 use crate::error::Error;
 use crate::maybe_send::{BoxFuture, MaybeSend};
 

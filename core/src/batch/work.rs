@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::batch::{BatchOutcome, Batchable, Group, Looked, Verdict, is_about_people, is_duplicate, named};
+use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::config::CallOptions;
 use crate::error::{Ambiguous, Error, ErrorCode, Outcome, Result};
 
 /// Whether a refused bulk has created nothing. Clerk does not say.

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
+use crate::api::invitations::CreateInvitation;
+use crate::api::waitlist_entries::WaitlistEntryId;
 use crate::campaign::LaneName;
-use crate::invitations::CreateInvitation;
 use crate::maybe_send::BoxError;
 use crate::timestamp::Timestamp;
-use crate::waitlist_entries::WaitlistEntryId;
 
 /// A person of a campaign: a number that the journal gives.
 pub type PersonId = u32;

@@ -41,7 +41,7 @@ fn unknown(id: PersonId) -> JournalError {
     JournalError::new(format!("there is no person {id}"))
 }
 
-impl<T: Into<crate::invitations::CreateInvitation>> From<T> for Person {
+impl<T: Into<crate::api::invitations::CreateInvitation>> From<T> for Person {
     fn from(invitation: T) -> Self {
         Self::new(invitation)
     }

@@ -1,12 +1,12 @@
 //! A request given as JSON text.
 
-use crate::check;
 use crate::dynamic::camel_case;
+use crate::endpoint::path::placeholder;
+use crate::endpoint::request::RawRequest;
+use crate::endpoint::rule;
+use crate::endpoint::schema::{Field, Kind, Method};
 use crate::error::InvalidRequest;
 use crate::json::{self, Json, Writer};
-use crate::path::placeholder;
-use crate::request::RawRequest;
-use crate::schema::{Field, Kind, Method};
 use crate::text::{concat, find, line, number};
 
 /// Checks a request of this method and encodes it, as the typed request of the same content would be.
@@ -24,7 +24,7 @@ pub fn request(method: &'static Method, json: &str) -> Result<RawRequest, Invali
         let Some(items) = value.items() else {
             return Err(InvalidRequest::new("request", "must be an array"));
         };
-        check::bulk_size(items.clone().count(), max)?;
+        rule::bulk_size(items.clone().count(), max)?;
         body.raw("[");
         for (index, item) in items.enumerate() {
             encode(method, item, &mut request, &mut body).map_err(|error| error.at(index))?;

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::endpoint::operation::Operation;
 use crate::error::{Error, displayed};
-use crate::operation::Operation;
 use crate::text::{add, concat, decimal, line};
 
 /// The request may have been executed, and looking did not settle whether it was. Nothing was sent again that

@@ -7,10 +7,10 @@ use http::StatusCode;
 
 use crate::error::{ErrorCode, displayed};
 use crate::json::{self, Json};
-use crate::response::RawResponse;
 use crate::secret::SecretKey;
 use crate::text::{add, concat, decimal};
 use crate::timestamp::Timestamp;
+use crate::transport::response::RawResponse;
 
 /// An answer that is not 2xx. Status, headers and body are kept whole, whatever the body is.
 pub struct ApiError {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::error::displayed;
-use crate::response::RawResponse;
 use crate::text::{concat, decimal, find, find_last};
+use crate::transport::response::RawResponse;
 
 /// Where in the body decoding failed, and why. The request was executed.
 pub struct DecodeError {

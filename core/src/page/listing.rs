@@ -7,8 +7,8 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::config::CallOptions;
 use crate::error::{DecodeError, Result};
 use crate::maybe_send::BoxFuture;
 use crate::page::{Listed, Paged};

@@ -1,17 +1,17 @@
 //! One request of a campaign, and what its answer means.
 
-use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
-use crate::campaign::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
-use crate::client::Clerk;
-use crate::config::CallOptions;
-use crate::error::{Error, ErrorCode, Result};
-use crate::invitations::BulkCreateInvitations;
-use crate::retry::RetryPolicy;
-use crate::timestamp::Timestamp;
-use crate::transport::TransportErrorKind;
-use crate::waitlist_entries::{
+use crate::api::invitations::BulkCreateInvitations;
+use crate::api::waitlist_entries::{
     InviteWaitlistEntry, ListWaitlistEntries, WaitlistEntry, WaitlistEntryId, WaitlistEntryStatus,
 };
+use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
+use crate::call::retry::RetryPolicy;
+use crate::call::settings::CallOptions;
+use crate::campaign::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
+use crate::client::Clerk;
+use crate::error::{Error, ErrorCode, Result};
+use crate::timestamp::Timestamp;
+use crate::transport::TransportErrorKind;
 
 /// The people of one request.
 #[derive(Default)]

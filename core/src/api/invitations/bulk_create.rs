@@ -1,0 +1,41 @@
+use http::Method;
+
+use crate::api::invitations::{CreateInvitation, FIND_INVITATION, Invitation};
+use crate::endpoint::Endpoint;
+use crate::endpoint::macros::bulk;
+use crate::endpoint::operation::{Operation, Repeat};
+use crate::endpoint::request::RawRequest;
+use crate::error::InvalidRequest;
+
+bulk! {
+    /// Invites up to 10 people in one request.
+    ///
+    /// ```
+    /// use clerk_invitations_core::{BulkCreateInvitations, CreateInvitation};
+    ///
+    /// let same_for_all = BulkCreateInvitations::new(["ada@example.com", "grace@example.com"]);
+    /// let each_its_own = BulkCreateInvitations::new([
+    ///     CreateInvitation::new("ada@example.com").notify(false),
+    ///     CreateInvitation::new("grace@example.com").expires_in_days(7),
+    /// ]);
+    /// ```
+    BulkCreateInvitations(CreateInvitation) up to 10
+}
+
+impl Endpoint for BulkCreateInvitations {
+    type Response = Vec<Invitation>;
+    const OPERATION: &'static Operation = &Operation::new(
+        "CreateBulkInvitations",
+        Method::POST,
+        "/invitations/bulk",
+        Repeat::AfterLooking(FIND_INVITATION),
+    );
+
+    fn check(&self) -> Result<(), InvalidRequest> {
+        self.check_items()
+    }
+
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
+        request.json(self)
+    }
+}

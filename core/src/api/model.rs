@@ -1,0 +1,73 @@
+//! The small types that models and requests are made of.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::endpoint::macros::{model, open_enum};
+use crate::secret::REDACTED;
+
+/// Key-value data that an invitation hands to the user it creates. Keys and values are yours.
+pub type Metadata = serde_json::Map<String, serde_json::Value>;
+
+/// A link that lets whoever has it accept the invitation: a secret.
+///
+/// `Debug` does not show it and there is no `Display`; [`TicketUrl::expose`] hands it out, and `Serialize`
+/// writes it, because that is data.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TicketUrl(String);
+
+impl TicketUrl {
+    /// The link itself. Send it to the person invited and to nobody else, logs included.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TicketUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(REDACTED)
+    }
+}
+
+/// `null` reads as the default, like a missing member.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+open_enum! {
+    /// What kind of thing Clerk answers with.
+    ObjectType {
+        /// An application invitation.
+        Invitation = "invitation",
+        /// An entry of the waitlist.
+        WaitlistEntry = "waitlist_entry",
+    }
+}
+
+model! {
+    /// The answer to a deletion.
+    #[derive(Eq)]
+    DeletedObject {
+        required {
+            /// The kind of what was deleted: `waitlist_entry`.
+            object: ObjectType,
+            /// Whether it is deleted.
+            deleted: bool,
+        }
+        metadata {}
+        optional {
+            /// The id of what was deleted.
+            id: String,
+            /// The slug of what was deleted, for resources that have one.
+            slug: String,
+            /// Your own id of what was deleted, for resources that have one.
+            external_id: String,
+        }
+    }
+}

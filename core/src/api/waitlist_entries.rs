@@ -1,0 +1,100 @@
+//! The waitlist: people who asked to be let in.
+
+mod bulk_create;
+mod create;
+mod delete;
+mod invite;
+mod list;
+mod reject;
+
+use crate::api::invitations::Invitation;
+use crate::api::model::ObjectType;
+use crate::batch::bulk_create_all;
+use crate::endpoint::Endpoint;
+use crate::endpoint::macros::{id, model, open_enum, resource};
+use crate::endpoint::operation::{Done, Find, FindBy};
+use crate::page::paged;
+use crate::timestamp::Timestamp;
+
+pub use bulk_create::BulkCreateWaitlistEntries;
+pub use create::CreateWaitlistEntry;
+pub use delete::DeleteWaitlistEntry;
+pub use invite::InviteWaitlistEntry;
+pub use list::ListWaitlistEntries;
+pub use reject::RejectWaitlistEntry;
+
+resource! {
+    /// The waitlist. [`Clerk::waitlist_entries`](crate::Clerk::waitlist_entries) makes it.
+    WaitlistEntries {
+        /// Lists waitlist entries, one page at a time.
+        ///
+        /// [`WaitlistEntries::list_all`] goes over all pages.
+        list(ListWaitlistEntries),
+        /// Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
+        /// is on it already stays on it: the existing entry is the answer.
+        create(CreateWaitlistEntry),
+        /// Puts up to 50 people on the waitlist in one request; those on it already stay on it.
+        bulk_create(BulkCreateWaitlistEntries),
+        /// Invites the person of an entry.
+        ///
+        /// Fails with `waitlist_entry_already_invited` on a second call unless `ignore_existing` is set.
+        invite(InviteWaitlistEntry),
+        /// Rejects an entry.
+        reject(RejectWaitlistEntry),
+        /// Deletes a pending entry.
+        delete(DeleteWaitlistEntry),
+    }
+}
+
+id! {
+    /// The id of a waitlist entry: `wle_…`.
+    WaitlistEntryId
+}
+
+open_enum! {
+    /// Where a waitlist entry stands.
+    WaitlistEntryStatus {
+        /// Waiting.
+        Pending = "pending",
+        /// Invited, not signed up yet.
+        Invited = "invited",
+        /// Signed up.
+        Completed = "completed",
+        /// Rejected.
+        Rejected = "rejected",
+    }
+}
+
+bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of people on the waitlist, 50 in a request.");
+
+paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
+
+/// What a person who was to be put on the waitlist is found by.
+const FIND_ENTRY: Find = Find::new(ListWaitlistEntries::OPERATION, FindBy::EmailAddress, Done::Present);
+
+model! {
+    /// A person on the waitlist.
+    WaitlistEntry {
+        required {
+            /// Always `waitlist_entry`.
+            object: ObjectType,
+            /// The id.
+            id: WaitlistEntryId,
+            /// Who waits.
+            email_address: String,
+            /// Where the entry stands.
+            status: WaitlistEntryStatus,
+            /// When it was made.
+            created_at: Timestamp,
+            /// When it was changed last.
+            updated_at: Timestamp,
+        }
+        metadata {}
+        optional {
+            /// Whether a batch is working on it; it cannot be changed meanwhile.
+            is_locked: bool,
+            /// The invitation, once there is one.
+            invitation: Invitation,
+        }
+    }
+}

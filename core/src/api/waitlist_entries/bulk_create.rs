@@ -1,0 +1,31 @@
+use http::Method;
+
+use crate::api::waitlist_entries::{CreateWaitlistEntry, FIND_ENTRY, WaitlistEntry};
+use crate::endpoint::Endpoint;
+use crate::endpoint::macros::bulk;
+use crate::endpoint::operation::{Operation, Repeat};
+use crate::endpoint::request::RawRequest;
+use crate::error::InvalidRequest;
+
+bulk! {
+    /// Puts up to 50 people on the waitlist in one request. No address may be there twice.
+    BulkCreateWaitlistEntries(CreateWaitlistEntry) up to 50
+}
+
+impl Endpoint for BulkCreateWaitlistEntries {
+    type Response = Vec<WaitlistEntry>;
+    const OPERATION: &'static Operation = &Operation::new(
+        "CreateBulkWaitlistEntries",
+        Method::POST,
+        "/waitlist_entries/bulk",
+        Repeat::UntilDone(FIND_ENTRY),
+    );
+
+    fn check(&self) -> Result<(), InvalidRequest> {
+        self.check_items()
+    }
+
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
+        request.json(self)
+    }
+}

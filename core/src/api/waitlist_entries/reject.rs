@@ -1,0 +1,40 @@
+use http::Method;
+
+use crate::api::waitlist_entries::{ListWaitlistEntries, WaitlistEntry, WaitlistEntryId};
+use crate::endpoint::Endpoint;
+use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
+use crate::endpoint::request::RawRequest;
+use crate::endpoint::rule::Rule;
+use crate::error::InvalidRequest;
+
+request! {
+    /// Rejects a waitlist entry.
+    RejectWaitlistEntry {
+        required {
+            /// Which one.
+            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+        }
+        optional {}
+    }
+}
+
+from_required!(RejectWaitlistEntry: &str, String, WaitlistEntryId, &WaitlistEntryId);
+
+impl Endpoint for RejectWaitlistEntry {
+    type Response = WaitlistEntry;
+    const OPERATION: &'static Operation = &Operation::new(
+        "RejectWaitlistEntry",
+        Method::POST,
+        "/waitlist_entries/{waitlist_entry_id}/reject",
+        Repeat::UntilDone(Find::new(ListWaitlistEntries::OPERATION, FindBy::Id, Done::Status(&["rejected"]))),
+    );
+
+    fn check(&self) -> Result<(), InvalidRequest> {
+        self.check_fields()
+    }
+
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
+        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())
+    }
+}

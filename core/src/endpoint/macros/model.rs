@@ -1,0 +1,76 @@
+//! Models, and fields as data.
+
+/// The answer of an operation, or a part of it. What is optional may be missing or null; what is metadata is then
+/// empty.
+macro_rules! model {
+    (
+        $(#[doc = $doc:expr])*
+        $(#[derive($($derive:ident),+)])?
+        $name:ident {
+            required { $($(#[doc = $required_doc:expr])* $required:ident: $required_type:ident,)* }
+            metadata { $($(#[doc = $metadata_doc:expr])* $metadata:ident,)* }
+            optional { $($(#[doc = $optional_doc:expr])* $optional:ident: $optional_type:ident,)* }
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize $(, $($derive),+)?)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[doc = $required_doc])* pub $required: $required_type,)*
+            $(
+                $(#[doc = $metadata_doc])*
+                #[serde(default, deserialize_with = "crate::api::model::null_as_default")]
+                pub $metadata: $crate::api::model::Metadata,
+            )*
+            $(
+                $(#[doc = $optional_doc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $optional: Option<$optional_type>,
+            )*
+        }
+
+        impl $name {
+            /// What is said of it.
+            pub const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[
+                    $(concat!($($required_doc, "\n"),*),)*
+                    $(concat!($($metadata_doc, "\n"),*),)*
+                    $(concat!($($optional_doc, "\n"),*),)*
+                ],
+            };
+        }
+
+        impl $crate::endpoint::schema::Described for $name {
+            const KIND: $crate::endpoint::schema::Kind = $crate::endpoint::schema::Kind::Model(&$crate::endpoint::schema::Model {
+                name: stringify!($name),
+                fields: &[
+                    $($crate::endpoint::macros::field!(true, $required: $required_type),)*
+                    $($crate::endpoint::macros::field!(true, $metadata: Metadata),)*
+                    $($crate::endpoint::macros::field!(false, $optional: $optional_type),)*
+                ],
+            });
+        }
+    };
+}
+
+/// A field as data.
+macro_rules! field {
+    ($is_required:literal, $name:ident: $type:ident) => {
+        $crate::endpoint::schema::Field {
+            name: stringify!($name),
+            kind: <$type as $crate::endpoint::schema::Described>::KIND,
+            is_required: $is_required,
+            rule: None,
+        }
+    };
+    ($is_required:literal, $name:ident: $type:ident [$rule:expr]) => {
+        $crate::endpoint::schema::Field {
+            rule: Some($rule),
+            ..$crate::endpoint::macros::field!($is_required, $name: $type)
+        }
+    };
+}
+
+pub(crate) use {field, model};
