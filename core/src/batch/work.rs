@@ -3,9 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::batch::{BatchOutcome, Batchable, Group, Looked, Verdict, is_about_people, is_duplicate, named};
+use crate::batch::{BatchOutcome, Batchable, Group, Verdict, is_about_people, is_duplicate, named};
+use crate::call::reconcile::reconciliation::lifts_guard;
+use crate::call::retry::policy::Reconcile;
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
+use crate::client::look_up::Found;
+use crate::endpoint::operation::Repeat;
+use crate::endpoint::request::RawRequest;
 use crate::error::{Ambiguous, Error, ErrorCode, Outcome, Result};
 
 /// Whether a refused bulk has created nothing. Clerk does not say.
@@ -51,10 +56,14 @@ pub(super) struct Worked<E: Batchable> {
 
 impl<E: Batchable> Work<E> {
     pub(super) async fn run(mut self) -> Worked<E> {
-        // Where Clerk would make another each time, core's own reconciliation has seen to everything.
-        let is_ours_to_look =
-            !E::IS_HARMLESS && !self.members.iter().any(|member| member.item.makes_another());
-        self.options.trusts_refusals = is_ours_to_look;
+        let is_ours_to_look = self.is_ours_to_look();
+        if is_ours_to_look {
+            let mut policy = self.clerk.retry_policy(&self.options).clone();
+            if policy.reconcile == Reconcile::Always {
+                policy.reconcile = Reconcile::LostResponses;
+            }
+            self.options.retry = Some(policy);
+        }
         let began = self.clerk.runtime().now();
         let sent = self.send().await;
         let mut worked = Worked {
@@ -93,6 +102,23 @@ impl<E: Batchable> Work<E> {
             }
         }
         worked
+    }
+
+    /// Whether the batch itself looks up what a refused bulk has created. Not where sending again does no harm; and
+    /// where a request lifts the guard, the call has seen to everything.
+    fn is_ours_to_look(&self) -> bool {
+        let Repeat::AfterLookup(lookup) = E::OPERATION.repeat else { return false };
+        let lifts = |member: &Member<E>| {
+            let mut request = RawRequest::new(E::OPERATION);
+            member.item.encode(&mut request).is_ok() && lifts_guard(&request, &lookup)
+        };
+        !self.members.iter().any(lifts)
+    }
+
+    /// Looks up what there is of somebody, whom a request may have invited at `since`.
+    async fn look_up(&self, member: &Member<E>, since: Duration) -> Result<Found<E::Response>> {
+        let elapsed = self.clerk.runtime().now().saturating_sub(since);
+        self.clerk.look_up(&member.item, elapsed, &self.options).await
     }
 
     async fn send(&self) -> Result<Vec<E::Response>> {
@@ -142,14 +168,15 @@ impl<E: Batchable> Work<E> {
         let others = self.members.iter().rev().filter(|member| !named.contains(&member.id));
         for member in others {
             let since = member.since.unwrap_or(began);
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
+            let looked = self.look_up(member, since).await;
             match looked {
-                Ok(Looked::New(created)) => {
+                Ok(Found::New(created)) => {
                     worked.atomicity = Atomicity::InPart;
                     worked.known.push((member.id, BatchOutcome::Created(created)));
                 }
-                Ok(Looked::Older(_)) => {}
-                Ok(Looked::Absent) => worked.probed = Some(member.id),
+                Ok(Found::Older(_)) => {}
+                Ok(Found::Absent) => worked.probed = Some(member.id),
+                Ok(Found::Unclear) => {}
                 // It is sent again; should it be there, Clerk refuses it by name, and it is looked up then.
                 Err(_) => {}
             }
@@ -167,10 +194,10 @@ impl<E: Batchable> Work<E> {
                 continue;
             }
             let since = member.since.unwrap_or(self.clerk.runtime().now());
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
+            let looked = self.look_up(member, since).await;
             let outcome = match looked {
-                Ok(Looked::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
-                Ok(Looked::New(pending) | Looked::Older(pending)) if self.with_pending => {
+                Ok(Found::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
+                Ok(Found::New(pending) | Found::Older(pending)) if self.with_pending => {
                     BatchOutcome::AlreadyInvited(Some(pending))
                 }
                 _ => BatchOutcome::AlreadyInvited(None),

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::{CreateInvitation, FIND_INVITATION, Invitation};
+use crate::api::invitations::{CreateInvitation, Invitation, LOOKUP};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::bulk;
 use crate::endpoint::operation::{Operation, Repeat};
@@ -28,7 +28,7 @@ impl Endpoint for BulkCreateInvitations {
         "CreateBulkInvitations",
         Method::POST,
         "/invitations/bulk",
-        Repeat::AfterLooking(FIND_INVITATION),
+        Repeat::AfterLookup(LOOKUP),
     );
 
     fn check(&self) -> Result<(), InvalidRequest> {

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::waitlist_entries::{CreateWaitlistEntry, FIND_ENTRY, WaitlistEntry};
+use crate::api::waitlist_entries::{CreateWaitlistEntry, LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::bulk;
 use crate::endpoint::operation::{Operation, Repeat};
@@ -18,7 +18,7 @@ impl Endpoint for BulkCreateWaitlistEntries {
         "CreateBulkWaitlistEntries",
         Method::POST,
         "/waitlist_entries/bulk",
-        Repeat::UntilDone(FIND_ENTRY),
+        Repeat::UntilDone(LOOKUP),
     );
 
     fn check(&self) -> Result<(), InvalidRequest> {

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::waitlist_entries::{FIND_ENTRY, WaitlistEntry};
+use crate::api::waitlist_entries::{LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -26,12 +26,8 @@ from_required!(CreateWaitlistEntry: &str, String);
 
 impl Endpoint for CreateWaitlistEntry {
     type Response = WaitlistEntry;
-    const OPERATION: &'static Operation = &Operation::new(
-        "CreateWaitlistEntry",
-        Method::POST,
-        "/waitlist_entries",
-        Repeat::UntilDone(FIND_ENTRY),
-    );
+    const OPERATION: &'static Operation =
+        &Operation::new("CreateWaitlistEntry", Method::POST, "/waitlist_entries", Repeat::UntilDone(LOOKUP));
 
     fn check(&self) -> Result<(), InvalidRequest> {
         self.check_fields()

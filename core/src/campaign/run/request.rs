@@ -1,14 +1,13 @@
 //! One request of a campaign, and what its answer means.
 
-use crate::api::invitations::BulkCreateInvitations;
-use crate::api::waitlist_entries::{
-    InviteWaitlistEntry, ListWaitlistEntries, WaitlistEntry, WaitlistEntryId, WaitlistEntryStatus,
-};
-use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
-use crate::call::retry::RetryPolicy;
+use crate::api::invitations::{BulkCreateInvitations, Invitation};
+use crate::api::waitlist_entries::{InviteWaitlistEntry, WaitlistEntry, WaitlistEntryId};
+use crate::batch::{is_about_people, named};
+use crate::call::retry::policy::RetryPolicy;
 use crate::call::settings::CallOptions;
 use crate::campaign::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
 use crate::client::Clerk;
+use crate::client::look_up::Found;
 use crate::error::{Error, ErrorCode, Result};
 use crate::timestamp::Timestamp;
 use crate::transport::TransportErrorKind;
@@ -133,34 +132,23 @@ fn why(error: &Error) -> Settlement {
 
 /// Looks whether a request that left at `since` has invited this person.
 pub(super) async fn look(clerk: &Clerk, person: &Person, since: Timestamp) -> Result<Seen> {
-    match &person.waitlist_entry_id {
-        Some(entry) => look_for_entry(clerk, entry, since).await,
-        None => {
-            let elapsed = || clerk.runtime().wall_now().saturating_since(since);
-            let address = &person.invitation.email_address;
-            Ok(match look_for_invitation(clerk, address, &once(), elapsed).await? {
-                Looked::New(found) => Seen::New(found.id.into()),
-                Looked::Older(found) => Seen::Older(found.id.into()),
-                Looked::Absent => Seen::Absent,
-            })
+    let elapsed = clerk.runtime().wall_now().saturating_since(since);
+    Ok(match &person.waitlist_entry_id {
+        Some(entry) => {
+            seen(clerk.look_up(&InviteWaitlistEntry::new(entry), elapsed, &once()).await?, invitation_of)
         }
-    }
+        None => {
+            let id = |invitation: Invitation| invitation.id.into();
+            seen(clerk.look_up(&person.invitation, elapsed, &once()).await?, id)
+        }
+    })
 }
 
-async fn look_for_entry(clerk: &Clerk, entry: &WaitlistEntryId, since: Timestamp) -> Result<Seen> {
-    let request = ListWaitlistEntries::new().query(entry.as_str()).limit(LIMIT);
-    let answer = clerk.send_with(&request, &once()).await?;
-    let elapsed = clerk.runtime().wall_now().saturating_since(since);
-    let earliest = earliest(clerk, answer.response.date(), elapsed);
-    let is_invited = |status: &WaitlistEntryStatus| {
-        matches!(status, WaitlistEntryStatus::Invited | WaitlistEntryStatus::Completed)
-    };
-    let found = answer.value.data.into_iter().find(|found| found.id == *entry && is_invited(&found.status));
-    Ok(match found {
-        Some(found) => {
-            let at = found.invitation.as_ref().map_or(found.updated_at, |invitation| invitation.created_at);
-            if at >= earliest { Seen::New(invitation_of(found)) } else { Seen::Older(invitation_of(found)) }
-        }
-        None => Seen::Absent,
-    })
+fn seen<T>(found: Found<T>, id: impl FnOnce(T) -> String) -> Seen {
+    match found {
+        Found::New(found) => Seen::New(id(found)),
+        Found::Older(found) => Seen::Older(id(found)),
+        // Sent again it does no harm: Clerk refuses a second one.
+        Found::Absent | Found::Unclear => Seen::Absent,
+    }
 }
