@@ -100,7 +100,7 @@ impl CallMachine {
         Box::new(Reconciliation::new(request, lookup, rule))
     }
 
-    /// Reads what is there before the request is sent. Where that fails, it is sent all the same, with the guard.
+    /// Reads what is there before the request is sent. Where that fails, it is sent as the caller wrote it.
     fn survey(
         &mut self,
         context: &StepContext<'_>,

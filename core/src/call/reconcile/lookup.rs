@@ -82,6 +82,9 @@ impl LookupPass {
                     },
                 }
             };
+            if !is_told && self.since.is_none() {
+                reconciliation.lift_unsurveyed(&key);
+            }
             self.is_clear &= is_told;
             self.attempts = AttemptLoop::default();
             if self.is_aborted() {

@@ -184,6 +184,13 @@ impl Reconciliation {
         self.before.push((key.to_owned(), response));
     }
 
+    /// Lifts the guard as the caller wants where it is not known what is there: refused, it could not be told of whom.
+    pub(crate) fn lift_unsurveyed(&mut self, key: &str) {
+        for item in self.items.iter_mut().filter(|item| item.key == key) {
+            item.is_lifted |= item.wants_lifting();
+        }
+    }
+
     /// Reads a lookup's response about a key; answers whether it tells of each item that is meant.
     pub(crate) fn read(&mut self, key: &str, response: Box<RawResponse>, elapsed: Nanos) -> bool {
         let earliest = earliest(&response, elapsed);
@@ -260,8 +267,8 @@ impl Reconciliation {
         let before = self.before.iter().find(|(key, _)| *key == item.key);
         let before = before.and_then(|(key, response)| candidates(response, &self.lookup, key));
         match before {
-            // With a guard there is at most one, so its age tells.
-            None if item.is_guarded => is_late_enough,
+            // Its age tells, unless the caller wants one beside others.
+            None if item.is_guarded || !item.wants_lifting() => is_late_enough,
             None => None,
             Some(before) if candidate.identity.is_some() => {
                 let is_new = before.iter().all(|before| before.identity != candidate.identity);
