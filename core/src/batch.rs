@@ -3,7 +3,6 @@
 mod address;
 mod isolation;
 mod kind;
-mod look;
 mod outcome;
 mod refusal;
 mod source;
@@ -15,7 +14,6 @@ pub(crate) use address::is_same;
 pub use isolation::{Group, Isolation, Settled, Verdict};
 pub use kind::Batchable;
 pub(crate) use kind::bulk_create_all;
-pub(crate) use look::{LIMIT, Looked, earliest, look_for_invitation};
 pub use outcome::{BatchItem, BatchOutcome};
-pub(crate) use refusal::{is_about_people, is_duplicate, named};
+pub(crate) use refusal::is_duplicate;
 pub use stream::Batch;

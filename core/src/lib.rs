@@ -3,12 +3,12 @@
 mod api;
 mod batch;
 mod call;
-mod campaign;
 mod client;
 pub mod dynamic;
 mod endpoint;
 mod error;
 mod json;
+mod look_up;
 mod maybe_send;
 mod page;
 mod runtime;
@@ -40,11 +40,6 @@ pub use call::settings::{
     CallOptions, ClerkBuilder, DEFAULT_API_VERSION, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT, DEFAULT_USER_AGENT, Platform,
 };
-pub use campaign::{
-    Advance, Answered, Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits,
-    MemoryJournal, Person, PersonId, Quota, Reply, Schedule, Seen, Settlement, Settling, Standing, Step,
-    WaitReason,
-};
 pub use client::{Call, Clerk};
 pub use endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
 pub use endpoint::request::RawRequest;
@@ -53,6 +48,7 @@ pub use error::{
     Ambiguous, ApiError, ConfigError, DecodeError, Error, ErrorBody, ErrorCode, ErrorDetail, Fate,
     InvalidRequest, Outcome, Result,
 };
+pub use look_up::Found;
 pub use maybe_send::{BoxError, BoxFuture, MaybeSend, MaybeSync};
 pub use page::{Listed, Listing, Page, Paged};
 pub use runtime::Runtime;

@@ -33,7 +33,7 @@ const MAX_FAILURES: u32 = 3;
 ///
 /// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the
 /// call's timeout allows: an hour's list needs `.options(CallOptions::new().timeout(…))`. For days, and for a
-/// process that may end, take [`Campaign`](crate::Campaign).
+/// process that may end, take the `Campaign` of the crate `clerk-invitations-campaign`.
 ///
 /// ```
 /// # use clerk_invitations_core::{BatchOutcome, Clerk};

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::batch::{BatchOutcome, Batchable, Group, Looked, Verdict, is_about_people, is_duplicate, named};
+use crate::batch::{BatchOutcome, Batchable, Group, Verdict, is_duplicate};
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
 use crate::error::{Ambiguous, Error, ErrorCode, Outcome, Result};
+use crate::look_up::Found;
 
 /// Whether a refused bulk has created nothing. Clerk does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +74,8 @@ impl<E: Batchable> Work<E> {
                 worked.verdict = Verdict::Taken;
             }
             Err(Error::Ambiguous(error)) => self.take_fates(error, &mut worked),
-            Err(error) if is_about_people(&error) || matches!(error, Error::InvalidRequest(_)) => {
-                let named = named(&error, &self.addresses());
+            Err(error) if error.is_about_people() || matches!(error, Error::InvalidRequest(_)) => {
+                let named = self.named(&error);
                 if is_ours_to_look && self.members.len() > 1 {
                     self.probe(&named, began, &mut worked).await;
                 }
@@ -107,14 +108,23 @@ impl<E: Batchable> Work<E> {
         Ok(created)
     }
 
-    fn addresses(&self) -> Vec<(u32, &str)> {
-        self.members.iter().map(|member| (member.id, member.item.email_address())).collect()
+    /// Whom a refusal names.
+    fn named(&self, error: &Error) -> Vec<u32> {
+        let addresses: Vec<&str> = self.members.iter().map(|member| member.item.email_address()).collect();
+        let named = error.named_people(&addresses).into_iter();
+        named.filter_map(|index| self.members.get(index)).map(|member| member.id).collect()
+    }
+
+    /// Looks up what has become of somebody since this time.
+    async fn look_up(&self, member: &Member<E>, since: Duration) -> Result<Found<E::Response>> {
+        let elapsed = self.clerk.runtime().now().saturating_sub(since);
+        self.clerk.look_up(&member.item, elapsed, &self.options).await
     }
 
     /// Core has looked, and knows of each what became of it.
     fn take_fates(&self, error: Box<Ambiguous>, worked: &mut Worked<E>) {
-        let is_judged = is_about_people(error.cause());
-        let named = named(error.cause(), &self.addresses());
+        let is_judged = error.cause().is_about_people();
+        let named = self.named(error.cause());
         let fates: Vec<Outcome> = error.fates().iter().map(|fate| fate.outcome.clone()).collect();
         let error = Arc::new(Error::Ambiguous(error));
         let mut fates = fates.into_iter();
@@ -142,14 +152,13 @@ impl<E: Batchable> Work<E> {
         let others = self.members.iter().rev().filter(|member| !named.contains(&member.id));
         for member in others {
             let since = member.since.unwrap_or(began);
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
-            match looked {
-                Ok(Looked::New(created)) => {
+            match self.look_up(member, since).await {
+                Ok(Found::New(created)) => {
                     worked.atomicity = Atomicity::InPart;
                     worked.known.push((member.id, BatchOutcome::Created(created)));
                 }
-                Ok(Looked::Older(_)) => {}
-                Ok(Looked::Absent) => worked.probed = Some(member.id),
+                Ok(Found::Older(_)) => {}
+                Ok(Found::Absent) => worked.probed = Some(member.id),
                 // It is sent again; should it be there, Clerk refuses it by name, and it is looked up then.
                 Err(_) => {}
             }
@@ -167,10 +176,9 @@ impl<E: Batchable> Work<E> {
                 continue;
             }
             let since = member.since.unwrap_or(self.clerk.runtime().now());
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
-            let outcome = match looked {
-                Ok(Looked::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
-                Ok(Looked::New(pending) | Looked::Older(pending)) if self.with_pending => {
+            let outcome = match self.look_up(member, since).await {
+                Ok(Found::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
+                Ok(Found::New(pending) | Found::Older(pending)) if self.with_pending => {
                     BatchOutcome::AlreadyInvited(Some(pending))
                 }
                 _ => BatchOutcome::AlreadyInvited(None),
