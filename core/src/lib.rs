@@ -33,7 +33,7 @@ pub use api::waitlist_entries::{
     WaitlistEntryStatus,
 };
 pub use batch::{
-    Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
+    Atomicity, Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
 };
 pub use call::retry::{BackoffStrategy, RetryConfig, RetryPolicy};
 pub use call::settings::{
