@@ -46,7 +46,7 @@ impl Clerk {
     }
 
     /// The clock and the timer that this client goes by.
-    pub(crate) fn runtime(&self) -> &dyn Runtime {
+    pub fn runtime(&self) -> &dyn Runtime {
         &*self.inner.runtime
     }
 
