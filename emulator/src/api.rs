@@ -3,9 +3,11 @@
 mod access;
 mod bulk;
 mod call;
+mod expiry;
 mod input;
 mod invitations;
 mod lists;
+mod organization_invitations;
 mod outcome;
 mod users;
 mod waitlist_entries;
@@ -37,12 +39,38 @@ const fn route(method: Method, pattern: &'static str, run: Run) -> Route {
     Route { method, pattern, run }
 }
 
+/// Of two patterns that fit a path, the first counts.
 const ROUTES: &[Route] = &[
     route(Method::GET, "/invitations", invitations::list),
     route(Method::POST, "/invitations", invitations::create),
     route(Method::POST, "/invitations/bulk", invitations::bulk_create),
+    route(Method::DELETE, "/invitations/{invitation_id}", invitations::delete),
     route(Method::POST, "/invitations/{invitation_id}/revoke", invitations::revoke),
+    route(Method::GET, "/organization_invitations", organization_invitations::list_instance),
+    route(Method::GET, "/organizations/{organization_id}/invitations", organization_invitations::list),
+    route(Method::POST, "/organizations/{organization_id}/invitations", organization_invitations::create),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/bulk",
+        organization_invitations::bulk_create,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/pending",
+        organization_invitations::list_pending,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/{invitation_id}",
+        organization_invitations::get,
+    ),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+        organization_invitations::revoke,
+    ),
     route(Method::GET, "/users", users::list),
+    route(Method::GET, "/users/{user_id}/organization_invitations", organization_invitations::list_of_user),
     route(Method::GET, "/waitlist_entries", waitlist_entries::list),
     route(Method::POST, "/waitlist_entries", waitlist_entries::create),
     route(Method::POST, "/waitlist_entries/bulk", waitlist_entries::bulk_create),
@@ -100,7 +128,8 @@ fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<
         .iter()
         .filter_map(|route| path::captures(route.pattern, below).map(|segments| (route, segments)))
         .collect();
-    let allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    let mut allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    allowed.dedup();
     match here.into_iter().find(|(route, _)| route.method == *method) {
         Some(found) => Ok(found),
         None if allowed.is_empty() => Err(catalogue::PATH_NOT_FOUND.with(&[path]).into()),

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::control_error::{ControlError, shown, strict};
 use crate::email_address::is_email_address;
 use crate::fault::Fault;
+use crate::model::NewOrganization;
 use crate::response::json_response;
 use crate::state::State;
 
@@ -27,11 +28,16 @@ const ROUTES: &[(Method, &str, Run)] = &[
             "invitations": state.invitations(),
             "waitlist_entries": state.waitlist_entries(),
             "users": state.users(),
+            "organizations": state.organizations(),
+            "memberships": state.memberships(),
+            "organization_invitations": state.organization_invitations(),
         }))
     }),
     (Method::GET, "requests", |state, _| shown(state.requests())),
     (Method::GET, "outbox", |state, _| shown(state.outbox())),
     (Method::POST, "users", add_user),
+    (Method::POST, "organizations", add_organization),
+    (Method::POST, "members", add_member),
     (Method::POST, "accept", accept),
     (Method::POST, "lock", lock),
     (Method::GET, "clock", |state, _| Ok(json!({ "now": state.now() }))),
@@ -62,9 +68,7 @@ fn add_user(state: &mut State, body: Body) -> Result<Value, ControlError> {
         email_address: String,
     }
     let AddUser { email_address } = strict(body.into())?;
-    if !is_email_address(&email_address) {
-        return Err(ControlError::new(400, "email_address: must be a valid email address"));
-    }
+    must_be_address(&email_address)?;
     shown(state.add_user(&email_address))
 }
 
@@ -75,7 +79,43 @@ fn accept(state: &mut State, body: Body) -> Result<Value, ControlError> {
         invitation_id: String,
     }
     let Accept { invitation_id } = strict(body.into())?;
+    if state.organization_invitations.get(&invitation_id).is_some() {
+        return shown(state.accept_organization_invitation(&invitation_id)?);
+    }
     shown(state.accept(&invitation_id)?)
+}
+
+fn add_organization(state: &mut State, body: Body) -> Result<Value, ControlError> {
+    let organization: NewOrganization = strict(body.into())?;
+    if organization.name.is_empty() {
+        return Err(ControlError::new(400, "name: must not be empty"));
+    }
+    shown(state.add_organization(organization))
+}
+
+fn add_member(state: &mut State, body: Body) -> Result<Value, ControlError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct AddMember {
+        organization_id: String,
+        email_address: String,
+        #[serde(default = "member")]
+        role: String,
+    }
+    fn member() -> String {
+        "org:member".into()
+    }
+    let AddMember { organization_id, email_address, role } = strict(body.into())?;
+    must_be_address(&email_address)?;
+    shown(state.add_member(&organization_id, &email_address, &role)?)
+}
+
+fn must_be_address(text: &str) -> Result<(), ControlError> {
+    if is_email_address(text) {
+        Ok(())
+    } else {
+        Err(ControlError::new(400, "email_address: must be a valid email address"))
+    }
 }
 
 fn lock(state: &mut State, body: Body) -> Result<Value, ControlError> {

@@ -23,11 +23,14 @@ mod table;
 mod time;
 
 pub use clock::{Clock, ManualClock, WallClock};
-pub use config::{Config, QueryMatch};
+pub use config::{Config, OrganizationDuplicates, QueryMatch};
 pub use control_error::ControlError;
 pub use fault::{CannedAnswer, Fault};
 pub use limits::Limits;
-pub use model::{Invitation, InvitationStatus, Mail, MailKind, User, WaitlistEntry, WaitlistEntryStatus};
+pub use model::{
+    Invitation, InvitationStatus, Mail, MailKind, Membership, NewOrganization, Organization,
+    OrganizationInvitation, PublicInviterData, Role, User, WaitlistEntry, WaitlistEntryStatus,
+};
 pub use record::RecordedRequest;
 pub use reply::{Answer, Reply, handle};
 pub use server::{Emulator, EmulatorBuilder};

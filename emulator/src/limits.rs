@@ -42,6 +42,18 @@ const HOUR_MS: u64 = 3_600_000;
 const LANES: &[Lane] = &[
     Lane { route: Some((Method::POST, "/invitations")), window_ms: HOUR_MS, live: 100, test: 100 },
     Lane { route: Some((Method::POST, "/invitations/bulk")), window_ms: HOUR_MS, live: 25, test: 25 },
+    Lane {
+        route: Some((Method::POST, "/organizations/{organization_id}/invitations")),
+        window_ms: HOUR_MS,
+        live: 250,
+        test: 250,
+    },
+    Lane {
+        route: Some((Method::POST, "/organizations/{organization_id}/invitations/bulk")),
+        window_ms: HOUR_MS,
+        live: 50,
+        test: 50,
+    },
     Lane { route: None, window_ms: 10_000, live: 1_000, test: 100 },
 ];
 

@@ -1,5 +1,6 @@
 //! The whole of the emulator's memory.
 
+mod organizations;
 mod records;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::limits::Windows;
-use crate::model::{Entry, Invitation, Mail, User};
+use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
 
@@ -34,6 +35,10 @@ pub struct State {
     pub(crate) invitations: Table<Invitation>,
     pub(crate) entries: Table<Entry>,
     pub(crate) users: Table<User>,
+    pub(crate) organizations: Vec<Organization>,
+    /// By organization and user.
+    pub(crate) memberships: BTreeMap<(String, String), Membership>,
+    pub(crate) organization_invitations: Table<OrganizationInvitation>,
     pub(crate) outbox: Vec<Mail>,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) faults: Vec<Fault>,
@@ -73,6 +78,9 @@ impl State {
             invitations: Table::default(),
             entries: Table::default(),
             users: Table::default(),
+            organizations: Vec::new(),
+            memberships: BTreeMap::new(),
+            organization_invitations: Table::default(),
             outbox: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
@@ -120,6 +128,9 @@ impl fmt::Debug for State {
             .field("invitations", &self.invitations.iter().count())
             .field("waitlist_entries", &self.entries.iter().count())
             .field("users", &self.users.iter().count())
+            .field("organizations", &self.organizations.len())
+            .field("memberships", &self.memberships.len())
+            .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
             .field("faults", &self.faults)

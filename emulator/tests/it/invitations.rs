@@ -130,6 +130,43 @@ async fn revoking_takes_every_empty_body_that_clerks_clients_send() {
 }
 
 #[tokio::test]
+async fn what_is_deleted_is_gone_whatever_became_of_it() {
+    let lab = Lab::start().await;
+    let expired = lab.invite("expired@example.com").await;
+    lab.advance(30 * DAY_MS);
+    let pending = lab.invite("pending@example.com").await;
+    let revoked = lab.invite("revoked@example.com").await;
+    lab.bare("POST", &format!("/invitations/{}/revoke", id(&revoked))).await.ok();
+    let accepted = lab.invite("accepted@example.com").await;
+    lab.emulator.state(|clerk| clerk.accept(id(&accepted))).unwrap();
+    for invitation in [&expired, &pending, &revoked, &accepted] {
+        let path = format!("/invitations/{}", id(invitation));
+        let deleted = json!({ "object": "invitation", "id": id(invitation), "deleted": true });
+        assert_eq!(lab.bare("DELETE", &path).await.ok(), deleted);
+        assert_eq!(lab.bare("DELETE", &path).await.error(), "404 resource_not_found");
+        assert_eq!(lab.bare("POST", &format!("{path}/revoke")).await.error(), "404 resource_not_found");
+        lab.emulator.state(|clerk| clerk.accept(id(invitation))).unwrap_err();
+    }
+    let all = "/invitations?status=pending&status=accepted&status=revoked&status=expired";
+    assert_eq!(lab.get(all).await.ok(), json!([]));
+    assert_eq!(lab.mailed().len(), 4, "what was sent stays sent");
+    lab.invite("pending@example.com").await;
+}
+
+#[tokio::test]
+async fn a_waitlist_entry_outlives_its_invitation() {
+    let lab = Lab::start().await;
+    let entry = lab.join("ada@example.com").await;
+    let entry = lab.bare("POST", &format!("/waitlist_entries/{}/invite", id(&entry))).await.ok();
+    lab.bare("DELETE", &format!("/invitations/{}", id(&entry["invitation"]))).await.ok();
+    let listed = lab.get("/waitlist_entries").await.ok();
+    assert_eq!(
+        (&listed["data"][0]["status"], &listed["data"][0]["invitation"]),
+        (&json!("invited"), &json!(null))
+    );
+}
+
+#[tokio::test]
 async fn what_cannot_be_revoked_says_why() {
     let lab = Lab::start().await;
     let unknown = lab.bare("POST", "/invitations/inv_unknown/revoke").await;
