@@ -13,7 +13,7 @@ mod users;
 mod waitlist_entries;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use self::call::Call;
 use self::outcome::Outcome;
@@ -88,6 +88,13 @@ pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Response<By
     })
 }
 
+/// Runs an operation without a body, as nobody's call: no key is asked for and nothing is counted.
+pub(crate) fn perform(state: &mut State, method: &Method, path: &str) -> Outcome {
+    let (route, segments) = find(method, path)?;
+    let path = decoded(segments);
+    (route.run)(state, &Call { path, query: Vec::new(), headers: &HeaderMap::new(), body: &Bytes::new() })
+}
+
 /// An error that something other than the API's own rules calls for.
 pub(crate) fn refusal(state: &mut State, problem: Problem) -> Response<Bytes> {
     traced(state, |trace| problem_response(&problem.into(), trace))
@@ -115,12 +122,16 @@ fn process(state: &mut State, request: &Request<Bytes>) -> Outcome {
     if request.body().len() > MAX_BODY_BYTES {
         return Err(catalogue::REQUEST_BODY_TOO_LARGE.with(&[&MAX_BODY_BYTES.to_string()]).into());
     }
-    // Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
-    let path = segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect();
+    let path = decoded(segments);
     (route.run)(state, &Call { path, query, headers: request.headers(), body: request.body() })
 }
 
 type Segments<'p> = Vec<(&'static str, &'p str)>;
+
+/// Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
+fn decoded(segments: Segments<'_>) -> Vec<(&'static str, String)> {
+    segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect()
+}
 
 fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<'p>), Problems> {
     let below = path::below_base(path).unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::model::NewOrganization;
 use crate::response::json_response;
 use crate::state::State;
+use crate::{api, path, view};
 
 /// Where the control side lives.
 const BASE: &str = "/_emulator/";
@@ -44,6 +45,21 @@ const ROUTES: &[(Method, &str, Run)] = &[
     (Method::POST, "clock", advance),
     (Method::GET, "config", |state, _| shown(state.config())),
     (Method::POST, "config", configure),
+    (Method::POST, "revoke", |state, body| act(state, body, "invitation_id", "revoke")),
+    (Method::POST, "invite", |state, body| act(state, body, "waitlist_entry_id", "invite")),
+    (Method::POST, "reject", |state, body| act(state, body, "waitlist_entry_id", "reject")),
+    (Method::GET, "view/overview", |state, _| view::overview(state)),
+    (Method::GET, "view/outbox", |state, body| view::outbox(state, &strict(body.into())?)),
+    (Method::GET, "view/invitations", |state, body| view::invitations(state, &strict(body.into())?)),
+    (Method::GET, "view/waitlist_entries", |state, body| {
+        view::waitlist_entries(state, &strict(body.into())?)
+    }),
+    (Method::GET, "view/organizations", |state, body| view::organizations(state, &strict(body.into())?)),
+    (Method::GET, "view/organization_invitations", |state, body| {
+        view::organization_invitations(state, &strict(body.into())?)
+    }),
+    (Method::GET, "view/requests", |state, body| view::requests(state, &strict(body.into())?)),
+    (Method::GET, "view/faults", |state, _| view::faults(state)),
     (Method::GET, "faults", |state, _| shown(state.faults())),
     (Method::POST, "faults", add_fault),
     (Method::DELETE, "faults", |state, _| {
@@ -152,10 +168,38 @@ fn add_fault(state: &mut State, body: Body) -> Result<Value, ControlError> {
     shown(fault)
 }
 
+/// Does what somebody does in Clerk's dashboard: by the API's rules, without a key, a limit or a fault.
+fn act(state: &mut State, mut body: Body, field: &str, action: &str) -> Result<Value, ControlError> {
+    let id = match body.remove(field) {
+        Some(Value::String(id)) if body.is_empty() => id,
+        Some(Value::String(_)) => {
+            return Err(ControlError::new(400, format!("`{field}` is the one field that is known here")));
+        }
+        Some(_) => return Err(ControlError::new(400, format!("{field}: must be a string"))),
+        None => return Err(ControlError::new(400, format!("{field}: is missing"))),
+    };
+    let joining = state.organization_invitations.get(&id).map(|found| &found.organization_id);
+    let path = match (action, joining) {
+        ("revoke", Some(organization)) => format!("/organizations/{organization}/invitations/{id}/revoke"),
+        ("revoke", None) => format!("/invitations/{id}/revoke"),
+        _ => format!("/waitlist_entries/{id}/{action}"),
+    };
+    api::perform(state, &Method::POST, &format!("/v1{path}")).map_err(|problems| {
+        let (status, message) = problems.summary();
+        ControlError::new(status, format!("{field}: {message}"))
+    })
+}
+
+/// Whether this path is one of the control side.
+pub(crate) fn is_mine(path: &str) -> bool {
+    path.starts_with(BASE)
+}
+
 /// Answers a request of the control side; nothing if it is not one.
 pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Option<Response<Bytes>> {
     let path = request.uri().path().strip_prefix(BASE)?;
-    Some(match run(state, request.method(), path, request.body()) {
+    let query = path::pairs(request.uri().query().unwrap_or_default());
+    Some(match run(state, request.method(), path, query, request.body()) {
         Ok(value) => json_response(StatusCode::OK, &value),
         Err(error) => {
             let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST);
@@ -164,7 +208,13 @@ pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Option<Resp
     })
 }
 
-fn run(state: &mut State, method: &Method, path: &str, body: &Bytes) -> Result<Value, ControlError> {
+fn run(
+    state: &mut State,
+    method: &Method,
+    path: &str,
+    query: Vec<(String, String)>,
+    body: &Bytes,
+) -> Result<Value, ControlError> {
     let here = || ROUTES.iter().filter(|(_, known, _)| *known == path);
     let Some((_, _, run)) = here().find(|(known, _, _)| known == method) else {
         let known: Vec<&str> = here().map(|(method, _, _)| method.as_str()).collect();
@@ -181,7 +231,10 @@ fn run(state: &mut State, method: &Method, path: &str, body: &Bytes) -> Result<V
         }
     };
     match body {
-        Value::Null => run(state, Body::new()),
+        // Without a body, the query is one of texts.
+        Value::Null => {
+            run(state, query.into_iter().map(|(name, text)| (name, Value::String(text))).collect())
+        }
         Value::Object(body) => run(state, body),
         _ => Err(ControlError::new(400, "body: must be an object")),
     }

@@ -1,5 +1,7 @@
 //! What a test sees and does without an API call: records, mail and the log; signing up, locking, faults.
 
+use std::time::Duration;
+
 use crate::config::Config;
 use crate::control_error::ControlError;
 use crate::fault::Fault;
@@ -58,6 +60,13 @@ impl State {
     pub fn requests(&mut self) -> Vec<RecordedRequest> {
         self.catch_up();
         self.requests.clone()
+    }
+
+    /// Tells the log how long the answer to the last API call has taken.
+    pub fn took(&mut self, duration: Duration) {
+        if let Some(last) = self.requests.last_mut() {
+            last.duration_ms.get_or_insert(duration.as_secs_f64() * 1000.0);
+        }
     }
 
     /// Makes this address belong to a user, and answers that user.
@@ -165,5 +174,6 @@ impl State {
     /// Removes all faults. Requests already put off by one still happen.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
+        self.spent_faults.clear();
     }
 }

@@ -80,6 +80,11 @@ impl From<Problem> for Problems {
 }
 
 impl Problems {
+    /// The status, and the text of the first.
+    pub(crate) fn summary(&self) -> (u16, &str) {
+        self.0.first().map_or((500, ""), |problem| (problem.status, &problem.long_message))
+    }
+
     pub(crate) fn to_json(&self, trace: &str) -> Value {
         let errors: Vec<Value> = self.0.iter().map(Problem::to_json).collect();
         json!({ "errors": errors, "clerk_trace_id": trace })

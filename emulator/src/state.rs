@@ -5,6 +5,7 @@ mod records;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -15,6 +16,7 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::limits::Windows;
+use crate::links::{Link, Links};
 use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
@@ -39,9 +41,14 @@ pub struct State {
     /// By organization and user.
     pub(crate) memberships: BTreeMap<(String, String), Membership>,
     pub(crate) organization_invitations: Table<OrganizationInvitation>,
+    /// Where the links in mails lead.
+    origin: String,
+    pub(crate) links: Links,
     pub(crate) outbox: Vec<Mail>,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) faults: Vec<Fault>,
+    /// Those that have struck as often as they were to.
+    pub(crate) spent_faults: Vec<Fault>,
     pub(crate) windows: Windows,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
@@ -65,6 +72,12 @@ impl State {
         Self { starting_config: config, config, ..self }
     }
 
+    /// Where the links in mails lead: the emulator's own address, such as `http://127.0.0.1:8787`.
+    #[must_use]
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+
     fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
         Self {
             now: clock.now_ms().min(LATEST_MS),
@@ -81,9 +94,12 @@ impl State {
             organizations: Vec::new(),
             memberships: BTreeMap::new(),
             organization_invitations: Table::default(),
+            origin: "https://accounts.emulator.test".into(),
+            links: Links::default(),
             outbox: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
+            spent_faults: Vec::new(),
             windows: Windows::default(),
             late: BTreeMap::new(),
             late_count: 0,
@@ -92,7 +108,8 @@ impl State {
 
     /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
     pub fn reset(&mut self) {
-        *self = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        let fresh = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        *self = fresh.with_origin(mem::take(&mut self.origin));
     }
 
     /// What the clock says. The emulator's time never runs backwards, even if the clock does.
@@ -103,6 +120,17 @@ impl State {
     /// Moves the clock forward.
     pub(crate) fn advance_clock(&mut self, by_ms: u64) {
         self.advanced_ms = self.advanced_ms.saturating_add(by_ms).min(LATEST_MS);
+    }
+
+    /// The link of a new invitation.
+    pub(crate) fn link(
+        &mut self,
+        invitation_id: &str,
+        ticket: String,
+        redirect_url: Option<String>,
+    ) -> String {
+        self.links.add(ticket, Link { invitation_id: invitation_id.to_owned(), redirect_url });
+        format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
     }
 
     /// Puts a request off.

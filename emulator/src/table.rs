@@ -66,8 +66,12 @@ impl<T: Record> Table<T> {
         rows.into_iter().flatten().filter_map(|row| self.rows.get(row))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// All records, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.rows.values()
     }
 }

@@ -49,6 +49,7 @@ pub(super) struct Draft {
     pub(super) expires_in_days: u64,
     pub(super) ignore_existing: bool,
     pub(super) mail: Option<MailKind>,
+    pub(super) redirect_url: Option<String>,
 }
 
 impl Draft {
@@ -63,6 +64,7 @@ impl Draft {
             expires_in_days: form.integer("expires_in_days", DEFAULT_EXPIRY_DAYS),
             ignore_existing: form.flag("ignore_existing", false),
             mail: form.flag("notify", true).then_some(mail),
+            redirect_url: form.optional_text("redirect_url").map(str::to_owned),
         }
     }
 
@@ -74,6 +76,7 @@ impl Draft {
             expires_in_days: DEFAULT_EXPIRY_DAYS,
             ignore_existing,
             mail: Some(MailKind::WaitlistInvitation),
+            redirect_url: None,
         }
     }
 }
@@ -171,14 +174,16 @@ fn is_user(state: &State, address: &str) -> bool {
 
 fn issue(state: &mut State, draft: Draft) -> Invitation {
     let ticket = state.ids.ticket();
+    let id = state.ids.id("inv");
+    let url = state.link(&id, ticket, draft.redirect_url);
     let invitation = Invitation {
         object: "invitation".into(),
-        id: state.ids.id("inv"),
+        id,
         email_address: draft.email_address,
         public_metadata: draft.public_metadata,
         revoked: false,
         status: InvitationStatus::Pending,
-        url: Some(format!("https://accounts.emulator.test/v1/tickets/accept?ticket={ticket}")),
+        url: Some(url),
         expires_at: expires_at(state.now, draft.expires_in_days),
         created_at: state.now,
         updated_at: state.now,

@@ -140,7 +140,8 @@ fn with_organization(state: &State, invitation: OrganizationInvitation) -> Outco
 fn issue(state: &mut State, organization_id: &str, draft: Draft) -> OrganizationInvitation {
     let ticket = state.ids.ticket();
     let id = state.ids.id("orginv");
-    let invitation = draft.invitation(id, organization_id, &ticket, state);
+    let url = state.link(&id, ticket, draft.redirect_url.clone());
+    let invitation = draft.invitation(id, organization_id, url, state);
     if draft.notify {
         state.outbox.push(Mail {
             to: invitation.email_address.clone(),

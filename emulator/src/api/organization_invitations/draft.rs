@@ -23,6 +23,7 @@ pub(super) struct Draft {
     pub(super) role: String,
     pub(super) inviter_user_id: Option<String>,
     pub(super) notify: bool,
+    pub(super) redirect_url: Option<String>,
     expires_in_days: u64,
     public_metadata: Map<String, Value>,
     private_metadata: Map<String, Value>,
@@ -35,6 +36,7 @@ impl Draft {
             role: form.text("role").to_owned(),
             inviter_user_id: form.optional_text("inviter_user_id").map(str::to_owned),
             notify: form.flag("notify", true),
+            redirect_url: form.optional_text("redirect_url").map(str::to_owned),
             expires_in_days: form.integer("expires_in_days", DEFAULT_EXPIRY_DAYS),
             public_metadata: form.object("public_metadata"),
             private_metadata: form.object("private_metadata"),
@@ -46,7 +48,7 @@ impl Draft {
         &self,
         id: String,
         organization_id: &str,
-        ticket: &str,
+        url: String,
         state: &State,
     ) -> OrganizationInvitation {
         let role = state.organization(organization_id).and_then(|organization| organization.role(&self.role));
@@ -63,7 +65,7 @@ impl Draft {
             public_inviter_data: inviter.map(PublicInviterData::from),
             public_metadata: self.public_metadata.clone(),
             private_metadata: self.private_metadata.clone(),
-            url: Some(format!("https://accounts.emulator.test/v1/tickets/accept?ticket={ticket}")),
+            url: Some(url),
             expires_at: expires_at(state.now, self.expires_in_days),
             created_at: state.now,
             updated_at: state.now,
