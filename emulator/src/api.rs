@@ -3,51 +3,80 @@
 mod access;
 mod bulk;
 mod call;
-pub(crate) mod input;
+mod expiry;
+mod input;
 mod invitations;
 mod lists;
+mod organization_invitations;
+mod outcome;
 mod users;
 mod waitlist_entries;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
-use serde::Serialize;
-use serde_json::Value;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use self::call::Call;
-use crate::path;
-use crate::problem::{Problem, Problems, catalogue};
-use crate::reply::{json_response, problem_response};
+use self::outcome::Outcome;
+use crate::limits::Limits;
+use crate::problem::{Problem, Problems};
+use crate::response::{json_response, problem_response};
 use crate::state::State;
+use crate::{catalogue, path};
 
 /// The largest body that is read.
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-type Outcome = Result<Value, Problems>;
+type Run = fn(&mut State, &Call<'_>) -> Outcome;
 
-/// One operation of the API.
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    run: fn(&mut State, &Call<'_>) -> Outcome,
+/// One operation of the API. Its path is written as in Clerk's OpenAPI document.
+struct Route {
+    method: Method,
+    pattern: &'static str,
+    run: Run,
 }
 
-const fn route(method: Method, path: &'static str, run: fn(&mut State, &Call<'_>) -> Outcome) -> Route {
-    Route { method, path, run }
+const fn route(method: Method, pattern: &'static str, run: Run) -> Route {
+    Route { method, pattern, run }
 }
 
+/// Of two patterns that fit a path, the first counts.
 const ROUTES: &[Route] = &[
     route(Method::GET, "/invitations", invitations::list),
     route(Method::POST, "/invitations", invitations::create),
     route(Method::POST, "/invitations/bulk", invitations::bulk_create),
-    route(Method::POST, "/invitations/*/revoke", invitations::revoke),
+    route(Method::DELETE, "/invitations/{invitation_id}", invitations::delete),
+    route(Method::POST, "/invitations/{invitation_id}/revoke", invitations::revoke),
+    route(Method::GET, "/organization_invitations", organization_invitations::list_instance),
+    route(Method::GET, "/organizations/{organization_id}/invitations", organization_invitations::list),
+    route(Method::POST, "/organizations/{organization_id}/invitations", organization_invitations::create),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/bulk",
+        organization_invitations::bulk_create,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/pending",
+        organization_invitations::list_pending,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/{invitation_id}",
+        organization_invitations::get,
+    ),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+        organization_invitations::revoke,
+    ),
     route(Method::GET, "/users", users::list),
+    route(Method::GET, "/users/{user_id}/organization_invitations", organization_invitations::list_of_user),
     route(Method::GET, "/waitlist_entries", waitlist_entries::list),
     route(Method::POST, "/waitlist_entries", waitlist_entries::create),
     route(Method::POST, "/waitlist_entries/bulk", waitlist_entries::bulk_create),
-    route(Method::DELETE, "/waitlist_entries/*", waitlist_entries::delete),
-    route(Method::POST, "/waitlist_entries/*/invite", waitlist_entries::invite),
-    route(Method::POST, "/waitlist_entries/*/reject", waitlist_entries::reject),
+    route(Method::DELETE, "/waitlist_entries/{waitlist_entry_id}", waitlist_entries::delete),
+    route(Method::POST, "/waitlist_entries/{waitlist_entry_id}/invite", waitlist_entries::invite),
+    route(Method::POST, "/waitlist_entries/{waitlist_entry_id}/reject", waitlist_entries::reject),
 ];
 
 /// Answers an API call; no fault has a say here.
@@ -57,6 +86,13 @@ pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Response<By
         Ok(value) => json_response(StatusCode::OK, &value),
         Err(problems) => problem_response(&problems, trace),
     })
+}
+
+/// Runs an operation without a body, as nobody's call: no key is asked for and nothing is counted.
+pub(crate) fn perform(state: &mut State, method: &Method, path: &str) -> Outcome {
+    let (route, segments) = find(method, path)?;
+    let path = decoded(segments);
+    (route.run)(state, &Call { path, query: Vec::new(), headers: &HeaderMap::new(), body: &Bytes::new() })
 }
 
 /// An error that something other than the API's own rules calls for.
@@ -78,34 +114,36 @@ fn process(state: &mut State, request: &Request<Bytes>) -> Outcome {
     let found = find(request.method(), request.uri().path());
     let key = access::key(request.headers(), state.key.as_deref())?;
     access::version(request.headers(), &query)?;
-    if state.config.limits == crate::Limits::Published {
-        let route = found.as_ref().ok().map(|(route, _)| *route);
-        state.windows.admit(key, route, state.now).map_err(Problem::too_many_requests)?;
+    if state.config.limits == Limits::Published {
+        let route = found.as_ref().ok().map(|(route, _)| (&route.method, route.pattern));
+        state.windows.admit(key, route, state.now).map_err(catalogue::too_many_requests)?;
     }
     let (route, segments) = found?;
     if request.body().len() > MAX_BODY_BYTES {
         return Err(catalogue::REQUEST_BODY_TOO_LARGE.with(&[&MAX_BODY_BYTES.to_string()]).into());
     }
-    // Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
-    let id = segments.first().map(|segment| path::decode(segment)).unwrap_or_default();
-    (route.run)(state, &Call { id, query, headers: request.headers(), body: request.body() })
+    let path = decoded(segments);
+    (route.run)(state, &Call { path, query, headers: request.headers(), body: request.body() })
 }
 
-fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Vec<&'p str>), Problems> {
+type Segments<'p> = Vec<(&'static str, &'p str)>;
+
+/// Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
+fn decoded(segments: Segments<'_>) -> Vec<(&'static str, String)> {
+    segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect()
+}
+
+fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<'p>), Problems> {
     let below = path::below_base(path).unwrap_or_default();
     let here: Vec<_> = ROUTES
         .iter()
-        .filter_map(|route| path::captures(route.path, below).map(|segments| (route, segments)))
+        .filter_map(|route| path::captures(route.pattern, below).map(|segments| (route, segments)))
         .collect();
-    let allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    let mut allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    allowed.dedup();
     match here.into_iter().find(|(route, _)| route.method == *method) {
         Some(found) => Ok(found),
         None if allowed.is_empty() => Err(catalogue::PATH_NOT_FOUND.with(&[path]).into()),
-        None => Err(Problem::method_not_allowed(&allowed).into()),
+        None => Err(catalogue::method_not_allowed(&allowed).into()),
     }
-}
-
-fn shown(value: impl Serialize) -> Outcome {
-    serde_json::to_value(value)
-        .map_err(|error| catalogue::INTERNAL_CLERK_ERROR.with(&[&error.to_string()]).into())
 }

@@ -6,13 +6,11 @@ use std::time::{Duration, UNIX_EPOCH};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE};
 use http::{HeaderValue, Request, Response, StatusCode};
-use serde_json::Value;
 
 use crate::fault::{CannedAnswer, FaultKind, Strike};
-use crate::problem::{Problem, Problems, catalogue};
 use crate::record::RecordedRequest;
 use crate::state::State;
-use crate::{api, control};
+use crate::{api, catalogue, control, pages};
 
 /// What a client sees, and when.
 #[derive(Debug)]
@@ -22,6 +20,13 @@ pub struct Reply {
     pub delay: Duration,
     /// What the client sees then.
     pub answer: Answer,
+}
+
+impl Reply {
+    /// This response, at once.
+    pub(crate) fn now(response: Response<Bytes>) -> Self {
+        Self { delay: Duration::ZERO, answer: Answer::Whole(response) }
+    }
 }
 
 /// What a client sees.
@@ -64,12 +69,13 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Handles one request, of the API or of the control side. Time passes and ids are given out only through what
+/// Handles one request: of the API, of the control side, or for a page. Time passes and ids are given out only through what
 /// was injected into the state, so the same requests on the same clock and seed give the same replies.
 pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
     state.catch_up();
-    let mut reply = match control::answer(state, &request) {
-        Some(response) => Reply { delay: Duration::ZERO, answer: Answer::Whole(response) },
+    let besides = control::answer(state, &request).or_else(|| pages::answer(state, &request));
+    let mut reply = match besides {
+        Some(response) => Reply::now(response),
         None => call(state, request),
     };
     match &mut reply.answer {
@@ -83,7 +89,7 @@ pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
 /// An API call, with the faults that strike it.
 fn call(state: &mut State, request: Request<Bytes>) -> Reply {
     let mut record = RecordedRequest::new(&request, state.now);
-    let strike = Strike::of(&mut state.faults, &record, &mut state.ids);
+    let strike = Strike::of(&mut state.faults, &mut state.spent_faults, &record, &mut state.ids);
     let answer = match strike.kind {
         None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
         Some(FaultKind::DropBefore {}) => Answer::Closed,
@@ -101,7 +107,7 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
         Some(FaultKind::Status(canned)) => instead(state, &canned),
         Some(FaultKind::Redirect { location }) => instead(state, &CannedAnswer::redirect(&location)),
         Some(FaultKind::RateLimit { retry_after }) => {
-            Answer::Whole(api::refusal(state, Problem::too_many_requests(retry_after)))
+            Answer::Whole(api::refusal(state, catalogue::too_many_requests(retry_after)))
         }
         Some(FaultKind::Oversize { bytes }) => {
             let mut head = Response::new(());
@@ -109,6 +115,7 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
             Answer::Oversized(head, bytes)
         }
     };
+    record.fault = (!strike.names.is_empty()).then(|| strike.names.join(", "));
     record.status = answer.status().map(|status| status.as_u16());
     state.requests.push(record);
     Reply { delay: Duration::from_millis(strike.delay_ms), answer }
@@ -132,25 +139,4 @@ fn date<B>(response: &mut Response<B>, now: u64) {
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().entry(DATE).or_insert(value);
     }
-}
-
-pub(crate) fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(value.to_string()));
-    *response.status_mut() = status;
-    // Bare, as Clerk's: @clerk/backend reads nothing from a body whose type carries a charset.
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
-pub(crate) fn problem_response(problems: &Problems, trace: &str) -> Response<Bytes> {
-    let first = problems.0.first();
-    let status = first.and_then(|problem| StatusCode::from_u16(problem.status).ok());
-    let mut response =
-        json_response(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &problems.to_json(trace));
-    for (name, text) in problems.0.iter().filter_map(|problem| problem.header.clone()) {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }

@@ -1,22 +1,23 @@
-//! The whole of the emulator's memory, and what may be done to it from outside the API.
+//! The whole of the emulator's memory.
 
+mod organizations;
 mod records;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 
-use crate::api;
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
 use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::limits::Windows;
-use crate::model::{Entry, Invitation, Mail, User};
+use crate::links::{Link, Links};
+use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
 
@@ -36,9 +37,18 @@ pub struct State {
     pub(crate) invitations: Table<Invitation>,
     pub(crate) entries: Table<Entry>,
     pub(crate) users: Table<User>,
+    pub(crate) organizations: Vec<Organization>,
+    /// By organization and user.
+    pub(crate) memberships: BTreeMap<(String, String), Membership>,
+    pub(crate) organization_invitations: Table<OrganizationInvitation>,
+    /// Where the links in mails lead.
+    origin: String,
+    pub(crate) links: Links,
     pub(crate) outbox: Vec<Mail>,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) faults: Vec<Fault>,
+    /// Those that have struck as often as they were to.
+    pub(crate) spent_faults: Vec<Fault>,
     pub(crate) windows: Windows,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
@@ -62,6 +72,12 @@ impl State {
         Self { starting_config: config, config, ..self }
     }
 
+    /// Where the links in mails lead: the emulator's own address, such as `http://127.0.0.1:8787`.
+    #[must_use]
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+
     fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
         Self {
             now: clock.now_ms().min(LATEST_MS),
@@ -75,9 +91,15 @@ impl State {
             invitations: Table::default(),
             entries: Table::default(),
             users: Table::default(),
+            organizations: Vec::new(),
+            memberships: BTreeMap::new(),
+            organization_invitations: Table::default(),
+            origin: "https://accounts.emulator.test".into(),
+            links: Links::default(),
             outbox: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
+            spent_faults: Vec::new(),
             windows: Windows::default(),
             late: BTreeMap::new(),
             late_count: 0,
@@ -86,37 +108,29 @@ impl State {
 
     /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
     pub fn reset(&mut self) {
-        *self = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        let fresh = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        *self = fresh.with_origin(mem::take(&mut self.origin));
     }
 
-    /// The emulator's time, in milliseconds since the Unix epoch.
-    pub fn now(&mut self) -> u64 {
-        self.catch_up();
-        self.now
+    /// What the clock says. The emulator's time never runs backwards, even if the clock does.
+    pub(crate) fn clock_ms(&self) -> u64 {
+        self.clock.now_ms().saturating_add(self.advanced_ms).min(LATEST_MS).max(self.now)
     }
 
     /// Moves the clock forward.
-    pub fn advance(&mut self, by: Duration) {
-        let by = u64::try_from(by.as_millis()).unwrap_or(LATEST_MS);
-        self.advanced_ms = self.advanced_ms.saturating_add(by).min(LATEST_MS);
-        self.catch_up();
+    pub(crate) fn advance_clock(&mut self, by_ms: u64) {
+        self.advanced_ms = self.advanced_ms.saturating_add(by_ms).min(LATEST_MS);
     }
 
-    /// Lets every put-off request that is due by now happen, in the order and at the time it was due. The
-    /// emulator's time never runs backwards, even if the clock does.
-    pub(crate) fn catch_up(&mut self) {
-        let now = self.clock.now_ms().saturating_add(self.advanced_ms).min(LATEST_MS).max(self.now);
-        while let Some(next) = self.late.first_entry() {
-            let (due, _) = *next.key();
-            if due > now {
-                break;
-            }
-            let request = next.remove();
-            self.now = self.now.max(due);
-            // Its caller was sent away long ago: nobody reads the answer.
-            let _unread = api::answer(self, &request);
-        }
-        self.now = now;
+    /// The link of a new invitation.
+    pub(crate) fn link(
+        &mut self,
+        invitation_id: &str,
+        ticket: String,
+        redirect_url: Option<String>,
+    ) -> String {
+        self.links.add(ticket, Link { invitation_id: invitation_id.to_owned(), redirect_url });
+        format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
     }
 
     /// Puts a request off.
@@ -125,44 +139,11 @@ impl State {
         self.late.insert((self.now.saturating_add(by_ms), self.late_count), request);
     }
 
-    /// The mail that Clerk would have sent, oldest first.
-    pub fn outbox(&mut self) -> Vec<Mail> {
-        self.catch_up();
-        self.outbox.clone()
-    }
-
-    /// Every API call, oldest first.
-    pub fn requests(&mut self) -> Vec<RecordedRequest> {
-        self.catch_up();
-        self.requests.clone()
-    }
-
-    /// The configuration.
-    pub fn config(&self) -> Config {
-        self.config
-    }
-
-    /// The configuration, to be changed.
-    pub fn config_mut(&mut self) -> &mut Config {
-        self.catch_up();
-        &mut self.config
-    }
-
-    /// Adds a fault behind those already there.
-    pub fn add_fault(&mut self, fault: Fault) {
-        self.catch_up();
-        self.faults.push(fault);
-    }
-
-    /// The faults that can still apply, in the order they were added, with what is left of their `times` and
-    /// `skip`.
-    pub fn faults(&self) -> Vec<Fault> {
-        self.faults.clone()
-    }
-
-    /// Removes all faults. Requests already put off by one still happen.
-    pub fn clear_faults(&mut self) {
-        self.faults.clear();
+    /// Takes out the first request that was put off until this time or earlier, with the time that it is due.
+    pub(crate) fn take_due(&mut self, by: u64) -> Option<(u64, Request<Bytes>)> {
+        let next = self.late.first_entry()?;
+        let (due, _) = *next.key();
+        (due <= by).then(|| (due, next.remove()))
     }
 }
 
@@ -175,6 +156,9 @@ impl fmt::Debug for State {
             .field("invitations", &self.invitations.iter().count())
             .field("waitlist_entries", &self.entries.iter().count())
             .field("users", &self.users.iter().count())
+            .field("organizations", &self.organizations.len())
+            .field("memberships", &self.memberships.len())
+            .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
             .field("faults", &self.faults)

@@ -5,19 +5,27 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use super::input::{Field, Form, read};
-use crate::problem::{Problems, catalogue};
+use super::input::{Fields, Form};
+use crate::catalogue;
+use crate::problem::Problems;
 
 /// One API call on its way to its operation.
 pub(super) struct Call<'r> {
-    /// The id in the path, decoded; empty if the path has none.
-    pub(super) id: String,
+    /// What stands in the path where its pattern has a name, decoded.
+    pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: &'r HeaderMap,
     pub(super) body: &'r Bytes,
 }
 
 impl Call<'_> {
+    /// The segment of the path that its pattern calls so.
+    pub(super) fn segment(&self, name: &str) -> &str {
+        let named = self.path.iter().find(|(known, _)| *known == name);
+        debug_assert!(named.is_some(), "the path has no `{name}`");
+        named.map(|(_, segment)| segment.as_str()).unwrap_or_default()
+    }
+
     /// The first value of a query parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters(name).next()
@@ -29,17 +37,17 @@ impl Call<'_> {
     }
 
     /// A body that is one object.
-    pub(super) fn form(&self, fields: &[Field]) -> Result<Form, Problems> {
+    pub(super) fn form(&self, fields: &Fields) -> Result<Form, Problems> {
         match self.json()? {
-            Some(body @ Value::Object(_)) => read(fields, body).map_err(Problems),
+            Some(body @ Value::Object(_)) => fields.read(body).map_err(Problems),
             _ => Err(unreadable()),
         }
     }
 
     /// A body that need not be there: Clerk's clients send nothing, `null` or an object.
-    pub(super) fn optional_form(&self, fields: &[Field]) -> Result<Form, Problems> {
+    pub(super) fn optional_form(&self, fields: &Fields) -> Result<Form, Problems> {
         match self.json()? {
-            None | Some(Value::Null) => read(fields, Value::Object(Map::new())).map_err(Problems),
+            None | Some(Value::Null) => fields.read(Value::Object(Map::new())).map_err(Problems),
             Some(_) => self.form(fields),
         }
     }

@@ -6,34 +6,38 @@ use serde_json::json;
 
 use super::bulk::{Sorted, forms};
 use super::call::Call;
-use super::input::{Check, Field, Form};
+use super::input::{Check, Field, Fields, Form};
 use super::invitations::{Draft, issue_new};
-use super::lists::Listing;
-use super::{Outcome, shown};
+use super::lists::{Listing, Search};
+use super::outcome::{Outcome, shown};
+use crate::catalogue;
 use crate::model::{Entry, Mail, MailKind, WaitlistEntry, WaitlistEntryStatus};
-use crate::problem::{Problem, Problems, catalogue};
+use crate::problem::{Problem, Problems};
 use crate::state::State;
 
 const MAX_BULK: usize = 50;
 
-const CREATE: &[Field] =
-    &[Field::required("email_address", Check::EmailAddress), Field::nullable("notify", Check::Flag)];
-const INVITE: &[Field] = &[Field::nullable("ignore_existing", Check::Flag)];
+const CREATE: Fields = Fields::only(&[
+    Field::required("email_address", Check::EmailAddress),
+    Field::nullable("notify", Check::Flag),
+]);
+const INVITE: Fields = Fields::only(&[Field::nullable("ignore_existing", Check::Flag)]);
 
 pub(super) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
-    let page = Listing::read(call, state.config)?.page(state.entries.iter(), state.now);
+    let listing = Listing::read(call, state.config, Search::AddressOrId("query"))?;
+    let page = listing.page(state.entries.iter(), state.now);
     let data: Vec<WaitlistEntry> = page.rows.iter().map(|entry| state.shown(entry)).collect();
     shown(json!({ "data": data, "total_count": page.total_count }))
 }
 
 pub(super) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let form = call.form(CREATE)?;
+    let form = call.form(&CREATE)?;
     must_be_open(state)?;
     shown(enter(state, &form))
 }
 
 pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let (forms, malformed) = forms(call.items(MAX_BULK)?, CREATE);
+    let (forms, malformed) = forms(call.items(MAX_BULK)?, &CREATE);
     must_be_open(state)?;
     let mut seen: HashSet<String> = HashSet::new();
     let (good, again): (Vec<Form>, Vec<Form>) =
@@ -47,8 +51,9 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
-    let ignore_existing = call.optional_form(INVITE)?.flag("ignore_existing", false);
-    let entry = unlocked(state, &call.id)?;
+    let ignore_existing = call.optional_form(&INVITE)?.flag("ignore_existing", false);
+    let id = call.segment("waitlist_entry_id");
+    let entry = unlocked(state, id)?;
     match conflict(entry.status) {
         Some(_) if entry.status == WaitlistEntryStatus::Invited && ignore_existing => {}
         Some(problem) => return Err(problem.into()),
@@ -56,24 +61,26 @@ pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
     }
     let draft = Draft::from_waitlist(entry.email_address.clone(), ignore_existing);
     let invitation = issue_new(state, draft)?;
-    state.change_entry(&call.id, |entry| {
+    state.change_entry(id, |entry| {
         entry.status = WaitlistEntryStatus::Invited;
         entry.invitation_id = Some(invitation.id);
     });
-    entry_shown(state, &call.id)
+    entry_shown(state, id)
 }
 
 pub(super) fn reject(state: &mut State, call: &Call<'_>) -> Outcome {
-    call.optional_form(&[])?;
-    must_be_pending(state, &call.id)?;
-    state.change_entry(&call.id, |entry| entry.status = WaitlistEntryStatus::Rejected);
-    entry_shown(state, &call.id)
+    call.optional_form(&Fields::only(&[]))?;
+    let id = call.segment("waitlist_entry_id");
+    must_be_pending(state, id)?;
+    state.change_entry(id, |entry| entry.status = WaitlistEntryStatus::Rejected);
+    entry_shown(state, id)
 }
 
 pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
-    must_be_pending(state, &call.id)?;
-    state.entries.remove(&call.id);
-    shown(json!({ "object": "waitlist_entry", "id": call.id, "deleted": true }))
+    let id = call.segment("waitlist_entry_id");
+    must_be_pending(state, id)?;
+    state.entries.remove(id);
+    shown(json!({ "object": "waitlist_entry", "id": id, "deleted": true }))
 }
 
 /// Puts an address on the list; if it is there already, in whatever state, that entry is answered.

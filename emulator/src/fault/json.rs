@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::terms::Terms;
 use super::{CannedAnswer, Fault, FaultKind};
-use crate::control::{ControlError, strict};
+use crate::control_error::{ControlError, strict};
 
 const TERMS: &[&str] = &["match", "times", "skip", "probability"];
 
@@ -42,6 +42,11 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 impl Fault {
+    /// Its kind as the control side names it.
+    pub(super) fn name(&self) -> String {
+        object(json!(self.kind)).keys().next().cloned().unwrap_or_default()
+    }
+
     /// The rules that types do not tell.
     fn check(&self) -> Result<(), ControlError> {
         let Terms { matching, times, probability, .. } = &self.terms;
