@@ -4,8 +4,6 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use crate::api::invitations::Invitations;
-use crate::api::waitlist_entries::WaitlistEntries;
 use crate::call::context::Asked;
 use crate::call::retry::RetryPolicy;
 use crate::call::settings::{CallOptions, ClerkBuilder, Settings};
@@ -46,16 +44,6 @@ impl Clerk {
     /// The clock and the timer that this client goes by.
     pub(crate) fn runtime(&self) -> &dyn Runtime {
         &*self.inner.runtime
-    }
-
-    /// Application invitations.
-    pub fn invitations(&self) -> Invitations<'_> {
-        Invitations::new(self)
-    }
-
-    /// The waitlist.
-    pub fn waitlist_entries(&self) -> WaitlistEntries<'_> {
-        WaitlistEntries::new(self)
     }
 
     /// A call of any endpoint, with settings of its own where wanted.

@@ -1,5 +1,6 @@
 //! A request given as JSON text.
 
+use crate::api::METHODS;
 use crate::dynamic::camel_case;
 use crate::endpoint::path::placeholder;
 use crate::endpoint::request::RawRequest;
@@ -8,6 +9,11 @@ use crate::endpoint::schema::{Field, Kind, Method};
 use crate::error::InvalidRequest;
 use crate::json::{self, Json, Writer};
 use crate::text::{concat, find, line, number};
+
+/// The method of this number: its place among those of all [`RESOURCES`](crate::RESOURCES), counted from 0.
+pub fn method(number: usize) -> Option<&'static Method> {
+    METHODS.iter().flat_map(|methods| methods.iter()).nth(number)
+}
 
 /// Checks a request of this method and encodes it, as the typed request of the same content would be.
 ///

@@ -1,12 +1,25 @@
 //! Requests, models and their fields as data: for hosts without Rust types, and for the generator of theirs.
 //!
-//! All of it comes from the declarations of the types themselves (`declare.rs`), so it cannot differ from them.
+//! All of it comes from the declarations of the types themselves ([`macros`](crate::endpoint::macros)), so it cannot differ from them.
 
 use crate::api::model::{Metadata, TicketUrl};
 use crate::endpoint::operation::Operation;
 use crate::endpoint::rule::Rule;
 use crate::page::Page;
 use crate::timestamp::Timestamp;
+
+/// A resource: its methods, their documentation, and what they answer.
+#[derive(Debug)]
+pub struct Resource {
+    /// The name of its type: `Invitations`.
+    pub name: &'static str,
+    /// The name of the method of [`Clerk`](crate::Clerk) that makes it: `invitations`.
+    pub accessor: &'static str,
+    /// Its methods: what they take.
+    pub methods: &'static [Method],
+    /// What its methods are called and answer, in their order.
+    pub signatures: &'static [Signature],
+}
 
 /// A method of a resource: what it takes.
 #[derive(Debug)]
@@ -27,6 +40,10 @@ pub struct Method {
 pub struct Signature {
     /// The name of the method: `bulk_create`.
     pub name: &'static str,
+    /// Its documentation.
+    pub text: &'static str,
+    /// The documentation of its request, or of an item of a bulk request.
+    pub request: &'static Docs,
     /// What it answers.
     pub answer: Kind,
 }
@@ -49,7 +66,7 @@ pub struct Field {
 pub enum Kind {
     /// A text.
     Text,
-    /// A text of which some values are known so far: `KNOWN` of the type of this name.
+    /// A text of which some values are known so far: the parts of the documentation of the type of this name.
     OpenEnum(&'static str),
     /// A secret link.
     TicketUrl,
@@ -76,9 +93,11 @@ pub struct Model {
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// Its documentation.
+    pub docs: &'static Docs,
 }
 
-/// What is said of a type and its fields: apart from them, so that a program that says nothing does not carry it.
+/// The documentation of a type. Requests do not refer to theirs, so that a program that only sends them does not carry it.
 #[derive(Debug)]
 pub struct Docs {
     /// The name of the type.
@@ -86,12 +105,24 @@ pub struct Docs {
     /// Of the type.
     pub text: &'static str,
     /// Of its fields, or of its known values, in their order.
-    pub parts: &'static [&'static str],
+    pub parts: &'static [Part],
+}
+
+/// The documentation of a field, or of a known value of an open enum.
+#[derive(Debug)]
+pub struct Part {
+    /// The name of the field, or the value, as the API writes it.
+    pub name: &'static str,
+    /// Of the field or the value.
+    pub text: &'static str,
+    /// Of the type of the field, where that is an open enum or a model.
+    pub docs: Option<&'static Docs>,
 }
 
 /// A type that is a field's or an answer.
 pub(crate) trait Described {
     const KIND: Kind;
+    const DOCS: Option<&'static Docs> = None;
 }
 
 macro_rules! described {

@@ -4,9 +4,9 @@ use clerk_invitations_core::dynamic::{self, Call, camel_case};
 use clerk_invitations_core::schema::{Kind, Method};
 use clerk_invitations_core::{
     BulkCreateInvitations, BulkCreateWaitlistEntries, CallOptions, CreateInvitation, CreateWaitlistEntry,
-    DeleteWaitlistEntry, Endpoint, Error, InvalidRequest, Invitations, InviteWaitlistEntry, ListInvitations,
-    ListWaitlistEntries, RawRequest, RejectWaitlistEntry, RetryPolicy, RevokeInvitation, TransportError,
-    TransportErrorKind, WaitlistEntries, http,
+    DeleteWaitlistEntry, Endpoint, Error, InvalidRequest, InviteWaitlistEntry, ListInvitations,
+    ListWaitlistEntries, OPERATIONS, RESOURCES, RawRequest, RejectWaitlistEntry, RetryPolicy,
+    RevokeInvitation, TransportError, TransportErrorKind, http,
 };
 use futures_executor::block_on;
 use proptest::prelude::*;
@@ -16,11 +16,21 @@ use serde_json::{Value, json};
 use crate::support::{KEY, scripted};
 
 fn methods() -> impl Iterator<Item = &'static Method> {
-    Invitations::METHODS.iter().chain(WaitlistEntries::METHODS)
+    RESOURCES.iter().flat_map(|resource| resource.methods)
 }
 
 fn method(operation: &str) -> &'static Method {
     methods().find(|method| method.operation.name == operation).unwrap()
+}
+
+/// JavaScript knows a method by its number, which the generator takes from `RESOURCES`.
+#[test]
+fn the_number_of_a_method_is_its_place() {
+    let numbered: Vec<&str> = (0..).map_while(dynamic::method).map(|method| method.operation.name).collect();
+    assert_eq!(numbered, methods().map(|method| method.operation.name).collect::<Vec<_>>());
+    let operations = OPERATIONS.iter().flat_map(|operations| operations.iter());
+    assert_eq!(numbered, operations.map(|operation| operation.name).collect::<Vec<_>>());
+    assert!(numbered.len() > 9);
 }
 
 /// The HTTP request that is sent, or what is wrong.

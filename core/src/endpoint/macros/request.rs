@@ -38,13 +38,12 @@ macro_rules! request {
                 $($crate::endpoint::macros::field!(false, $optional: $optional_type $([$optional_rule])?),)*
             ];
 
-            /// What is said of it.
-            pub const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+            pub(crate) const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
                 name: stringify!($name),
                 text: concat!($($doc, "\n"),*),
                 parts: &[
-                    $(concat!($($required_doc, "\n"),*),)*
-                    $(concat!($($optional_doc, "\n"),*),)*
+                    $($crate::endpoint::macros::part!($required: $required_type, $($required_doc)*),)*
+                    $($crate::endpoint::macros::part!($optional: $optional_type, $($optional_doc)*),)*
                 ],
             };
 
@@ -110,6 +109,7 @@ macro_rules! bulk {
             pub(crate) const NAME: &'static str = $item::NAME;
             pub(crate) const MAX: Option<usize> = Some($max);
             pub(crate) const FIELDS: &'static [$crate::endpoint::schema::Field] = $item::FIELDS;
+            pub(crate) const DOCS: &'static $crate::endpoint::schema::Docs = $item::DOCS;
 
             /// A request of these items.
             pub fn new<T: Into<$item>>(items: impl IntoIterator<Item = T>) -> Self {

@@ -1,11 +1,17 @@
 //! Resources: the facade with a method for each operation.
 
-/// A resource: its facade, with a method for each operation.
+/// Declares a resource: a facade with a method for each operation. `create: CreateInvitation` stands for the module
+/// `create`, which declares the request `CreateInvitation`, and for the method `create` that sends it.
 macro_rules! resource {
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident($request:ident),)+ }
+        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident: $request:ident,)+ }
     ) => {
+        $(
+            mod $method;
+            pub use $method::*;
+        )+
+
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name<'a> {
@@ -17,25 +23,23 @@ macro_rules! resource {
             pub const OPERATIONS: &'static [&'static $crate::endpoint::operation::Operation] =
                 &[$(<$request as $crate::endpoint::Endpoint>::OPERATION),+];
 
-            /// The methods of this resource, as data.
-            pub const METHODS: &'static [$crate::endpoint::schema::Method] = &[$($crate::endpoint::schema::Method {
+            pub(crate) const METHODS: &'static [$crate::endpoint::schema::Method] = &[$($crate::endpoint::schema::Method {
                 operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
                 request: $request::NAME,
                 fields: $request::FIELDS,
                 max_items: $request::MAX,
             }),+];
 
-            /// What its methods are called and answer, in their order.
-            pub const SIGNATURES: &'static [$crate::endpoint::schema::Signature] = &[$($crate::endpoint::schema::Signature {
-                name: stringify!($method),
-                answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::endpoint::schema::Described>::KIND,
-            }),+];
-
-            /// What is said of its methods.
-            pub const METHOD_DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+            pub(crate) const RESOURCE: $crate::endpoint::schema::Resource = $crate::endpoint::schema::Resource {
                 name: stringify!($name),
-                text: "",
-                parts: &[$(concat!($($method_doc, "\n"),*)),+],
+                accessor: "",
+                methods: Self::METHODS,
+                signatures: &[$($crate::endpoint::schema::Signature {
+                    name: stringify!($method),
+                    text: concat!($($method_doc, "\n"),*),
+                    request: $request::DOCS,
+                    answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::endpoint::schema::Described>::KIND,
+                }),+],
             };
 
             pub(crate) fn new(clerk: &'a $crate::client::Clerk) -> Self {
