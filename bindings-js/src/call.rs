@@ -170,47 +170,6 @@ impl fmt::Debug for Call {
 mod tests {
     use super::*;
 
-    /// JavaScript hands over only those headers of an answer that core reads.
-    #[test]
-    fn javascript_reads_the_headers_that_core_reads() {
-        let drive = include_str!("../ts/drive.ts");
-        let (_, rest) = drive.split_once("\nconst READ = [").unwrap();
-        let (list, _) = rest.split_once(']').unwrap();
-        let mut read: Vec<&str> = list.split(',').map(|name| name.trim().trim_matches('"')).collect();
-        let mut core = dynamic::HEADERS_READ;
-        read.sort_unstable();
-        core.sort_unstable();
-        assert_eq!(
-            read, core,
-            "`READ` in ts/drive.ts beside `HEADERS_READ` in core/src/transport/response.rs"
-        );
-    }
-
-    /// What the generator has written last is what wasm knows.
-    #[test]
-    fn every_method_has_the_number_of_the_generated_typescript() {
-        let generated = include_str!("../ts/generated/methods.ts");
-        let numbered = |number: usize, resource: &str, name: &str| {
-            let (first, rest) = name.split_at(1);
-            format!(
-                "\n  {}{}{rest}: {{ number: {number},",
-                dynamic::camel_case(resource),
-                first.to_uppercase()
-            )
-        };
-        let mut count = 0;
-        for resource in clerk_invitations_core::RESOURCES {
-            for (method, signature) in resource.methods.iter().zip(resource.signatures) {
-                assert_eq!(settings::method(count).unwrap().operation.name, method.operation.name);
-                let line = numbered(count, resource.accessor, &dynamic::camel_case(signature.name));
-                assert!(generated.contains(&line), "{line}");
-                count += 1;
-            }
-        }
-        assert_eq!(generated.matches("number: ").count(), count);
-        assert!(settings::method(count).is_err());
-    }
-
     #[test]
     fn every_method_has_its_verb() {
         let operations =

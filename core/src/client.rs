@@ -67,7 +67,6 @@ impl Clerk {
         endpoint: &E,
         options: &CallOptions,
     ) -> Result<Answer<E::Response>> {
-        endpoint.check()?;
         let mut request = RawRequest::new(E::OPERATION);
         endpoint.encode(&mut request)?;
         let response = self.send_raw(&request, options).await?;

@@ -47,7 +47,8 @@ fn rename(name: &str) -> String {
 
 fn names() -> BTreeSet<&'static str> {
     let of = |method: methods::Method| {
-        method.takes.fields.iter().map(|field| field.name).chain([method.signature.name])
+        let items = method.takes.items.into_iter().flat_map(|items| items.fields);
+        method.takes.fields.iter().chain(items).map(|field| field.name).chain([method.signature.name])
     };
     methods::all().flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
 }

@@ -30,7 +30,7 @@ fn func(method: Method) -> String {
          {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {},\n  options?: RequestOptions,\n): \
          Promise<Result<{answer}, ClerkError>> {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
         method.model(),
-        method.request_name(),
+        method.request().trim_start_matches("readonly ").trim_end_matches("[]"),
         comment(
             &format!(
                 "{}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws.",

@@ -1,8 +1,14 @@
 //! The methods of all resources, and their names in TypeScript.
 
-use clerk_invitations_core::RESOURCES;
 use clerk_invitations_core::dynamic::camel_case;
-use clerk_invitations_core::schema::{self, Field, Kind, Resource, Signature};
+use clerk_invitations_core::schema::{self, Kind, Resource, Signature};
+
+#[cfg(not(test))]
+pub(crate) use clerk_invitations_core::RESOURCES;
+
+/// Tests write what follows from a resource with all that can be declared.
+#[cfg(test)]
+pub(crate) const RESOURCES: &[Resource] = &[clerk_invitations_core::testing::sample::RESOURCE];
 
 /// A method, and what is known of it.
 #[derive(Clone, Copy)]
@@ -12,6 +18,21 @@ pub(crate) struct Method {
     pub(crate) resource: &'static Resource,
     pub(crate) takes: &'static schema::Method,
     pub(crate) signature: &'static Signature,
+}
+
+/// The single parameter of a path, and what a request has besides.
+pub(crate) struct Id {
+    pub(crate) name: String,
+    pub(crate) rest: Rest,
+}
+
+/// What a request has besides the single parameter of its path.
+pub(crate) enum Rest {
+    Nothing,
+    /// The items of a bulk, of this type.
+    Items(String),
+    /// Other fields: the parameter of the TypeScript method that takes them.
+    Params(String),
 }
 
 /// Every method, in the order of its number.
@@ -27,6 +48,11 @@ pub(crate) fn all() -> impl Iterator<Item = Method> {
     })
 }
 
+/// The name of the type of a request: `CreateInvitationRequest`.
+pub(crate) fn request_name(request: &str) -> String {
+    format!("{request}Request")
+}
+
 impl Method {
     /// Its name: `bulkCreate`.
     pub(crate) fn name(self) -> String {
@@ -40,26 +66,43 @@ impl Method {
         camel_case(self.resource.accessor) + &first.to_uppercase() + rest
     }
 
-    /// The name of the type of its request, or of an item of a bulk request: `CreateInvitationRequest`.
-    pub(crate) fn request_name(self) -> String {
-        format!("{}Request", self.takes.request)
+    /// The type of the items, for a bulk: `readonly CreateInvitationRequest[]`.
+    pub(crate) fn items(self) -> Option<String> {
+        self.takes.items.map(|items| format!("readonly {}[]", request_name(items.request)))
     }
 
-    /// The type of its request.
+    /// The type of its request. That of a bulk without fields of its own is its items'.
     pub(crate) fn request(self) -> String {
-        let name = self.request_name();
-        if self.takes.max_items.is_some() { format!("readonly {name}[]") } else { name }
+        let items = self.items().filter(|_| self.takes.fields.is_empty());
+        items.unwrap_or_else(|| request_name(self.takes.request))
     }
 
     /// Whether its request may be left out.
     pub(crate) fn is_request_optional(self) -> bool {
-        self.takes.max_items.is_none() && self.takes.fields.iter().all(|field| !field.is_required)
+        self.takes.items.is_none() && self.takes.fields.iter().all(|field| !field.is_required)
     }
 
-    /// The field that the path takes, where there is one.
-    pub(crate) fn path_field(self) -> Option<&'static Field> {
-        let is_in_path = |field: &&Field| self.takes.operation.path.contains(&format!("{{{}}}", field.name));
-        self.takes.fields.iter().find(is_in_path)
+    /// Whether it lists, so that there is a way over all pages.
+    pub(crate) fn is_list(self) -> bool {
+        matches!(self.signature.answer, Kind::Page(_)) && self.takes.items.is_none()
+    }
+
+    /// The parameter of the path, where it has a single one: it may be given before the rest of the request.
+    pub(crate) fn id(self) -> Option<Id> {
+        let (fields, path) = (self.takes.fields, self.takes.operation.path);
+        let mut in_path = fields.iter().filter(|field| path.contains(&format!("{{{}}}", field.name)));
+        let (Some(field), None) = (in_path.next(), in_path.next()) else { return None };
+        let name = camel_case(field.name);
+        let rest = match self.items() {
+            Some(items) => Rest::Items(items),
+            None if fields.len() == 1 => Rest::Nothing,
+            None => {
+                let needs = fields.iter().filter(|field| field.is_required).count() > 1;
+                let optional = if needs { "" } else { "?" };
+                Rest::Params(format!("params{optional}: Omit<{}, \"{name}\">", self.request()))
+            }
+        };
+        Some(Id { name, rest })
     }
 
     /// The name of the model that it answers, or answers several of.

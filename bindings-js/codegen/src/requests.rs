@@ -1,39 +1,32 @@
 //! The types of requests.
 
 use clerk_invitations_core::dynamic::camel_case;
-use clerk_invitations_core::schema::{Docs, Kind};
+use clerk_invitations_core::schema::{Docs, Field, Kind};
 
 use crate::docs::comment;
+use crate::methods::{self, request_name};
+use crate::models;
 use crate::names::field_type;
-use crate::{methods, models};
 
 pub(crate) fn file() -> String {
     let mut text = String::from("/** Key-value data of yours: its keys and numbers are never changed. */\n");
     text.push_str("export type Metadata = { [key: string]: unknown };\n");
     let mut written: Vec<&str> = Vec::new();
     for method in methods::all() {
-        let Docs { text: about, parts, .. } = *method.signature.request;
-        for part in parts {
-            text.push_str(&open_enum(part.docs, &mut written));
+        let (takes, signature) = (method.takes, method.signature);
+        if let (Some(items), Some(docs)) = (takes.items, signature.item) {
+            text.push_str(&interface(items.request, items.fields, docs, None, &mut written));
+            if takes.fields.is_empty() {
+                continue;
+            }
         }
-        if written.contains(&method.takes.request) {
-            continue;
-        }
-        written.push(method.takes.request);
-        text.push('\n');
-        text.push_str(&comment(about, 0));
-        text.push_str(&format!("export interface {} {{\n", method.request_name()));
-        for (field, part) in method.takes.fields.iter().zip(parts) {
-            text.push_str(&comment(part.text, 2));
-            let (name, kind) = (camel_case(field.name), field_type(field.kind));
-            let line = if field.is_required {
-                format!("  {name}: {kind};\n")
-            } else {
-                format!("  {name}?: {kind} | null | undefined;\n")
-            };
-            text.push_str(&line);
-        }
-        text.push_str("}\n");
+        text.push_str(&interface(
+            takes.request,
+            takes.fields,
+            signature.request,
+            method.items(),
+            &mut written,
+        ));
     }
     // What only answers have.
     for model in models::models() {
@@ -43,6 +36,39 @@ pub(crate) fn file() -> String {
             }
         }
     }
+    text
+}
+
+/// The type of a request or of an item, after those of the open enums that it has, where it is not written yet.
+fn interface(
+    request: &'static str,
+    fields: &[Field],
+    docs: &Docs,
+    items: Option<String>,
+    written: &mut Vec<&'static str>,
+) -> String {
+    if written.contains(&request) {
+        return String::new();
+    }
+    written.push(request);
+    let mut text: String = docs.parts.iter().map(|part| open_enum(part.docs, written)).collect();
+    text.push('\n');
+    text.push_str(&comment(docs.text, 0));
+    text.push_str(&format!("export interface {} {{\n", request_name(request)));
+    for (field, part) in fields.iter().zip(docs.parts) {
+        text.push_str(&comment(part.text, 2));
+        let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        let line = if field.is_required {
+            format!("  {name}: {kind};\n")
+        } else {
+            format!("  {name}?: {kind} | null | undefined;\n")
+        };
+        text.push_str(&line);
+    }
+    if let Some(items) = items {
+        text.push_str(&format!("{}  items: {items};\n", comment("The items, at least one.", 2)));
+    }
+    text.push_str("}\n");
     text
 }
 

@@ -4,7 +4,10 @@
 
 use crate::api::model::{Metadata, TicketUrl};
 use crate::endpoint::operation::Operation;
+use crate::endpoint::path::{has_parameter, parameters};
+use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
+use crate::error::InvalidRequest;
 use crate::page::Page;
 use crate::timestamp::Timestamp;
 
@@ -26,12 +29,23 @@ pub struct Resource {
 pub struct Method {
     /// The operation that it calls.
     pub operation: &'static Operation,
-    /// The name of the request, or of an item of a bulk request: `CreateInvitation`.
+    /// The name of the request: `CreateInvitation`.
     pub request: &'static str,
-    /// The fields of the request, or of an item of a bulk request.
+    /// The fields of the request; for a bulk, those that are not its items'.
     pub fields: &'static [Field],
-    /// How many items one request takes at most, for a bulk.
-    pub max_items: Option<usize>,
+    /// The items, for a bulk.
+    pub items: Option<&'static Items>,
+}
+
+/// The items of a bulk request.
+#[derive(Debug)]
+pub struct Items {
+    /// The name of the type of an item: `CreateInvitation`.
+    pub request: &'static str,
+    /// The fields of an item.
+    pub fields: &'static [Field],
+    /// How many items one request takes at most.
+    pub max: usize,
 }
 
 /// What a method is called and answers: apart from what it takes, so that a program that reads answers by itself does not
@@ -42,8 +56,10 @@ pub struct Signature {
     pub name: &'static str,
     /// Its documentation.
     pub text: &'static str,
-    /// The documentation of its request, or of an item of a bulk request.
+    /// The documentation of its request.
     pub request: &'static Docs,
+    /// The documentation of an item, for a bulk.
+    pub item: Option<&'static Docs>,
     /// What it answers.
     pub answer: Kind,
 }
@@ -125,6 +141,37 @@ pub(crate) trait Described {
     const DOCS: Option<&'static Docs> = None;
 }
 
+/// A request whose fields are declared.
+pub(crate) trait Declared {
+    const NAME: &'static str;
+    const FIELDS: &'static [Field];
+    const ITEMS: Option<&'static Items> = None;
+    const DOCS: &'static Docs;
+    const ITEM_DOCS: Option<&'static Docs> = None;
+
+    /// Checks it and writes it.
+    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest>;
+}
+
+impl Method {
+    /// The method of this request. In a constant, a placeholder of the path that no required field fills is a compile error,
+    /// and so is a field of a bulk that goes neither into the path nor to its items.
+    pub(crate) const fn of<R: Declared>(operation: &'static Operation) -> Self {
+        let (mut fields, mut filled) = (R::FIELDS, 0);
+        while let [field, others @ ..] = fields {
+            if has_parameter(operation.path, field.name) {
+                assert!(field.is_required, "a field that goes into the path is required");
+                filled += 1;
+            } else {
+                assert!(R::ITEMS.is_none(), "a field of a bulk goes into the path, or is its items'");
+            }
+            fields = others;
+        }
+        assert!(filled == parameters(operation.path), "each placeholder is the name of a field");
+        Self { operation, request: R::NAME, fields: R::FIELDS, items: R::ITEMS }
+    }
+}
+
 macro_rules! described {
     ($($type:ty => $kind:expr),+ $(,)?) => {$(
         impl Described for $type {
@@ -155,4 +202,33 @@ impl<T: Described> Described for Vec<T> {
         Kind::Model(model) => Kind::List(model),
         other => other,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{BulkCreateInvitations, ListInvitations, RevokeInvitation};
+    use crate::endpoint::operation::Repeat;
+
+    fn of<R: Declared>(path: &'static str) -> Method {
+        Method::of::<R>(Box::leak(Box::new(Operation::new("Test", http::Method::POST, path, Repeat::Never))))
+    }
+
+    #[test]
+    fn a_path_is_filled_by_required_fields() {
+        assert_eq!(of::<RevokeInvitation>("/a/{invitation_id}").fields.len(), 1);
+        assert_eq!(of::<BulkCreateInvitations>("/a").items.map(|items| items.max), Some(10));
+    }
+
+    #[test]
+    #[should_panic = "each placeholder is the name of a field"]
+    fn a_placeholder_without_a_field_is_refused() {
+        of::<RevokeInvitation>("/a/{organization_id}/b/{invitation_id}");
+    }
+
+    #[test]
+    #[should_panic = "is required"]
+    fn an_optional_field_in_a_path_is_refused() {
+        of::<ListInvitations>("/a/{query}");
+    }
 }

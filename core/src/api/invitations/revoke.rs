@@ -2,18 +2,15 @@ use http::Method;
 
 use crate::api::invitations::{Invitation, InvitationId, ListInvitations};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Revokes an invitation.
     RevokeInvitation {
         required {
             /// Which one.
-            invitation_id: InvitationId [Rule::PathSegment],
+            invitation_id: InvitationId,
         }
         optional {}
     }
@@ -30,11 +27,5 @@ impl Endpoint for RevokeInvitation {
         Repeat::UntilDone(Find::new(ListInvitations::OPERATION, FindBy::Id, Done::Status(&["revoked"]))),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("invitation_id", self.invitation_id.as_str())
-    }
+    encode_fields!();
 }

@@ -2,11 +2,9 @@ use http::Method;
 
 use crate::api::waitlist_entries::{FIND_ENTRY, WaitlistEntry};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Puts one person on the waitlist.
@@ -33,11 +31,5 @@ impl Endpoint for CreateWaitlistEntry {
         Repeat::UntilDone(FIND_ENTRY),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.json(self)
-    }
+    encode_fields!();
 }

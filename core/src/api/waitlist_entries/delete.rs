@@ -3,18 +3,15 @@ use http::Method;
 use crate::api::model::DeletedObject;
 use crate::api::waitlist_entries::{ListWaitlistEntries, WaitlistEntryId};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Deletes a pending waitlist entry.
     DeleteWaitlistEntry {
         required {
             /// Which one.
-            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+            waitlist_entry_id: WaitlistEntryId,
         }
         optional {}
     }
@@ -31,11 +28,5 @@ impl Endpoint for DeleteWaitlistEntry {
         Repeat::UntilDone(Find::new(ListWaitlistEntries::OPERATION, FindBy::Id, Done::Gone)),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())
-    }
+    encode_fields!();
 }

@@ -2,18 +2,15 @@ use http::Method;
 
 use crate::api::waitlist_entries::{ListWaitlistEntries, WaitlistEntry, WaitlistEntryId};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Rejects a waitlist entry.
     RejectWaitlistEntry {
         required {
             /// Which one.
-            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+            waitlist_entry_id: WaitlistEntryId,
         }
         optional {}
     }
@@ -30,11 +27,5 @@ impl Endpoint for RejectWaitlistEntry {
         Repeat::UntilDone(Find::new(ListWaitlistEntries::OPERATION, FindBy::Id, Done::Status(&["rejected"]))),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())
-    }
+    encode_fields!();
 }

@@ -43,6 +43,12 @@ macro_rules! open_enum {
             });
         }
 
+        impl $crate::endpoint::encode::FieldValue for $name {
+            fn value(&self) -> $crate::endpoint::encode::Value<'_> {
+                $crate::endpoint::encode::Value::Text(self.as_str().into())
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {

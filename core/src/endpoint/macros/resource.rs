@@ -1,7 +1,7 @@
 //! Resources: the facade with a method for each operation.
 
-/// Declares a resource: a facade with a method for each operation. `create: CreateInvitation` stands for the module
-/// `create`, which declares the request `CreateInvitation`, and for the method `create` that sends it.
+/// Declares a resource: `create: CreateInvitation` stands for the module `create`, which declares the request
+/// `CreateInvitation`, and for the facade's method `create` that sends it.
 macro_rules! resource {
     (
         $(#[$doc:meta])*
@@ -12,6 +12,19 @@ macro_rules! resource {
             pub use $method::*;
         )+
 
+        $crate::endpoint::macros::facade! {
+            $(#[$doc])*
+            $name { $($(#[doc = $method_doc])* $method: $request,)+ }
+        }
+    };
+}
+
+/// The facade of a resource, with a method for each operation, and what is declared of it as data.
+macro_rules! facade {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident: $request:ident,)+ }
+    ) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name<'a> {
@@ -23,12 +36,9 @@ macro_rules! resource {
             pub const OPERATIONS: &'static [&'static $crate::endpoint::operation::Operation] =
                 &[$(<$request as $crate::endpoint::Endpoint>::OPERATION),+];
 
-            pub(crate) const METHODS: &'static [$crate::endpoint::schema::Method] = &[$($crate::endpoint::schema::Method {
-                operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
-                request: $request::NAME,
-                fields: $request::FIELDS,
-                max_items: $request::MAX,
-            }),+];
+            pub(crate) const METHODS: &'static [$crate::endpoint::schema::Method] = &[
+                $($crate::endpoint::schema::Method::of::<$request>(<$request as $crate::endpoint::Endpoint>::OPERATION)),+
+            ];
 
             pub(crate) const RESOURCE: $crate::endpoint::schema::Resource = $crate::endpoint::schema::Resource {
                 name: stringify!($name),
@@ -37,7 +47,8 @@ macro_rules! resource {
                 signatures: &[$($crate::endpoint::schema::Signature {
                     name: stringify!($method),
                     text: concat!($($method_doc, "\n"),*),
-                    request: $request::DOCS,
+                    request: <$request as $crate::endpoint::schema::Declared>::DOCS,
+                    item: <$request as $crate::endpoint::schema::Declared>::ITEM_DOCS,
                     answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::endpoint::schema::Described>::KIND,
                 }),+],
             };
@@ -56,4 +67,4 @@ macro_rules! resource {
     };
 }
 
-pub(crate) use resource;
+pub(crate) use {facade, resource};
