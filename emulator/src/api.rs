@@ -3,51 +3,52 @@
 mod access;
 mod bulk;
 mod call;
-pub(crate) mod input;
+mod input;
 mod invitations;
 mod lists;
+mod outcome;
 mod users;
 mod waitlist_entries;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
-use serde::Serialize;
-use serde_json::Value;
 
 use self::call::Call;
-use crate::path;
-use crate::problem::{Problem, Problems, catalogue};
-use crate::reply::{json_response, problem_response};
+use self::outcome::Outcome;
+use crate::limits::Limits;
+use crate::problem::{Problem, Problems};
+use crate::response::{json_response, problem_response};
 use crate::state::State;
+use crate::{catalogue, path};
 
 /// The largest body that is read.
 pub(crate) const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-type Outcome = Result<Value, Problems>;
+type Run = fn(&mut State, &Call<'_>) -> Outcome;
 
-/// One operation of the API.
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    run: fn(&mut State, &Call<'_>) -> Outcome,
+/// One operation of the API. Its path is written as in Clerk's OpenAPI document.
+struct Route {
+    method: Method,
+    pattern: &'static str,
+    run: Run,
 }
 
-const fn route(method: Method, path: &'static str, run: fn(&mut State, &Call<'_>) -> Outcome) -> Route {
-    Route { method, path, run }
+const fn route(method: Method, pattern: &'static str, run: Run) -> Route {
+    Route { method, pattern, run }
 }
 
 const ROUTES: &[Route] = &[
     route(Method::GET, "/invitations", invitations::list),
     route(Method::POST, "/invitations", invitations::create),
     route(Method::POST, "/invitations/bulk", invitations::bulk_create),
-    route(Method::POST, "/invitations/*/revoke", invitations::revoke),
+    route(Method::POST, "/invitations/{invitation_id}/revoke", invitations::revoke),
     route(Method::GET, "/users", users::list),
     route(Method::GET, "/waitlist_entries", waitlist_entries::list),
     route(Method::POST, "/waitlist_entries", waitlist_entries::create),
     route(Method::POST, "/waitlist_entries/bulk", waitlist_entries::bulk_create),
-    route(Method::DELETE, "/waitlist_entries/*", waitlist_entries::delete),
-    route(Method::POST, "/waitlist_entries/*/invite", waitlist_entries::invite),
-    route(Method::POST, "/waitlist_entries/*/reject", waitlist_entries::reject),
+    route(Method::DELETE, "/waitlist_entries/{waitlist_entry_id}", waitlist_entries::delete),
+    route(Method::POST, "/waitlist_entries/{waitlist_entry_id}/invite", waitlist_entries::invite),
+    route(Method::POST, "/waitlist_entries/{waitlist_entry_id}/reject", waitlist_entries::reject),
 ];
 
 /// Answers an API call; no fault has a say here.
@@ -78,34 +79,31 @@ fn process(state: &mut State, request: &Request<Bytes>) -> Outcome {
     let found = find(request.method(), request.uri().path());
     let key = access::key(request.headers(), state.key.as_deref())?;
     access::version(request.headers(), &query)?;
-    if state.config.limits == crate::Limits::Published {
-        let route = found.as_ref().ok().map(|(route, _)| *route);
-        state.windows.admit(key, route, state.now).map_err(Problem::too_many_requests)?;
+    if state.config.limits == Limits::Published {
+        let route = found.as_ref().ok().map(|(route, _)| (&route.method, route.pattern));
+        state.windows.admit(key, route, state.now).map_err(catalogue::too_many_requests)?;
     }
     let (route, segments) = found?;
     if request.body().len() > MAX_BODY_BYTES {
         return Err(catalogue::REQUEST_BODY_TOO_LARGE.with(&[&MAX_BODY_BYTES.to_string()]).into());
     }
     // Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
-    let id = segments.first().map(|segment| path::decode(segment)).unwrap_or_default();
-    (route.run)(state, &Call { id, query, headers: request.headers(), body: request.body() })
+    let path = segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect();
+    (route.run)(state, &Call { path, query, headers: request.headers(), body: request.body() })
 }
 
-fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Vec<&'p str>), Problems> {
+type Segments<'p> = Vec<(&'static str, &'p str)>;
+
+fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<'p>), Problems> {
     let below = path::below_base(path).unwrap_or_default();
     let here: Vec<_> = ROUTES
         .iter()
-        .filter_map(|route| path::captures(route.path, below).map(|segments| (route, segments)))
+        .filter_map(|route| path::captures(route.pattern, below).map(|segments| (route, segments)))
         .collect();
     let allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
     match here.into_iter().find(|(route, _)| route.method == *method) {
         Some(found) => Ok(found),
         None if allowed.is_empty() => Err(catalogue::PATH_NOT_FOUND.with(&[path]).into()),
-        None => Err(Problem::method_not_allowed(&allowed).into()),
+        None => Err(catalogue::method_not_allowed(&allowed).into()),
     }
-}
-
-fn shown(value: impl Serialize) -> Outcome {
-    serde_json::to_value(value)
-        .map_err(|error| catalogue::INTERNAL_CLERK_ERROR.with(&[&error.to_string()]).into())
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::control::{ControlError, shown, strict};
+use crate::control_error::{ControlError, shown, strict};
 use crate::limits::Limits;
 
 /// How the emulator behaves where Clerk's behaviour is not documented.

@@ -1,51 +1,20 @@
 //! The control side under `/_emulator/`: thin JSON around what [`State`] offers to Rust.
 
-use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::api::input::is_email_address;
+use crate::control_error::{ControlError, shown, strict};
+use crate::email_address::is_email_address;
 use crate::fault::Fault;
-use crate::reply::json_response;
+use crate::response::json_response;
 use crate::state::State;
 
 /// Where the control side lives.
 const BASE: &str = "/_emulator/";
-
-/// Why the emulator did not do what a test told it to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ControlError {
-    status: u16,
-    message: String,
-}
-
-impl ControlError {
-    pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into() }
-    }
-}
-
-impl fmt::Display for ControlError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for ControlError {}
-
-/// Reads a value, and names the field that does not fit.
-pub(crate) fn strict<T: DeserializeOwned>(value: Value) -> Result<T, ControlError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        let rule = error.into_inner();
-        ControlError::new(400, if path == "." { rule.to_string() } else { format!("{path}: {rule}") })
-    })
-}
 
 type Body = Map<String, Value>;
 type Run = fn(&mut State, Body) -> Result<Value, ControlError>;
@@ -76,10 +45,6 @@ const ROUTES: &[(Method, &str, Run)] = &[
         shown(state.faults())
     }),
 ];
-
-pub(crate) fn shown(value: impl Serialize) -> Result<Value, ControlError> {
-    serde_json::to_value(value).map_err(|error| ControlError::new(500, error.to_string()))
-}
 
 fn reset(state: &mut State, body: Body) -> Result<Value, ControlError> {
     #[derive(Deserialize)]

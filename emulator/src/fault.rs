@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::terms::{Matching, Terms};
-use crate::control::ControlError;
+use crate::control_error::ControlError;
 use crate::ids::Ids;
 use crate::record::RecordedRequest;
 

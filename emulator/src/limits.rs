@@ -6,8 +6,6 @@ use std::str::FromStr;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::api::Route;
-
 /// Which rate limits apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,12 +46,8 @@ const LANES: &[Lane] = &[
 ];
 
 impl Lane {
-    fn covers(&self, route: Option<&Route>) -> bool {
-        match (&self.route, route) {
-            (None, _) => true,
-            (Some((method, path)), Some(route)) => route.method == *method && route.path == *path,
-            (Some(_), None) => false,
-        }
+    fn covers(&self, route: Option<(&Method, &str)>) -> bool {
+        self.route.as_ref().is_none_or(|(method, pattern)| route == Some((method, *pattern)))
     }
 
     fn quota(&self, key: &str) -> u32 {
@@ -72,8 +66,8 @@ pub(crate) struct Windows(HashMap<(String, usize), Window>);
 
 impl Windows {
     /// Counts the request in all of its lanes, or in none if one of them is blocked: then for how many whole
-    /// seconds.
-    pub(crate) fn admit(&mut self, key: &str, route: Option<&Route>, now: u64) -> Result<(), u64> {
+    /// seconds. A request that the API knows has a route: its method and the pattern of its path.
+    pub(crate) fn admit(&mut self, key: &str, route: Option<(&Method, &str)>, now: u64) -> Result<(), u64> {
         let lanes = || LANES.iter().enumerate().filter(|(_, lane)| lane.covers(route));
         self.0.retain(|_, window| now < window.ends);
         let blocked_ms = lanes()

@@ -1,8 +1,6 @@
 //! What goes wrong, as Clerk says it: one or more errors in one answer.
 
-pub(crate) mod catalogue;
-
-use http::header::{ALLOW, HeaderName, RETRY_AFTER};
+use http::HeaderName;
 use serde_json::{Value, json};
 
 /// A kind of error: its status, code and texts. `<…>` in a text stands for an argument.
@@ -39,27 +37,21 @@ impl Kind {
 
     /// The error of one body or query parameter; the parameter is also the first argument.
     pub(crate) fn of(&self, parameter: &str, arguments: &[&str]) -> Problem {
-        let meta = json!({ "param_name": parameter });
-        Problem { meta: Some(meta), ..self.with(&[&[parameter], arguments].concat()) }
+        self.with(&[&[parameter], arguments].concat()).with_meta(json!({ "param_name": parameter }))
     }
 }
 
 impl Problem {
-    pub(crate) fn duplicate_invitations(addresses: &[String]) -> Self {
-        let plural = if addresses.len() == 1 { "" } else { "s" };
-        let meta = json!({ "email_addresses": addresses });
-        let problem = catalogue::DUPLICATE_RECORD.with(&[&addresses.join(", ")]);
-        Self { message: format!("duplicate invitation{plural}"), meta: Some(meta), ..problem }
+    pub(crate) fn with_message(self, message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..self }
     }
 
-    pub(crate) fn too_many_requests(retry_after_seconds: u64) -> Self {
-        let header = Some((RETRY_AFTER, retry_after_seconds.to_string()));
-        Self { header, ..catalogue::TOO_MANY_REQUESTS.with(&[]) }
+    pub(crate) fn with_meta(self, meta: Value) -> Self {
+        Self { meta: Some(meta), ..self }
     }
 
-    pub(crate) fn method_not_allowed(allowed: &[&str]) -> Self {
-        let header = Some((ALLOW, allowed.join(", ")));
-        Self { header, ..catalogue::METHOD_NOT_ALLOWED.with(&[]) }
+    pub(crate) fn with_header(self, name: HeaderName, value: String) -> Self {
+        Self { header: Some((name, value)), ..self }
     }
 
     fn to_json(&self) -> Value {

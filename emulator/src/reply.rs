@@ -6,13 +6,11 @@ use std::time::{Duration, UNIX_EPOCH};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE};
 use http::{HeaderValue, Request, Response, StatusCode};
-use serde_json::Value;
 
 use crate::fault::{CannedAnswer, FaultKind, Strike};
-use crate::problem::{Problem, Problems, catalogue};
 use crate::record::RecordedRequest;
 use crate::state::State;
-use crate::{api, control};
+use crate::{api, catalogue, control};
 
 /// What a client sees, and when.
 #[derive(Debug)]
@@ -101,7 +99,7 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
         Some(FaultKind::Status(canned)) => instead(state, &canned),
         Some(FaultKind::Redirect { location }) => instead(state, &CannedAnswer::redirect(&location)),
         Some(FaultKind::RateLimit { retry_after }) => {
-            Answer::Whole(api::refusal(state, Problem::too_many_requests(retry_after)))
+            Answer::Whole(api::refusal(state, catalogue::too_many_requests(retry_after)))
         }
         Some(FaultKind::Oversize { bytes }) => {
             let mut head = Response::new(());
@@ -132,25 +130,4 @@ fn date<B>(response: &mut Response<B>, now: u64) {
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().entry(DATE).or_insert(value);
     }
-}
-
-pub(crate) fn json_response(status: StatusCode, value: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(value.to_string()));
-    *response.status_mut() = status;
-    // Bare, as Clerk's: @clerk/backend reads nothing from a body whose type carries a charset.
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-}
-
-pub(crate) fn problem_response(problems: &Problems, trace: &str) -> Response<Bytes> {
-    let first = problems.0.first();
-    let status = first.and_then(|problem| StatusCode::from_u16(problem.status).ok());
-    let mut response =
-        json_response(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), &problems.to_json(trace));
-    for (name, text) in problems.0.iter().filter_map(|problem| problem.header.clone()) {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    response
 }

@@ -1,16 +1,14 @@
-//! The whole of the emulator's memory, and what may be done to it from outside the API.
+//! The whole of the emulator's memory.
 
 mod records;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
 
-use crate::api;
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
 use crate::fault::Fault;
@@ -89,34 +87,14 @@ impl State {
         *self = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
     }
 
-    /// The emulator's time, in milliseconds since the Unix epoch.
-    pub fn now(&mut self) -> u64 {
-        self.catch_up();
-        self.now
+    /// What the clock says. The emulator's time never runs backwards, even if the clock does.
+    pub(crate) fn clock_ms(&self) -> u64 {
+        self.clock.now_ms().saturating_add(self.advanced_ms).min(LATEST_MS).max(self.now)
     }
 
     /// Moves the clock forward.
-    pub fn advance(&mut self, by: Duration) {
-        let by = u64::try_from(by.as_millis()).unwrap_or(LATEST_MS);
-        self.advanced_ms = self.advanced_ms.saturating_add(by).min(LATEST_MS);
-        self.catch_up();
-    }
-
-    /// Lets every put-off request that is due by now happen, in the order and at the time it was due. The
-    /// emulator's time never runs backwards, even if the clock does.
-    pub(crate) fn catch_up(&mut self) {
-        let now = self.clock.now_ms().saturating_add(self.advanced_ms).min(LATEST_MS).max(self.now);
-        while let Some(next) = self.late.first_entry() {
-            let (due, _) = *next.key();
-            if due > now {
-                break;
-            }
-            let request = next.remove();
-            self.now = self.now.max(due);
-            // Its caller was sent away long ago: nobody reads the answer.
-            let _unread = api::answer(self, &request);
-        }
-        self.now = now;
+    pub(crate) fn advance_clock(&mut self, by_ms: u64) {
+        self.advanced_ms = self.advanced_ms.saturating_add(by_ms).min(LATEST_MS);
     }
 
     /// Puts a request off.
@@ -125,44 +103,11 @@ impl State {
         self.late.insert((self.now.saturating_add(by_ms), self.late_count), request);
     }
 
-    /// The mail that Clerk would have sent, oldest first.
-    pub fn outbox(&mut self) -> Vec<Mail> {
-        self.catch_up();
-        self.outbox.clone()
-    }
-
-    /// Every API call, oldest first.
-    pub fn requests(&mut self) -> Vec<RecordedRequest> {
-        self.catch_up();
-        self.requests.clone()
-    }
-
-    /// The configuration.
-    pub fn config(&self) -> Config {
-        self.config
-    }
-
-    /// The configuration, to be changed.
-    pub fn config_mut(&mut self) -> &mut Config {
-        self.catch_up();
-        &mut self.config
-    }
-
-    /// Adds a fault behind those already there.
-    pub fn add_fault(&mut self, fault: Fault) {
-        self.catch_up();
-        self.faults.push(fault);
-    }
-
-    /// The faults that can still apply, in the order they were added, with what is left of their `times` and
-    /// `skip`.
-    pub fn faults(&self) -> Vec<Fault> {
-        self.faults.clone()
-    }
-
-    /// Removes all faults. Requests already put off by one still happen.
-    pub fn clear_faults(&mut self) {
-        self.faults.clear();
+    /// Takes out the first request that was put off until this time or earlier, with the time that it is due.
+    pub(crate) fn take_due(&mut self, by: u64) -> Option<(u64, Request<Bytes>)> {
+        let next = self.late.first_entry()?;
+        let (due, _) = *next.key();
+        (due <= by).then(|| (due, next.remove()))
     }
 }
 

@@ -3,7 +3,8 @@
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-use crate::problem::{Problems, catalogue};
+use crate::catalogue;
+use crate::problem::Problems;
 
 /// The dated versions of the Backend API that Clerk has published.
 const VERSIONS: &[&str] =

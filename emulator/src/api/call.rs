@@ -6,18 +6,26 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::input::{Field, Form, read};
-use crate::problem::{Problems, catalogue};
+use crate::catalogue;
+use crate::problem::Problems;
 
 /// One API call on its way to its operation.
 pub(super) struct Call<'r> {
-    /// The id in the path, decoded; empty if the path has none.
-    pub(super) id: String,
+    /// What stands in the path where its pattern has a name, decoded.
+    pub(super) path: Vec<(&'static str, String)>,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: &'r HeaderMap,
     pub(super) body: &'r Bytes,
 }
 
 impl Call<'_> {
+    /// The segment of the path that its pattern calls so.
+    pub(super) fn segment(&self, name: &str) -> &str {
+        let named = self.path.iter().find(|(known, _)| *known == name);
+        debug_assert!(named.is_some(), "the path has no `{name}`");
+        named.map(|(_, segment)| segment.as_str()).unwrap_or_default()
+    }
+
     /// The first value of a query parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters(name).next()

@@ -8,9 +8,10 @@ use super::bulk::{Sorted, forms};
 use super::call::Call;
 use super::input::{Check, Field, Form};
 use super::lists::{Listing, flag};
-use super::{Outcome, shown};
+use super::outcome::{Outcome, shown};
+use crate::catalogue;
 use crate::model::{Invitation, InvitationStatus, Mail, MailKind};
-use crate::problem::{Problem, Problems, catalogue};
+use crate::problem::{Problem, Problems};
 use crate::state::State;
 
 const MAX_BULK: usize = 10;
@@ -112,7 +113,7 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
         }
     }
     let duplicates =
-        if duplicates.is_empty() { Vec::new() } else { vec![Problem::duplicate_invitations(&duplicates)] };
+        if duplicates.is_empty() { Vec::new() } else { vec![catalogue::duplicate_invitations(&duplicates)] };
     let sorted = Sorted { good, stages: vec![malformed, duplicates, users] };
     let (drafts, problems) = sorted.verdict(state.config.bulk_atomic);
     let created: Vec<Invitation> = drafts.into_iter().map(|draft| issue(state, draft)).collect();
@@ -122,8 +123,9 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
     call.optional_form(&[])?;
     let now = state.now;
-    let Some(invitation) = state.invitations.get_mut(&call.id) else {
-        return Err(catalogue::INVITATION_NOT_FOUND.with(&[&call.id]).into());
+    let id = call.segment("invitation_id");
+    let Some(invitation) = state.invitations.get_mut(id) else {
+        return Err(catalogue::INVITATION_NOT_FOUND.with(&[id]).into());
     };
     match invitation.status_at(now) {
         InvitationStatus::Revoked => Err(catalogue::INVITATION_ALREADY_REVOKED.with(&[]).into()),
@@ -139,7 +141,7 @@ pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(super) fn issue_new(state: &mut State, draft: Draft) -> Result<Invitation, Problems> {
     if !draft.ignore_existing {
         if is_invited(state, &draft.email_address) {
-            return Err(Problem::duplicate_invitations(&[draft.email_address]).into());
+            return Err(catalogue::duplicate_invitations(&[draft.email_address]).into());
         }
         if is_user(state, &draft.email_address) {
             return Err(catalogue::FORM_IDENTIFIER_EXISTS.of("email_address", &[]).into());

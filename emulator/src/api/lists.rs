@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::call::Call;
+use crate::catalogue;
 use crate::config::{Config, QueryMatch};
 use crate::model::{Entry, Invitation, InvitationStatus, WaitlistEntryStatus};
-use crate::problem::{Problems, catalogue};
+use crate::problem::Problems;
 use crate::table::Record;
 
 const MAX_LIMIT: usize = 500;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Outcome;
 use super::call::Call;
+use super::outcome::Outcome;
 use crate::state::State;
 
 /// `GET /users?email_address=…&email_address=…`: those of them who are users. Everything else that Clerk's

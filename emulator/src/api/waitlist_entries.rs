@@ -9,9 +9,10 @@ use super::call::Call;
 use super::input::{Check, Field, Form};
 use super::invitations::{Draft, issue_new};
 use super::lists::Listing;
-use super::{Outcome, shown};
+use super::outcome::{Outcome, shown};
+use crate::catalogue;
 use crate::model::{Entry, Mail, MailKind, WaitlistEntry, WaitlistEntryStatus};
-use crate::problem::{Problem, Problems, catalogue};
+use crate::problem::{Problem, Problems};
 use crate::state::State;
 
 const MAX_BULK: usize = 50;
@@ -48,7 +49,8 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
 
 pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
     let ignore_existing = call.optional_form(INVITE)?.flag("ignore_existing", false);
-    let entry = unlocked(state, &call.id)?;
+    let id = call.segment("waitlist_entry_id");
+    let entry = unlocked(state, id)?;
     match conflict(entry.status) {
         Some(_) if entry.status == WaitlistEntryStatus::Invited && ignore_existing => {}
         Some(problem) => return Err(problem.into()),
@@ -56,24 +58,26 @@ pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
     }
     let draft = Draft::from_waitlist(entry.email_address.clone(), ignore_existing);
     let invitation = issue_new(state, draft)?;
-    state.change_entry(&call.id, |entry| {
+    state.change_entry(id, |entry| {
         entry.status = WaitlistEntryStatus::Invited;
         entry.invitation_id = Some(invitation.id);
     });
-    entry_shown(state, &call.id)
+    entry_shown(state, id)
 }
 
 pub(super) fn reject(state: &mut State, call: &Call<'_>) -> Outcome {
     call.optional_form(&[])?;
-    must_be_pending(state, &call.id)?;
-    state.change_entry(&call.id, |entry| entry.status = WaitlistEntryStatus::Rejected);
-    entry_shown(state, &call.id)
+    let id = call.segment("waitlist_entry_id");
+    must_be_pending(state, id)?;
+    state.change_entry(id, |entry| entry.status = WaitlistEntryStatus::Rejected);
+    entry_shown(state, id)
 }
 
 pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
-    must_be_pending(state, &call.id)?;
-    state.entries.remove(&call.id);
-    shown(json!({ "object": "waitlist_entry", "id": call.id, "deleted": true }))
+    let id = call.segment("waitlist_entry_id");
+    must_be_pending(state, id)?;
+    state.entries.remove(id);
+    shown(json!({ "object": "waitlist_entry", "id": id, "deleted": true }))
 }
 
 /// Puts an address on the list; if it is there already, in whatever state, that entry is answered.

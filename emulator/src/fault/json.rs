@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::terms::Terms;
 use super::{CannedAnswer, Fault, FaultKind};
-use crate::control::{ControlError, strict};
+use crate::control_error::{ControlError, strict};
 
 const TERMS: &[&str] = &["match", "times", "skip", "probability"];
 

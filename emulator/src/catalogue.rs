@@ -1,7 +1,10 @@
 //! The part of Clerk's error catalogue that the emulator can answer. Texts that the catalogue leaves empty
 //! are ours; everything else is checked against it in a test.
 
-use super::Kind;
+use http::header::{ALLOW, RETRY_AFTER};
+use serde_json::json;
+
+use crate::problem::{Kind, Problem};
 
 const fn kind(status: u16, code: &'static str, message: &'static str, long_message: &'static str) -> Kind {
     Kind { status, code, message, long_message }
@@ -88,6 +91,23 @@ catalogue! {
     TOO_MANY_REQUESTS = 429 "too_many_requests", "Too many requests", "Too many requests, retry later";
     INTERNAL_CLERK_ERROR = 500 "internal_clerk_error", "Oops, an unexpected error occurred",
         "The emulator could not do what was asked: <reason>";
+}
+
+/// Pending invitations stand in the way of these addresses.
+pub(crate) fn duplicate_invitations(addresses: &[String]) -> Problem {
+    let plural = if addresses.len() == 1 { "" } else { "s" };
+    DUPLICATE_RECORD
+        .with(&[&addresses.join(", ")])
+        .with_message(format!("duplicate invitation{plural}"))
+        .with_meta(json!({ "email_addresses": addresses }))
+}
+
+pub(crate) fn too_many_requests(retry_after_seconds: u64) -> Problem {
+    TOO_MANY_REQUESTS.with(&[]).with_header(RETRY_AFTER, retry_after_seconds.to_string())
+}
+
+pub(crate) fn method_not_allowed(allowed: &[&str]) -> Problem {
+    METHOD_NOT_ALLOWED.with(&[]).with_header(ALLOW, allowed.join(", "))
 }
 
 #[cfg(test)]
