@@ -7,6 +7,8 @@
 
 mod call;
 mod settings;
+#[cfg(test)]
+mod typescript;
 
 pub use call::Call;
 

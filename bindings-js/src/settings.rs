@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use clerk_invitations_core::schema::Method;
 use clerk_invitations_core::{
-    BackoffStrategy, CallOptions, Error, HeaderRule, Headers, InvalidRequest, Invitations, RetryConfig,
-    RetryPolicy, WaitlistEntries,
+    BackoffStrategy, CallOptions, Error, HeaderRule, Headers, InvalidRequest, RetryConfig, RetryPolicy,
+    dynamic,
 };
 
 /// The methods, by the number that the generated TypeScript has for each.
 pub(crate) fn method(number: usize) -> Result<&'static Method, InvalidRequest> {
-    let mut methods = Invitations::METHODS.iter().chain(WaitlistEntries::METHODS);
-    methods.nth(number).ok_or_else(|| InvalidRequest::new("method", "is unknown"))
+    dynamic::method(number).ok_or_else(|| InvalidRequest::new("method", "is unknown"))
 }
 
 /// The settings of a call, as [`Call::new`](crate::Call::new) has them.

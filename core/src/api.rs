@@ -1,5 +1,48 @@
 //! Clerk's resources, a folder each, with a file for each operation.
 
-pub(crate) mod invitations;
 pub(crate) mod model;
-pub(crate) mod waitlist_entries;
+
+use crate::client::Clerk;
+use crate::endpoint::operation::Operation;
+use crate::endpoint::schema::{Method, Resource};
+
+pub use model::{DeletedObject, Metadata, ObjectType, TicketUrl};
+
+/// Declares the resources: each has a module of that name, and an accessor on [`Clerk`].
+macro_rules! resources {
+    ($($(#[doc = $doc:expr])* $accessor:ident: $resource:ident,)+) => {
+        $(
+            pub(crate) mod $accessor;
+            pub use $accessor::*;
+        )+
+
+        impl Clerk {
+            $(
+                $(#[doc = $doc])*
+                pub fn $accessor(&self) -> $resource<'_> {
+                    $resource::new(self)
+                }
+            )+
+        }
+
+        /// Every resource as data: for generators of other languages, coverage tests and tables.
+        pub const RESOURCES: &[Resource] = &[$(Resource {
+            accessor: stringify!($accessor),
+            ..$resource::RESOURCE
+        }),+];
+
+        /// The operations of every resource, in the order of [`RESOURCES`].
+        pub const OPERATIONS: &[&[&Operation]] = &[$($resource::OPERATIONS),+];
+
+        /// The methods of every resource, in the order of [`RESOURCES`]. Apart from it, because a program that only sends
+        /// requests would carry the documentation and the models.
+        pub(crate) const METHODS: &[&[Method]] = &[$($resource::METHODS),+];
+    };
+}
+
+resources! {
+    /// Application invitations.
+    invitations: Invitations,
+    /// The waitlist.
+    waitlist_entries: WaitlistEntries,
+}

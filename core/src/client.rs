@@ -6,8 +6,6 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use crate::api::invitations::Invitations;
-use crate::api::waitlist_entries::WaitlistEntries;
 use crate::call::context::CallContext;
 use crate::call::retry::policy::RetryPolicy;
 use crate::call::settings::{CallOptions, ClerkBuilder, Settings};
@@ -63,16 +61,6 @@ impl Clerk {
         &*self.inner.transport
     }
 
-    /// Application invitations.
-    pub fn invitations(&self) -> Invitations<'_> {
-        Invitations::new(self)
-    }
-
-    /// The waitlist.
-    pub fn waitlist_entries(&self) -> WaitlistEntries<'_> {
-        WaitlistEntries::new(self)
-    }
-
     /// A call of any endpoint, with settings of its own where wanted.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
         Call { clerk: self.clone(), endpoint, options: CallOptions::new() }
@@ -94,7 +82,6 @@ impl Clerk {
         endpoint: &E,
         options: &CallOptions,
     ) -> Result<Answer<E::Response>> {
-        endpoint.check()?;
         let mut request = RawRequest::new(E::OPERATION);
         endpoint.encode(&mut request)?;
         let response = self.send_raw(&request, options).await?;

@@ -16,11 +16,12 @@ use crate::endpoint::request::RawRequest;
 use crate::error::ConfigError;
 
 pub use error::error;
-pub use request::request;
+pub use request::{method, request};
 
 pub use crate::call::effect::{Effect, Progress};
 pub use crate::runtime::Now;
 pub use crate::transport::exchange::ExchangeResult;
+pub use crate::transport::response::HEADERS_READ;
 
 pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
 

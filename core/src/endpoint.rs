@@ -1,6 +1,7 @@
 //! A request struct is an endpoint.
 
 pub(crate) mod address;
+pub(crate) mod encode;
 pub(crate) mod lookup;
 pub(crate) mod macros;
 pub(crate) mod operation;
@@ -49,11 +50,19 @@ pub trait Endpoint: MaybeSend + MaybeSync {
     /// Name, method, path, and what sending it twice would do.
     const OPERATION: &'static Operation;
 
-    /// Checks what the API would certainly refuse, so that no request is spent on it.
-    fn check(&self) -> Result<(), InvalidRequest> {
-        Ok(())
-    }
-
     /// Writes path parameters, query and body.
+    ///
+    /// # Errors
+    ///
+    /// What the API would certainly refuse, so that no request is spent on it.
     fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest>;
+
+    /// Checks the request without sending it: encodes it, and drops what came of that.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Endpoint::encode`].
+    fn check(&self) -> Result<(), InvalidRequest> {
+        self.encode(&mut RawRequest::new(Self::OPERATION))
+    }
 }

@@ -21,16 +21,7 @@ mod transport;
 pub use bytes::Bytes;
 pub use http::{self, Method, StatusCode};
 
-pub use api::invitations::{
-    BulkCreateInvitations, CreateInvitation, Invitation, InvitationId, InvitationStatus, Invitations,
-    ListInvitations, RevokeInvitation, TemplateSlug,
-};
-pub use api::model::{DeletedObject, Metadata, ObjectType, TicketUrl};
-pub use api::waitlist_entries::{
-    BulkCreateWaitlistEntries, CreateWaitlistEntry, DeleteWaitlistEntry, InviteWaitlistEntry,
-    ListWaitlistEntries, RejectWaitlistEntry, WaitlistEntries, WaitlistEntry, WaitlistEntryId,
-    WaitlistEntryStatus,
-};
+pub use api::*;
 pub use batch::{
     Atomicity, Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
 };
@@ -59,6 +50,3 @@ pub use transport::exchange::{Exchange, ExchangeAnswer, ExchangeRequest};
 pub use transport::headers::{HeaderRule, Headers};
 pub use transport::response::{Answer, RawResponse};
 pub use transport::{AttemptTimeout, HttpTransport, TransportError, TransportErrorKind};
-
-/// The operations of every resource: for tables, coverage tests and generators.
-pub const OPERATIONS: &[&[&Operation]] = &[Invitations::OPERATIONS, WaitlistEntries::OPERATIONS];

@@ -24,6 +24,13 @@ pub struct Page<T> {
     pub total_count: u64,
 }
 
+/// What is on the page: how many there are on others is dropped.
+impl<T> From<Page<T>> for Vec<T> {
+    fn from(page: Page<T>) -> Self {
+        page.data
+    }
+}
+
 /// An endpoint that answers pages, so that [`Listing`] can go over them.
 pub trait Paged: Endpoint<Response = Page<Self::Item>> + Clone {
     /// What the pages hold.

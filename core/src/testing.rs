@@ -23,6 +23,9 @@
 //! # Ok::<_, clerk_invitations_core::ConfigError>(())
 //! ```
 
+#[doc(hidden)]
+pub mod sample;
+
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use clerk_invitations_core::{
     Answer, Clerk, CreateInvitation, Endpoint, Error, InviteWaitlistEntry, ListInvitations,
-    ListWaitlistEntries, RawResponse,
+    ListWaitlistEntries, Operation, RawResponse,
 };
 
 use crate::support::{examine_response, ready};
@@ -72,10 +72,10 @@ fn answered<T: std::fmt::Debug>(answer: Result<Answer<T>, Error>) -> Result<(), 
     Ok(())
 }
 
-/// The path template of the operation of this number, below the base URL.
-pub(crate) fn template(which: u8) -> &'static str {
+/// The operation of this number.
+pub(crate) fn operation(which: u8) -> &'static Operation {
     use clerk_invitations_core as sdk;
-    let operation = match which % COUNT {
+    match which % COUNT {
         0 | 1 => sdk::CreateInvitation::OPERATION,
         2 => sdk::BulkCreateInvitations::OPERATION,
         3 | 12 => sdk::ListInvitations::OPERATION,
@@ -86,6 +86,21 @@ pub(crate) fn template(which: u8) -> &'static str {
         8 | 9 => sdk::InviteWaitlistEntry::OPERATION,
         10 => sdk::RejectWaitlistEntry::OPERATION,
         _ => sdk::DeleteWaitlistEntry::OPERATION,
-    };
-    operation.path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clerk_invitations_core::OPERATIONS;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_has_a_number() {
+        let numbered: BTreeSet<&str> = (0..COUNT).map(|which| operation(which).name).collect();
+        let all = OPERATIONS.iter().flat_map(|operations| operations.iter());
+        assert_eq!(numbered, all.map(|operation| operation.name).collect());
+    }
 }

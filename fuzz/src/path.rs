@@ -6,7 +6,7 @@ use clerk_invitations_core::{Bytes, Error, RetryPolicy, TransportError, Transpor
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::operation::{Subject, call, template};
+use crate::operation::{Subject, call, operation};
 use crate::support::{Bench, KEY, examine};
 
 /// The path of the default base URL.
@@ -53,7 +53,7 @@ pub fn path(data: &[u8]) {
     // What is looked for before an invitation is sent is its address.
     let is_look = |request: &&Request<Bytes>| request.method() == "GET";
     let meant = requests.iter().find(|request| !is_look(request)).unwrap_or(&requests[0]);
-    assert_path(meant, base, template(*which), &id);
+    assert_path(meant, base, operation(*which).path, &id);
     assert_query(meant, subject, *which);
     assert_body(meant, &address);
     for look in requests.iter().filter(is_look).filter(|_| meant.method() != "GET") {

@@ -1,6 +1,7 @@
 //! What each task does.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::step::{self, Outcome, cargo, run, skip};
@@ -31,6 +32,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
 /// What needs no test to run.
 pub(crate) fn check(no_skips: bool) -> Outcome {
     cargo("format", "fmt --all --check")?;
+    format_of_operations()?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
     bench::lints()?;
     cargo(
@@ -76,6 +78,23 @@ pub(crate) fn emulator(arguments: &[&str]) -> Outcome {
 /// Arguments for the program that cargo runs, whether or not the caller wrote `--`.
 fn with_separator<'a>(arguments: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     std::iter::once("--").chain(arguments.iter().copied().filter(|argument| *argument != "--"))
+}
+
+/// `cargo fmt` does not see the modules that a macro declares: the operations of each resource.
+fn format_of_operations() -> Outcome {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--edition", "2024", "--check"]);
+    for resource in files("core/src/api")?.into_iter().filter(|path| path.is_dir()) {
+        rustfmt.args(files(&resource)?);
+    }
+    run("format of the operations (rustfmt core/src/api/*/*.rs)", &mut rustfmt)
+}
+
+fn files(folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, String> {
+    let folder = folder.as_ref();
+    let broken = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let entries = fs::read_dir(folder).map_err(broken)?;
+    entries.map(|entry| entry.map(|entry| entry.path()).map_err(broken)).collect()
 }
 
 fn minimum_rust(no_skips: bool) -> Outcome {

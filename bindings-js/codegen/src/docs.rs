@@ -1,21 +1,10 @@
-//! What is said of a thing in Rust, as a comment for editors.
+//! Rust's documentation as comments for editors.
 
 use std::collections::BTreeSet;
 
 use clerk_invitations_core::dynamic::camel_case;
-use clerk_invitations_core::schema::Docs;
 
-use crate::RESOURCES;
-use crate::names::signature;
-
-/// What is said of the type of this name. Without it the type would lose its fields, so the program ends.
-pub(crate) fn of(all: &[&'static Docs], name: &str) -> &'static Docs {
-    let found = all.iter().find(|docs| docs.name == name);
-    found.copied().unwrap_or_else(|| {
-        eprintln!("`{name}` is in no list of `DOCS` in bindings-js/codegen: add `{name}::DOCS`");
-        std::process::exit(1)
-    })
-}
+use crate::methods;
 
 /// A comment of this text, indented by so many spaces.
 pub(crate) fn comment(text: &str, indent: usize) -> String {
@@ -57,9 +46,9 @@ fn rename(name: &str) -> String {
 }
 
 fn names() -> BTreeSet<&'static str> {
-    let methods = RESOURCES.iter().flat_map(|resource| resource.methods);
-    let of = |method: &'static clerk_invitations_core::schema::Method| {
-        method.fields.iter().map(|field| field.name).chain([signature(method).name])
+    let of = |method: methods::Method| {
+        let items = method.takes.items.into_iter().flat_map(|items| items.fields);
+        method.takes.fields.iter().chain(items).map(|field| field.name).chain([method.signature.name])
     };
-    methods.flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
+    methods::all().flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
 }

@@ -1,82 +1,74 @@
 //! The standalone functions, each in a file of its own, and the table of methods.
 
-use clerk_invitations_core::schema::{Kind, Method};
+use clerk_invitations_core::schema::Kind;
 
 use crate::docs::comment;
-use crate::names::{self, field_type, function, is_request_optional, number, request};
-use crate::{RESOURCES, Resource};
+use crate::methods::{self, Method};
+use crate::names::{field_type, sorted};
 
 pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
-    let methods = RESOURCES.iter().flat_map(|resource| {
-        resource.methods.iter().zip(resource.docs).map(move |(method, about)| {
-            (format!("../funcs/{}.ts", function(resource, method)), func(resource, method, about))
-        })
-    });
-    methods.chain([("methods.ts".to_owned(), table())])
+    let functions = methods::all().map(|method| (format!("../funcs/{}.ts", method.function()), func(method)));
+    functions.chain([("methods.ts".to_owned(), table())])
 }
 
-fn func(resource: &Resource, method: &Method, about: &str) -> String {
-    let (name, answer, request) =
-        (function(resource, method), field_type(names::signature(method).answer), request(method));
-    let model = model(method);
-    let page = if matches!(names::signature(method).answer, Kind::Page(_)) {
+fn func(method: Method) -> String {
+    let (name, answer) = (method.function(), field_type(method.signature.answer));
+    let page = if matches!(method.signature.answer, Kind::Page(_)) {
         "import type { Page } from \"../decode.js\";\n"
     } else {
         ""
     };
-    let optional = if is_request_optional(method) { "?" } else { "" };
-    let request_name = request.trim_start_matches("readonly ").trim_end_matches("[]");
+    let optional = if method.is_request_optional() { "?" } else { "" };
     format!(
         "import type {{ ClerkCore }} from \"../core.js\";\n{page}\
          import type {{ ClerkError }} from \"../errors.js\";\n\
          import type {{ RequestOptions }} from \"../options.js\";\n\
          import {{ result, type Result }} from \"../result.js\";\n\
          import {{ METHODS }} from \"../generated/methods.js\";\n\
-         import type {{ {model} }} from \"../generated/models.js\";\n\
-         import type {{ {request_name} }} from \"../generated/requests.js\";\n\n\
-         {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {request},\n  options?: RequestOptions,\n): \
+         import type {{ {} }} from \"../generated/models.js\";\n\
+         import type {{ {} }} from \"../generated/requests.js\";\n\n\
+         {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {},\n  options?: RequestOptions,\n): \
          Promise<Result<{answer}, ClerkError>> {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
+        method.model(),
+        method.request().trim_start_matches("readonly ").trim_end_matches("[]"),
         comment(
             &format!(
-                "{about}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws."
+                "{}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws.",
+                method.signature.text
             ),
             0
-        )
+        ),
+        method.request(),
     )
 }
 
-/// What core's methods are called and answer, by the number that wasm has for each.
+/// The table of methods, each with its number in wasm and the way to read its answer.
 fn table() -> String {
-    let mut text = String::from(
-        "import { list, type Method, one, page } from \"../decode.js\";\n\
-         import { DeletedObjectModel, InvitationModel, WaitlistEntryModel } from \"./models.js\";\n\
-         import type { DeletedObject, Invitation, WaitlistEntry } from \"./models.js\";\n\
-         import type { Page } from \"../decode.js\";\n\n\
-         /** The methods, by the number that wasm has for each. */\nexport const METHODS = {\n",
+    let models = sorted(methods::all().map(|method| method.model().to_owned()));
+    let classes: Vec<String> = models.iter().map(|model| format!("{model}Model")).collect();
+    let mut text = format!(
+        "import {{ list, type Method, one, page }} from \"../decode.js\";\n\
+         import {{ {} }} from \"./models.js\";\n\
+         import type {{ {} }} from \"./models.js\";\n\
+         import type {{ Page }} from \"../decode.js\";\n\n\
+         /** The methods, by the number that wasm has for each. */\nexport const METHODS = {{\n",
+        classes.join(", "),
+        models.join(", "),
     );
-    for resource in &RESOURCES {
-        for method in resource.methods {
-            let decode = match names::signature(method).answer {
-                Kind::Page(_) => "page",
-                Kind::List(_) => "list",
-                _ => "one",
-            };
-            text.push_str(&format!(
-                "  {}: {{ number: {}, decode: {decode}({}Model) }} as Method<{}>,\n",
-                function(resource, method),
-                number(method),
-                model(method),
-                field_type(names::signature(method).answer),
-            ));
-        }
+    for method in methods::all() {
+        let decode = match method.signature.answer {
+            Kind::Page(_) => "page",
+            Kind::List(_) => "list",
+            _ => "one",
+        };
+        text.push_str(&format!(
+            "  {}: {{ number: {}, decode: {decode}({}Model) }} as Method<{}>,\n",
+            method.function(),
+            method.number,
+            method.model(),
+            field_type(method.signature.answer),
+        ));
     }
     text.push_str("};\n");
     text
-}
-
-fn model(method: &Method) -> &'static str {
-    match names::signature(method).answer {
-        Kind::Model(model) | Kind::Page(model) | Kind::List(model) => model.name,
-        _ => "never",
-    }
 }

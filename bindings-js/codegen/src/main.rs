@@ -4,6 +4,7 @@
 
 mod docs;
 mod funcs;
+mod methods;
 mod models;
 mod names;
 mod requests;
@@ -12,34 +13,8 @@ mod resources;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clerk_invitations_core::schema::{Method, Signature};
-use clerk_invitations_core::{Invitations, WaitlistEntries};
-
 /// What each file begins with.
 const HEAD: &str = "// Made from core's declarations: cargo xtask codegen. Do not edit.\n\n";
-
-/// A resource, and what is said of its methods.
-struct Resource {
-    name: &'static str,
-    methods: &'static [Method],
-    signatures: &'static [Signature],
-    docs: &'static [&'static str],
-}
-
-const RESOURCES: [Resource; 2] = [
-    Resource {
-        name: Invitations::METHOD_DOCS.name,
-        methods: Invitations::METHODS,
-        signatures: Invitations::SIGNATURES,
-        docs: Invitations::METHOD_DOCS.parts,
-    },
-    Resource {
-        name: WaitlistEntries::METHOD_DOCS.name,
-        methods: WaitlistEntries::METHODS,
-        signatures: WaitlistEntries::SIGNATURES,
-        docs: WaitlistEntries::METHOD_DOCS.parts,
-    },
-];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

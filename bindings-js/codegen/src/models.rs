@@ -2,19 +2,20 @@
 
 use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::{Docs, Field, Kind, Model};
-use clerk_invitations_core::{DeletedObject, Invitation, WaitlistEntry};
 
-use crate::RESOURCES;
-use crate::docs::{self, comment};
-use crate::names::{self, field_type};
-
-const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
+use crate::docs::comment;
+use crate::methods;
+use crate::names::{field_type, sorted};
 
 pub(crate) fn file() -> String {
     let models = models();
-    let mut text = String::from(
-        "import { flag, INSPECT, metadata, Model, model, number, shown, text } from \"../decode.js\";\n\
-         import type { InvitationStatus, Metadata, ObjectType, WaitlistEntryStatus } from \"./requests.js\";\n",
+    let fields = models.iter().flat_map(|model| model.fields);
+    let named = fields.filter(|field| matches!(field.kind, Kind::OpenEnum(_) | Kind::Metadata));
+    let types = sorted(named.map(|field| field_type(field.kind)));
+    let mut text = format!(
+        "import {{ flag, INSPECT, metadata, Model, model, number, shown, text }} from \"../decode.js\";\n\
+         import type {{ {} }} from \"./requests.js\";\n",
+        types.join(", ")
     );
     for model in &models {
         text.push_str(&interface(model));
@@ -33,8 +34,8 @@ pub(crate) fn models() -> Vec<&'static Model> {
             models.push(model);
         }
     };
-    for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
-        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = names::signature(method).answer {
+    for method in methods::all() {
+        if let Kind::Model(model) | Kind::Page(model) | Kind::List(model) = method.signature.answer {
             for field in model.fields {
                 if let Kind::Model(inner) = field.kind {
                     add(inner);
@@ -47,13 +48,13 @@ pub(crate) fn models() -> Vec<&'static Model> {
 }
 
 fn interface(model: &Model) -> String {
-    let Docs { text: about, parts, .. } = *docs::of(&DOCS, model.name);
+    let Docs { text: about, parts, .. } = *model.docs;
     let mut text = format!("\n{}export interface {} {{\n", comment(about, 0), model.name);
-    for (field, about) in model.fields.iter().zip(parts) {
+    for (field, part) in model.fields.iter().zip(parts) {
         let about = if matches!(field.kind, Kind::Timestamp) {
-            format!("{about}\nMilliseconds since the Unix epoch.")
+            format!("{}\nMilliseconds since the Unix epoch.", part.text)
         } else {
-            (*about).to_owned()
+            part.text.to_owned()
         };
         text.push_str(&comment(&about, 2));
         let (name, kind) = (camel_case(field.name), field_type(field.kind));

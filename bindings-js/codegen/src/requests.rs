@@ -1,95 +1,86 @@
 //! The types of requests.
 
 use clerk_invitations_core::dynamic::camel_case;
-use clerk_invitations_core::schema::{Docs, Kind};
-use clerk_invitations_core::{
-    CreateInvitation, CreateWaitlistEntry, DeleteWaitlistEntry, InvitationStatus, InviteWaitlistEntry,
-    ListInvitations, ListWaitlistEntries, ObjectType, RejectWaitlistEntry, RevokeInvitation, TemplateSlug,
-    WaitlistEntryStatus,
-};
+use clerk_invitations_core::schema::{Docs, Field, Kind};
 
-use crate::RESOURCES;
-use crate::docs::{self, comment};
+use crate::docs::comment;
+use crate::methods::{self, request_name};
 use crate::models;
 use crate::names::field_type;
-
-const DOCS: [&Docs; 8] = [
-    CreateInvitation::DOCS,
-    ListInvitations::DOCS,
-    RevokeInvitation::DOCS,
-    CreateWaitlistEntry::DOCS,
-    ListWaitlistEntries::DOCS,
-    InviteWaitlistEntry::DOCS,
-    RejectWaitlistEntry::DOCS,
-    DeleteWaitlistEntry::DOCS,
-];
-
-/// What is said of each open enum, and its known values.
-fn enums() -> [(&'static Docs, Vec<&'static str>); 4] {
-    [
-        (InvitationStatus::DOCS, InvitationStatus::KNOWN.iter().map(InvitationStatus::as_str).collect()),
-        (
-            WaitlistEntryStatus::DOCS,
-            WaitlistEntryStatus::KNOWN.iter().map(WaitlistEntryStatus::as_str).collect(),
-        ),
-        (TemplateSlug::DOCS, TemplateSlug::KNOWN.iter().map(TemplateSlug::as_str).collect()),
-        (ObjectType::DOCS, ObjectType::KNOWN.iter().map(ObjectType::as_str).collect()),
-    ]
-}
 
 pub(crate) fn file() -> String {
     let mut text = String::from("/** Key-value data of yours: its keys and numbers are never changed. */\n");
     text.push_str("export type Metadata = { [key: string]: unknown };\n");
     let mut written: Vec<&str> = Vec::new();
-    for method in RESOURCES.iter().flat_map(|resource| resource.methods) {
-        for field in method.fields {
-            if let Kind::OpenEnum(name) = field.kind
-                && !written.contains(&name)
-            {
-                written.push(name);
-                text.push_str(&open_enum(name));
+    for method in methods::all() {
+        let (takes, signature) = (method.takes, method.signature);
+        if let (Some(items), Some(docs)) = (takes.items, signature.item) {
+            text.push_str(&interface(items.request, items.fields, docs, None, &mut written));
+            if takes.fields.is_empty() {
+                continue;
             }
         }
-        if written.contains(&method.request) {
-            continue;
-        }
-        written.push(method.request);
-        let Docs { text: about, parts, .. } = *docs::of(&DOCS, method.request);
-        text.push('\n');
-        text.push_str(&comment(about, 0));
-        text.push_str(&format!("export interface {}Request {{\n", method.request));
-        for (field, about) in method.fields.iter().zip(parts) {
-            text.push_str(&comment(about, 2));
-            let (name, kind) = (camel_case(field.name), field_type(field.kind));
-            let line = if field.is_required {
-                format!("  {name}: {kind};\n")
-            } else {
-                format!("  {name}?: {kind} | null | undefined;\n")
-            };
-            text.push_str(&line);
-        }
-        text.push_str("}\n");
+        text.push_str(&interface(
+            takes.request,
+            takes.fields,
+            signature.request,
+            method.items(),
+            &mut written,
+        ));
     }
     // What only answers have.
-    for field in models::models().iter().flat_map(|model| model.fields) {
-        if let Kind::OpenEnum(name) = field.kind
-            && !written.contains(&name)
-        {
-            written.push(name);
-            text.push_str(&open_enum(name));
+    for model in models::models() {
+        for (field, part) in model.fields.iter().zip(model.docs.parts) {
+            if matches!(field.kind, Kind::OpenEnum(_)) {
+                text.push_str(&open_enum(part.docs, &mut written));
+            }
         }
     }
     text
 }
 
-/// Known values complete in an editor, others are welcome.
-fn open_enum(name: &str) -> String {
-    let enums = enums();
-    let Docs { text: about, parts, .. } = *docs::of(&enums.each_ref().map(|(docs, _)| *docs), name);
-    let known = enums.iter().filter(|(docs, _)| docs.name == name).flat_map(|(_, known)| known);
-    let values: Vec<(&str, &str)> = known.zip(parts).map(|(value, about)| (*value, about.trim())).collect();
-    let list: String = values.iter().map(|(value, about)| format!("- `{value}`: {about}\n")).collect();
+/// The type of a request or of an item, after those of the open enums that it has, where it is not written yet.
+fn interface(
+    request: &'static str,
+    fields: &[Field],
+    docs: &Docs,
+    items: Option<String>,
+    written: &mut Vec<&'static str>,
+) -> String {
+    if written.contains(&request) {
+        return String::new();
+    }
+    written.push(request);
+    let mut text: String = docs.parts.iter().map(|part| open_enum(part.docs, written)).collect();
+    text.push('\n');
+    text.push_str(&comment(docs.text, 0));
+    text.push_str(&format!("export interface {} {{\n", request_name(request)));
+    for (field, part) in fields.iter().zip(docs.parts) {
+        text.push_str(&comment(part.text, 2));
+        let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        let line = if field.is_required {
+            format!("  {name}: {kind};\n")
+        } else {
+            format!("  {name}?: {kind} | null | undefined;\n")
+        };
+        text.push_str(&line);
+    }
+    if let Some(items) = items {
+        text.push_str(&format!("{}  items: {items};\n", comment("The items, at least one.", 2)));
+    }
+    text.push_str("}\n");
+    text
+}
+
+/// The type of an open enum, where it is not written yet. Known values complete in an editor, others are welcome.
+fn open_enum(docs: Option<&'static Docs>, written: &mut Vec<&'static str>) -> String {
+    let Some(Docs { name, text: about, parts }) = docs.filter(|docs| !written.contains(&docs.name)) else {
+        return String::new();
+    };
+    written.push(name);
+    let list: String =
+        parts.iter().map(|value| format!("- `{}`: {}\n", value.name, value.text.trim())).collect();
     let about = format!("{about}\n{list}\nClerk adds values without a new API version.");
-    let union: Vec<String> = values.iter().map(|(value, _)| format!("\"{value}\"")).collect();
+    let union: Vec<String> = parts.iter().map(|value| format!("\"{}\"", value.name)).collect();
     format!("\n{}export type {name} = {} | (string & {{}});\n", comment(&about, 0), union.join(" | "))
 }

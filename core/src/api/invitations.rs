@@ -1,10 +1,5 @@
 //! Application invitations: people invited by email to sign up.
 
-mod bulk_create;
-mod create;
-mod list;
-mod revoke;
-
 use crate::api::model::{Metadata, ObjectType, TicketUrl};
 use crate::batch::bulk_create_all;
 use crate::endpoint::Endpoint;
@@ -14,11 +9,6 @@ use crate::error::ErrorCode;
 use crate::page::paged;
 use crate::timestamp::Timestamp;
 
-pub use bulk_create::BulkCreateInvitations;
-pub use create::{CreateInvitation, TemplateSlug};
-pub use list::ListInvitations;
-pub use revoke::RevokeInvitation;
-
 resource! {
     /// Application invitations. [`Clerk::invitations`](crate::Clerk::invitations) makes it.
     Invitations {
@@ -26,17 +16,17 @@ resource! {
         ///
         /// Fails with `duplicate_record` where a pending invitation exists and with
         /// `form_identifier_exists` where the address belongs to a user, unless `ignore_existing` is set.
-        create(CreateInvitation),
+        create: CreateInvitation,
         /// Lists invitations, one page at a time; without a `status`, all but the revoked ones.
         ///
         /// [`Invitations::list_all`] goes over all pages.
-        list(ListInvitations),
+        list: ListInvitations,
         /// Invites up to 10 people in one request. Clerk allows 25 such requests an hour.
         ///
         /// One address that cannot be invited makes Clerk refuse the request.
-        bulk_create(BulkCreateInvitations),
+        bulk_create: BulkCreateInvitations,
         /// Revokes an invitation: its link no longer works.
-        revoke(RevokeInvitation),
+        revoke: RevokeInvitation,
     }
 }
 

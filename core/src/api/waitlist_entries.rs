@@ -1,12 +1,5 @@
 //! The waitlist: people who asked to be let in.
 
-mod bulk_create;
-mod create;
-mod delete;
-mod invite;
-mod list;
-mod reject;
-
 use crate::api::invitations::Invitation;
 use crate::api::model::ObjectType;
 use crate::batch::bulk_create_all;
@@ -16,33 +9,26 @@ use crate::endpoint::macros::{id, model, open_enum, resource};
 use crate::page::paged;
 use crate::timestamp::Timestamp;
 
-pub use bulk_create::BulkCreateWaitlistEntries;
-pub use create::CreateWaitlistEntry;
-pub use delete::DeleteWaitlistEntry;
-pub use invite::InviteWaitlistEntry;
-pub use list::ListWaitlistEntries;
-pub use reject::RejectWaitlistEntry;
-
 resource! {
     /// The waitlist. [`Clerk::waitlist_entries`](crate::Clerk::waitlist_entries) makes it.
     WaitlistEntries {
         /// Lists waitlist entries, one page at a time.
         ///
         /// [`WaitlistEntries::list_all`] goes over all pages.
-        list(ListWaitlistEntries),
+        list: ListWaitlistEntries,
         /// Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
         /// is on it already stays on it: the existing entry is the answer.
-        create(CreateWaitlistEntry),
+        create: CreateWaitlistEntry,
         /// Puts up to 50 people on the waitlist in one request; those on it already stay on it.
-        bulk_create(BulkCreateWaitlistEntries),
+        bulk_create: BulkCreateWaitlistEntries,
         /// Invites the person of an entry.
         ///
         /// Fails with `waitlist_entry_already_invited` on a second call unless `ignore_existing` is set.
-        invite(InviteWaitlistEntry),
+        invite: InviteWaitlistEntry,
         /// Rejects an entry.
-        reject(RejectWaitlistEntry),
+        reject: RejectWaitlistEntry,
         /// Deletes a pending entry.
-        delete(DeleteWaitlistEntry),
+        delete: DeleteWaitlistEntry,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::maybe_send::{MaybeSend, MaybeSync};
 /// A request for one person that has a bulk form: [`CreateInvitation`] and [`CreateWaitlistEntry`].
 pub trait Batchable: Endpoint<Response: MaybeSend + MaybeSync + 'static> + Clone + 'static {
     /// Its bulk form.
-    type Bulk: Endpoint<Response = Vec<Self::Response>>;
+    type Bulk: Endpoint<Response: Into<Vec<Self::Response>>>;
 
     /// How many of them one request takes.
     const MAX_ITEMS: usize;

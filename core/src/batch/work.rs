@@ -117,7 +117,7 @@ impl<E: Batchable> Work<E> {
             [only] => vec![self.clerk.send_with(&only.item, &self.options).await?.value],
             members => {
                 let items = members.iter().map(|member| member.item.clone()).collect();
-                self.clerk.send_with(&E::bulk(items), &self.options).await?.value
+                self.clerk.send_with(&E::bulk(items), &self.options).await?.value.into()
             }
         };
         Ok(created)

@@ -1,126 +1,105 @@
 //! A request given as JSON text.
 
+use std::borrow::Cow;
+
+use crate::api::METHODS;
 use crate::dynamic::camel_case;
-use crate::endpoint::path::placeholder;
+use crate::endpoint::encode::{Source, Value, encode, encode_bulk};
 use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule;
 use crate::endpoint::schema::{Field, Kind, Method};
 use crate::error::InvalidRequest;
-use crate::json::{self, Json, Writer};
-use crate::text::{concat, find, line, number};
+use crate::json::{self, Json};
+use crate::text::{concat, line, number};
+
+/// The method of this number: its place among those of all [`RESOURCES`](crate::RESOURCES), counted from 0.
+pub fn method(number: usize) -> Option<&'static Method> {
+    METHODS.iter().flat_map(|methods| methods.iter()).nth(number)
+}
 
 /// Checks a request of this method and encodes it, as the typed request of the same content would be.
 ///
-/// A member that is null is not set. A member that the method does not know, a value of another kind than the
-/// field's, a required field that is missing and a value that breaks a rule are refused.
+/// It is an object of the method's fields; of a bulk, an array of its items, or where there are fields besides, an object
+/// of these and `items`. A member that is null is not set. A member that the method does not know, a value of another kind
+/// than the field's, a required field that is missing and a value that breaks a rule are refused.
+///
+/// # Errors
+///
+/// [`InvalidRequest`] names the member and the rule, and the place of an item in a bulk.
 pub fn request(method: &'static Method, json: &str) -> Result<RawRequest, InvalidRequest> {
     let Some(value) = json::parse(json) else {
         let rule = "cannot be sent: it holds half of a character (a lone surrogate) or is nested too deeply";
         return Err(InvalidRequest::new("request", rule));
     };
     let mut request = RawRequest::new(method.operation);
-    let mut body = Writer::default();
-    if let Some(max) = method.max_items {
-        let Some(items) = value.items() else {
-            return Err(InvalidRequest::new("request", "must be an array"));
-        };
-        rule::bulk_size(items.clone().count(), max)?;
-        body.raw("[");
-        for (index, item) in items.enumerate() {
-            encode(method, item, &mut request, &mut body).map_err(|error| error.at(index))?;
+    let encoded = match method.items {
+        None => {
+            check_members(value, method.fields, method.request, None)?;
+            encode(&mut request, method.fields, &value)
         }
-        body.close(']');
-    } else {
-        encode(method, value, &mut request, &mut body)?;
-    }
-    // Where the fields all go into the path there is none.
-    let has_body = |field| place(method, field) == Place::Body;
-    if method.fields.iter().any(has_body) {
-        request.body(body.finish());
-    }
+        Some(items) => {
+            let array = if method.fields.is_empty() {
+                Some(value)
+            } else {
+                check_members(value, method.fields, method.request, Some(ITEMS))?;
+                value.member(ITEMS)
+            };
+            let Some(array) = array.and_then(Json::items) else {
+                let name = if method.fields.is_empty() { "request" } else { ITEMS };
+                return Err(InvalidRequest::new(name, "must be an array"));
+            };
+            for (index, item) in array.clone().enumerate() {
+                check_members(item, items.fields, items.request, None).map_err(|error| error.at(index))?;
+            }
+            encode_bulk(&mut request, method.fields, &value, items, array)
+        }
+    };
+    // Core names fields as the API does.
+    encoded.map_err(|error| error.renamed(camel_case))?;
     Ok(request)
 }
 
-/// Where a field goes.
-#[derive(PartialEq, Eq)]
-enum Place {
-    Path,
-    Query,
-    Body,
-}
+/// The member that holds the items of a bulk, where there are others.
+const ITEMS: &str = "items";
 
-fn place(method: &Method, field: &Field) -> Place {
-    if find(method.operation.path, &placeholder(field.name)).is_some() {
-        Place::Path
-    } else if method.operation.method.is_safe() {
-        Place::Query
-    } else {
-        Place::Body
-    }
-}
-
-/// Puts path parameters and query into the request, and the rest into the body.
-fn encode(
-    method: &Method,
+/// Refuses what is no object, and members that are neither a field nor `besides`.
+fn check_members(
     value: Json<'_>,
-    request: &mut RawRequest,
-    body: &mut Writer,
+    fields: &[Field],
+    request: &str,
+    besides: Option<&str>,
 ) -> Result<(), InvalidRequest> {
     let Some(members) = value.members() else {
         return Err(InvalidRequest::new("request", "must be an object"));
     };
     for (name, _) in members {
         let name = name.text().unwrap_or_default();
-        if !method.fields.iter().any(|field| camel_case(field.name) == name) {
-            return Err(InvalidRequest::new(line(&name, 50), concat(&["is no field of ", method.request])));
+        let is_known = besides == Some(&*name) || fields.iter().any(|field| camel_case(field.name) == name);
+        if !is_known {
+            return Err(InvalidRequest::new(line(&name, 50), concat(&["is no field of ", request])));
         }
     }
-    body.raw("{");
-    for field in method.fields {
-        let name = camel_case(field.name);
-        let Some(value) = value.member(&name).filter(|value| !value.is_null()) else {
-            if field.is_required {
-                return Err(InvalidRequest::new(name, "is needed"));
-            }
-            continue;
-        };
-        let text = read(field, value).map_err(|rule| InvalidRequest::new(name, rule))?;
-        match place(method, field) {
-            Place::Path => request.path(field.name, &text)?,
-            Place::Query => request.query_text(field.name, &text),
-            Place::Body => {
-                body.name(field.name);
-                body.raw(value.raw());
-            }
-        }
-    }
-    body.close('}');
     Ok(())
 }
 
-/// The value of a field as plain text, or the rule that it breaks.
-fn read(field: &Field, value: Json<'_>) -> Result<String, String> {
-    let raw = value.raw();
-    let breaks = |is_broken: bool| field.rule.filter(|_| is_broken).map_or(Ok(()), |rule| Err(rule.text()));
-    let expected = match field.kind {
-        Kind::Boolean if matches!(raw, "true" | "false") => return Ok(raw.to_owned()),
-        Kind::Boolean => "must be true or false",
-        Kind::Metadata if raw.starts_with('{') => return Ok(raw.to_owned()),
-        Kind::Metadata => "must be an object",
-        Kind::Integer => {
-            if let Some(number) = number(raw.as_bytes()) {
-                breaks(field.rule.is_some_and(|rule| rule.is_broken_by_number(number)))?;
-                return Ok(raw.to_owned());
+impl Source for Json<'_> {
+    fn value(&self, field: &Field) -> Result<Option<Value<'_>>, InvalidRequest> {
+        let Some(value) = self.member(&camel_case(field.name)).filter(|value| !value.is_null()) else {
+            return Ok(None);
+        };
+        let raw = value.raw();
+        let (read, expected) = match field.kind {
+            Kind::Boolean => {
+                let flag = matches!(raw, "true" | "false").then(|| Value::Boolean(raw == "true"));
+                (flag, "must be true or false")
             }
-            "must be a whole number, not negative"
-        }
-        _ => {
-            if let Some(text) = value.text() {
-                breaks(field.rule.is_some_and(|rule| rule.is_broken_by(&text)))?;
-                return Ok(text);
+            Kind::Metadata => {
+                (raw.starts_with('{').then_some(Value::Object(Cow::Borrowed(raw))), "must be an object")
             }
-            "must be a string"
-        }
-    };
-    Err(expected.to_owned())
+            Kind::Integer => {
+                (number(raw.as_bytes()).map(Value::Number), "must be a whole number, not negative")
+            }
+            _ => (value.text().map(|text| Value::Text(Cow::Owned(text))), "must be a string"),
+        };
+        read.map(Some).ok_or_else(|| InvalidRequest::new(field.name, expected))
+    }
 }

@@ -7,7 +7,7 @@ mod request;
 mod resource;
 
 pub(crate) use id::id;
-pub(crate) use model::{field, model};
+pub(crate) use model::{field, model, part};
 pub(crate) use open_enum::open_enum;
-pub(crate) use request::{argument, bulk, from_required, request};
-pub(crate) use resource::resource;
+pub(crate) use request::{argument, bulk, encode_fields, from_required, request, source};
+pub(crate) use resource::{facade, resource};

@@ -22,6 +22,39 @@ pub(crate) fn placeholder(name: &str) -> String {
     concat(&["{", name, "}"])
 }
 
+/// Whether a template has a placeholder of this name.
+pub(crate) const fn has_parameter(template: &str, name: &str) -> bool {
+    let mut rest = template.as_bytes();
+    while let [first, after @ ..] = rest {
+        if *first == b'{' && closes_after(name.as_bytes(), after) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Whether a text is this name, a closing brace, and whatever follows.
+const fn closes_after(name: &[u8], text: &[u8]) -> bool {
+    match (name, text) {
+        ([], [b'}', ..]) => true,
+        ([first, name @ ..], [same, text @ ..]) => *first == *same && closes_after(name, text),
+        _ => false,
+    }
+}
+
+/// How many placeholders a template has.
+pub(crate) const fn parameters(template: &str) -> usize {
+    let (mut rest, mut count) = (template.as_bytes(), 0);
+    while let [first, after @ ..] = rest {
+        if *first == b'{' {
+            count += 1;
+        }
+        rest = after;
+    }
+    count
+}
+
 /// What a value must be to stand in a path. URL parsers resolve dot segments even when percent-encoded.
 pub(crate) const SEGMENT_RULE: &str = "must not be empty, `.` or `..`";
 
@@ -111,6 +144,18 @@ mod tests {
         for path in ["", "a", "/{", "/a}", "/{}", "/{a}b", "/a{b}", "/{a/b}", "/{a{b}}", "/a?b", "/a#b"] {
             assert!(!is_template(path), "{path}");
         }
+    }
+
+    #[test]
+    fn placeholders_are_found_by_their_whole_name() {
+        let template = "/a/{bc}/{d}/bulk";
+        assert_eq!(parameters(template), 2);
+        let found: Vec<&str> = ["", "a", "b", "bc", "c", "d", "bulk"]
+            .into_iter()
+            .filter(|name| has_parameter(template, name))
+            .collect();
+        assert_eq!(found, ["bc", "d"]);
+        assert!(!has_parameter("/a", "a") && !has_parameter("", "a") && !has_parameter("/{", ""));
     }
 
     #[test]

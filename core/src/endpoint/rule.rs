@@ -1,6 +1,5 @@
 //! What the API would certainly refuse, so that no request is spent on it.
 
-use crate::endpoint::path::{SEGMENT_RULE, is_segment};
 use crate::error::InvalidRequest;
 use crate::text::{concat, decimal, find_last, trim};
 
@@ -10,8 +9,6 @@ pub(crate) enum Rule {
     /// Something on both sides of an `@`, no blanks around it, no control characters. The rest is the server's to
     /// judge.
     EmailAddress,
-    /// A text that can stand in a path as one segment.
-    PathSegment,
     /// A number within these bounds, both included.
     Range(u16, u16),
 }
@@ -27,7 +24,6 @@ impl Rule {
                     // Nearly all begin and end with a visible character.
                     || !matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~']) && trim(text) != text
             }
-            Self::PathSegment => !is_segment(text),
             Self::Range(..) => true,
         }
     }
@@ -36,7 +32,7 @@ impl Rule {
     pub(crate) fn is_broken_by_number(&self, number: u64) -> bool {
         match self {
             Self::Range(min, max) => !(u64::from(*min)..=u64::from(*max)).contains(&number),
-            Self::EmailAddress | Self::PathSegment => true,
+            Self::EmailAddress => true,
         }
     }
 
@@ -47,40 +43,10 @@ impl Rule {
                 "must be an email address: text on both sides of an `@`, no blanks around, no control characters"
                     .to_owned()
             }
-            Self::PathSegment => SEGMENT_RULE.to_owned(),
             Self::Range(min, max) => {
                 concat(&["must be from ", &decimal((*min).into()), " to ", &decimal((*max).into())])
             }
         }
-    }
-}
-
-/// A value that rules can be applied to.
-pub(crate) trait Value {
-    fn breaks(&self, rule: &Rule) -> bool;
-}
-
-impl Value for String {
-    fn breaks(&self, rule: &Rule) -> bool {
-        rule.is_broken_by(self)
-    }
-}
-
-impl Value for u16 {
-    fn breaks(&self, rule: &Rule) -> bool {
-        rule.is_broken_by_number((*self).into())
-    }
-}
-
-/// Applies a rule to a field; a field that is not set breaks none.
-pub(crate) fn field(
-    name: &'static str,
-    value: Option<&impl Value>,
-    rule: &Rule,
-) -> Result<(), InvalidRequest> {
-    match value {
-        Some(value) if value.breaks(rule) => Err(InvalidRequest::new(name, rule.text())),
-        _ => Ok(()),
     }
 }
 

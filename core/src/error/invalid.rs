@@ -83,6 +83,12 @@ impl InvalidRequest {
 }
 
 impl InvalidRequest {
+    /// The same, with another name for the field: that of a host.
+    pub(crate) fn renamed(mut self, rename: impl FnOnce(&str) -> String) -> Self {
+        self.0.field = Cow::Owned(rename(&self.0.field));
+        self
+    }
+
     pub(crate) fn text(&self) -> String {
         let item =
             self.0.index.map(|index| concat(&["item ", &decimal(index as u64), " (counted from 0): "]));

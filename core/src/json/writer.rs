@@ -7,6 +7,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    /// A text with room for so many bytes.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { json: String::with_capacity(capacity) }
+    }
+
     /// Writes a value that is JSON already.
     pub(crate) fn raw(&mut self, json: &str) {
         // What a comma stands before ends with none of these, and neither does a value.

@@ -11,6 +11,14 @@ use crate::timestamp::Timestamp;
 use crate::transport::date;
 use crate::transport::headers::Headers;
 
+/// The headers of an answer that are read here: a host that hands over only some must hand over these.
+pub const HEADERS_READ: [&str; 4] = [DATE, RETRY_AFTER, TRACE_ID, RAY];
+
+const DATE: &str = "date";
+const RETRY_AFTER: &str = "retry-after";
+const TRACE_ID: &str = "clerk-trace-id";
+const RAY: &str = "cf-ray";
+
 /// An answer of the API before decoding: the raw level.
 ///
 /// `Debug` shows neither the body nor header values: both may hold secrets.
@@ -52,7 +60,7 @@ impl RawResponse {
         let tells = |name: &str| {
             let starts =
                 |start: &str| name.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start));
-            name.eq_ignore_ascii_case("retry-after") || starts("ratelimit") || starts("x-ratelimit")
+            name.eq_ignore_ascii_case(RETRY_AFTER) || starts("ratelimit") || starts("x-ratelimit")
         };
         self.headers.iter().filter(move |(name, _)| tells(name))
     }
@@ -61,15 +69,14 @@ impl RawResponse {
     /// `clerk-trace-id` and `cf-ray`, whichever is there.
     pub fn trace_id(&self) -> Option<String> {
         let in_body = || json::parse_bytes(&self.body)?.member("clerk_trace_id").and_then(Json::text);
-        let in_headers =
-            || self.headers.get("clerk-trace-id").or_else(|| self.headers.get("cf-ray")).map(str::to_owned);
+        let in_headers = || self.headers.get(TRACE_ID).or_else(|| self.headers.get(RAY)).map(str::to_owned);
         if self.status.is_success() { in_headers() } else { in_body().or_else(in_headers) }
     }
 
     /// How long Clerk asks to wait: `Retry-After`, in whole seconds or as an HTTP date. A date is taken
     /// relative to the answer's own `Date`, or to `wall_now` where that is missing.
     pub fn retry_after(&self, wall_now: Timestamp) -> Option<Duration> {
-        let value = self.headers.get("retry-after")?;
+        let value = self.headers.get(RETRY_AFTER)?;
         if let Some(seconds) = number(value.as_bytes()) {
             return Some(Duration::from_secs(seconds));
         }
@@ -79,7 +86,7 @@ impl RawResponse {
 
     /// The server's clock when it answered: the `Date` header, in whole seconds.
     pub fn date(&self) -> Option<Timestamp> {
-        date::parse(self.headers.get("date")?)
+        date::parse(self.headers.get(DATE)?)
     }
 }
 
@@ -120,6 +127,33 @@ mod tests {
         assert_eq!(response(&[date]).retry_after(local_clock), Some(Duration::from_secs(30)));
         // A date that has passed is no wait, not an error.
         assert_eq!(response(&[date]).retry_after(Timestamp::from_millis(i64::MAX)), Some(Duration::ZERO));
+    }
+
+    /// JavaScript hands over no others: one that is read elsewhere would be missing there, and nobody would notice.
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "a test may read the source that it checks")]
+    fn headers_are_read_here_alone() {
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+        let mut reads = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let source = std::fs::read_to_string(&path).unwrap();
+                let (source, _) = source.split_once("#[cfg(test)]").unwrap_or((&source, ""));
+                let parts = source.split("headers.get(").skip(1);
+                reads.extend(
+                    parts.filter_map(|part| Some((path.clone(), part.split_once(')')?.0.to_owned()))),
+                );
+            }
+        }
+        assert!(reads.iter().all(|(path, _)| path.ends_with("transport/response.rs")), "{reads:?}");
+        let mut names: Vec<String> = reads.into_iter().map(|(_, name)| name).collect();
+        names.sort();
+        assert_eq!(names, ["DATE", "RAY", "RETRY_AFTER", "TRACE_ID"]);
     }
 
     #[test]

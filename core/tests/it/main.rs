@@ -9,6 +9,7 @@
     reason = "a test fails by panicking, and reads the contract from a file"
 )]
 
+mod declared;
 mod decoding;
 mod dynamic;
 mod errors;

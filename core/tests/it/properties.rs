@@ -2,6 +2,7 @@
 //!
 //! The seed is fixed, so that every run is the same; `PROPTEST_RNG_SEED=7 PROPTEST_CASES=50000` makes another.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -79,6 +80,28 @@ fn operation(clerk: &Clerk, which: usize, id: &str) -> Result<(), Error> {
         }
         Ok(())
     })
+}
+
+#[test]
+fn every_operation_is_called() {
+    let sent = (0..OPERATIONS).flat_map(|which| {
+        let refused = |_: &_, _: &_| Err(TransportError::new(TransportErrorKind::Request));
+        let bench = Bench::new(ManualRuntime::new(), |builder| builder, refused);
+        let _ = operation(&bench.clerk, which, "id");
+        bench.transport.requests()
+    });
+    let sent: BTreeSet<_> =
+        sent.map(|request| (request.method().to_string(), request.uri().path().to_owned())).collect();
+    let all = clerk_invitations_core::OPERATIONS.iter().flat_map(|operations| operations.iter());
+    let all: BTreeSet<_> = all
+        .map(|operation| {
+            let segments =
+                operation.path.split('/').map(|part| if part.starts_with('{') { "id" } else { part });
+            let path: Vec<&str> = segments.collect();
+            (operation.method.to_string(), format!("/v1{}", path.join("/")))
+        })
+        .collect();
+    assert_eq!(sent, all);
 }
 
 /// Fails where an error, or what is underneath it, shows the key or takes more than a line.

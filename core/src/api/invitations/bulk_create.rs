@@ -2,10 +2,8 @@ use http::Method;
 
 use crate::api::invitations::{CreateInvitation, Invitation, LOOKUP};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::bulk;
+use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::error::InvalidRequest;
 
 bulk! {
     /// Invites up to 10 people in one request.
@@ -31,11 +29,5 @@ impl Endpoint for BulkCreateInvitations {
         Repeat::AfterLookup(LOOKUP),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_items()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.json(self)
-    }
+    encode_fields!();
 }

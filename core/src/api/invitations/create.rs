@@ -3,11 +3,9 @@ use http::Method;
 use crate::api::invitations::{Invitation, LOOKUP};
 use crate::api::model::Metadata;
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, open_enum, request};
+use crate::endpoint::macros::{encode_fields, from_required, open_enum, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Invites one person.
@@ -60,11 +58,5 @@ impl Endpoint for CreateInvitation {
     const OPERATION: &'static Operation =
         &Operation::new("CreateInvitation", Method::POST, "/invitations", Repeat::AfterLookup(LOOKUP));
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.json(self)
-    }
+    encode_fields!();
 }

@@ -2,11 +2,9 @@ use http::Method;
 
 use crate::api::invitations::{Invitation, InvitationStatus};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::request;
+use crate::endpoint::macros::{encode_fields, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 use crate::page::Page;
 
 request! {
@@ -38,16 +36,5 @@ impl Endpoint for ListInvitations {
         &Operation::new("ListInvitations", Method::GET, "/invitations", Repeat::Freely)
                 .with_query("paginated=true");
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.query("status", self.status.as_ref());
-        request.query("query", self.query.as_ref());
-        request.query("order_by", self.order_by.as_ref());
-        request.query("limit", self.limit);
-        request.query("offset", self.offset);
-        Ok(())
-    }
+    encode_fields!();
 }

@@ -3,18 +3,15 @@ use http::Method;
 use crate::api::invitations::{Invitation, InvitationId, ListInvitations};
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Revokes an invitation.
     RevokeInvitation {
         required {
             /// Which one.
-            invitation_id: InvitationId [Rule::PathSegment],
+            invitation_id: InvitationId,
         }
         optional {}
     }
@@ -41,11 +38,5 @@ impl Endpoint for RevokeInvitation {
         ),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("invitation_id", self.invitation_id.as_str())
-    }
+    encode_fields!();
 }

@@ -2,10 +2,8 @@ use http::Method;
 
 use crate::api::waitlist_entries::{CreateWaitlistEntry, LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::bulk;
+use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::error::InvalidRequest;
 
 bulk! {
     /// Puts up to 50 people on the waitlist in one request. No address may be there twice.
@@ -21,11 +19,5 @@ impl Endpoint for BulkCreateWaitlistEntries {
         Repeat::UntilDone(LOOKUP),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_items()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.json(self)
-    }
+    encode_fields!();
 }

@@ -2,11 +2,9 @@ use http::Method;
 
 use crate::api::waitlist_entries::{LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Puts one person on the waitlist.
@@ -29,11 +27,5 @@ impl Endpoint for CreateWaitlistEntry {
     const OPERATION: &'static Operation =
         &Operation::new("CreateWaitlistEntry", Method::POST, "/waitlist_entries", Repeat::UntilDone(LOOKUP));
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.json(self)
-    }
+    encode_fields!();
 }

@@ -4,18 +4,16 @@ use crate::api::model::DeletedObject;
 use crate::api::waitlist_entries::{WaitlistEntryId, lookup_by_id};
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard};
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::{ErrorCode, InvalidRequest};
+use crate::error::ErrorCode;
 
 request! {
     /// Deletes a pending waitlist entry.
     DeleteWaitlistEntry {
         required {
             /// Which one.
-            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+            waitlist_entry_id: WaitlistEntryId,
         }
         optional {}
     }
@@ -38,11 +36,5 @@ impl Endpoint for DeleteWaitlistEntry {
         )),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())
-    }
+    encode_fields!();
 }

@@ -3,19 +3,16 @@ use http::Method;
 use crate::api::waitlist_entries::{WaitlistEntry, WaitlistEntryId, lookup_by_id};
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard, Identity};
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::{ErrorCode, InvalidRequest};
+use crate::error::ErrorCode;
 
 request! {
     /// Invites the person of a waitlist entry.
     InviteWaitlistEntry {
         required {
             /// Which entry.
-            #[serde(skip)]
-            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+            waitlist_entry_id: WaitlistEntryId,
         }
         optional {
             /// Whether to invite in spite of an existing invitation, or of a user with the address. The
@@ -54,12 +51,5 @@ impl Endpoint for InviteWaitlistEntry {
         ),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())?;
-        request.json(self)
-    }
+    encode_fields!();
 }

@@ -1,13 +1,11 @@
 use http::Method;
 
 use crate::endpoint::Endpoint;
-use crate::endpoint::macros::request;
+use crate::endpoint::macros::{encode_fields, request};
 use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 use crate::api::waitlist_entries::{WaitlistEntry, WaitlistEntryStatus};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
 use crate::page::Page;
 
 request! {
@@ -37,16 +35,5 @@ impl Endpoint for ListWaitlistEntries {
     const OPERATION: &'static Operation =
         &Operation::new("ListWaitlistEntries", Method::GET, "/waitlist_entries", Repeat::Freely);
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.query("status", self.status.as_ref());
-        request.query("query", self.query.as_ref());
-        request.query("order_by", self.order_by.as_ref());
-        request.query("limit", self.limit);
-        request.query("offset", self.offset);
-        Ok(())
-    }
+    encode_fields!();
 }

@@ -3,18 +3,15 @@ use http::Method;
 use crate::api::waitlist_entries::{WaitlistEntry, WaitlistEntryId, lookup_by_id};
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard};
-use crate::endpoint::macros::{from_required, request};
+use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::endpoint::request::RawRequest;
-use crate::endpoint::rule::Rule;
-use crate::error::InvalidRequest;
 
 request! {
     /// Rejects a waitlist entry.
     RejectWaitlistEntry {
         required {
             /// Which one.
-            waitlist_entry_id: WaitlistEntryId [Rule::PathSegment],
+            waitlist_entry_id: WaitlistEntryId,
         }
         optional {}
     }
@@ -33,11 +30,5 @@ impl Endpoint for RejectWaitlistEntry {
         ),
     );
 
-    fn check(&self) -> Result<(), InvalidRequest> {
-        self.check_fields()
-    }
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        request.path("waitlist_entry_id", self.waitlist_entry_id.as_str())
-    }
+    encode_fields!();
 }

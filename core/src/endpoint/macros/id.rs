@@ -44,9 +44,9 @@ macro_rules! id {
             const KIND: $crate::endpoint::schema::Kind = $crate::endpoint::schema::Kind::Text;
         }
 
-        impl $crate::endpoint::rule::Value for $name {
-            fn breaks(&self, rule: &$crate::endpoint::rule::Rule) -> bool {
-                self.0.breaks(rule)
+        impl $crate::endpoint::encode::FieldValue for $name {
+            fn value(&self) -> $crate::endpoint::encode::Value<'_> {
+                self.0.value()
             }
         }
 

@@ -29,20 +29,16 @@ macro_rules! model {
             )*
         }
 
-        impl $name {
-            /// What is said of it.
-            pub const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+        impl $crate::endpoint::schema::Described for $name {
+            const DOCS: Option<&'static $crate::endpoint::schema::Docs> = Some(&$crate::endpoint::schema::Docs {
                 name: stringify!($name),
                 text: concat!($($doc, "\n"),*),
                 parts: &[
-                    $(concat!($($required_doc, "\n"),*),)*
-                    $(concat!($($metadata_doc, "\n"),*),)*
-                    $(concat!($($optional_doc, "\n"),*),)*
+                    $($crate::endpoint::macros::part!($required: $required_type, $($required_doc)*),)*
+                    $($crate::endpoint::macros::part!($metadata: Metadata, $($metadata_doc)*),)*
+                    $($crate::endpoint::macros::part!($optional: $optional_type, $($optional_doc)*),)*
                 ],
-            };
-        }
-
-        impl $crate::endpoint::schema::Described for $name {
+            });
             const KIND: $crate::endpoint::schema::Kind = $crate::endpoint::schema::Kind::Model(&$crate::endpoint::schema::Model {
                 name: stringify!($name),
                 fields: &[
@@ -50,6 +46,7 @@ macro_rules! model {
                     $($crate::endpoint::macros::field!(true, $metadata: Metadata),)*
                     $($crate::endpoint::macros::field!(false, $optional: $optional_type),)*
                 ],
+                docs: Self::DOCS.unwrap(),
             });
         }
     };
@@ -73,4 +70,15 @@ macro_rules! field {
     };
 }
 
-pub(crate) use {field, model};
+/// The documentation of a field.
+macro_rules! part {
+    ($name:ident: $type:ident, $($doc:expr)*) => {
+        $crate::endpoint::schema::Part {
+            name: stringify!($name),
+            text: concat!($($doc, "\n"),*),
+            docs: <$type as $crate::endpoint::schema::Described>::DOCS,
+        }
+    };
+}
+
+pub(crate) use {field, model, part};

@@ -20,13 +20,6 @@ macro_rules! open_enum {
             /// Every known value.
             pub const KNOWN: &[Self] = &[$(Self::$variant),+];
 
-            /// What is said of it.
-            pub const DOCS: &$crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
-                name: stringify!($name),
-                text: concat!($($doc, "\n"),*),
-                parts: &[$(concat!($($variant_doc, "\n"),*)),+],
-            };
-
             /// The value as Clerk writes it.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -39,6 +32,21 @@ macro_rules! open_enum {
         impl $crate::endpoint::schema::Described for $name {
             const KIND: $crate::endpoint::schema::Kind =
                 $crate::endpoint::schema::Kind::OpenEnum(stringify!($name));
+            const DOCS: Option<&'static $crate::endpoint::schema::Docs> = Some(&$crate::endpoint::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[$($crate::endpoint::schema::Part {
+                    name: $text,
+                    text: concat!($($variant_doc, "\n"),*),
+                    docs: None,
+                }),+],
+            });
+        }
+
+        impl $crate::endpoint::encode::FieldValue for $name {
+            fn value(&self) -> $crate::endpoint::encode::Value<'_> {
+                $crate::endpoint::encode::Value::Text(self.as_str().into())
+            }
         }
 
         impl From<&str> for $name {

@@ -9,7 +9,6 @@ macro_rules! request {
         $name:ident {
             required { $(
                 $(#[doc = $required_doc:expr])*
-                $(#[serde($serde:ident)])?
                 $required:ident: $required_type:ident $([$required_rule:expr])?,
             )* }
             optional { $(
@@ -22,7 +21,7 @@ macro_rules! request {
         #[derive(Clone, Debug, PartialEq, serde::Serialize $(, $derive)?)]
         #[non_exhaustive]
         pub struct $name {
-            $($(#[doc = $required_doc])* $(#[serde($serde)])? pub $required: $required_type,)*
+            $($(#[doc = $required_doc])* pub $required: $required_type,)*
             $(
                 $(#[doc = $optional_doc])*
                 #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,23 +30,6 @@ macro_rules! request {
         }
 
         impl $name {
-            pub(crate) const NAME: &'static str = stringify!($name);
-            pub(crate) const MAX: Option<usize> = None;
-            pub(crate) const FIELDS: &'static [$crate::endpoint::schema::Field] = &[
-                $($crate::endpoint::macros::field!(true, $required: $required_type $([$required_rule])?),)*
-                $($crate::endpoint::macros::field!(false, $optional: $optional_type $([$optional_rule])?),)*
-            ];
-
-            /// What is said of it.
-            pub const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
-                name: stringify!($name),
-                text: concat!($($doc, "\n"),*),
-                parts: &[
-                    $(concat!($($required_doc, "\n"),*),)*
-                    $(concat!($($optional_doc, "\n"),*),)*
-                ],
-            };
-
             /// A request with the required fields only.
             pub fn new($($required: impl Into<$required_type>),*) -> Self {
                 Self { $($required: $required.into(),)* $($optional: None,)* }
@@ -61,12 +43,52 @@ macro_rules! request {
                     self
                 }
             )*
+        }
 
-            /// The rules of the fields.
-            pub(crate) fn check_fields(&self) -> Result<(), $crate::error::InvalidRequest> {
-                $($($crate::endpoint::rule::field(stringify!($required), Some(&self.$required), &$required_rule)?;)?)*
-                $($($crate::endpoint::rule::field(stringify!($optional), self.$optional.as_ref(), &$optional_rule)?;)?)*
-                Ok(())
+        impl $crate::endpoint::schema::Declared for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [$crate::endpoint::schema::Field] = &[
+                $($crate::endpoint::macros::field!(true, $required: $required_type $([$required_rule])?),)*
+                $($crate::endpoint::macros::field!(false, $optional: $optional_type $([$optional_rule])?),)*
+            ];
+            const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[
+                    $($crate::endpoint::macros::part!($required: $required_type, $($required_doc)*),)*
+                    $($crate::endpoint::macros::part!($optional: $optional_type, $($optional_doc)*),)*
+                ],
+            };
+
+            fn encode(
+                &self,
+                request: &mut $crate::endpoint::request::RawRequest,
+            ) -> Result<(), $crate::error::InvalidRequest> {
+                $crate::endpoint::encode::encode(request, Self::FIELDS, self)
+            }
+        }
+
+        $crate::endpoint::macros::source!($name: required { $($required)* } optional { $($optional)* });
+    };
+}
+
+/// The values of a request, by the names of its fields.
+macro_rules! source {
+    ($name:ident: required { $($required:ident)* } optional { $($optional:ident)* }) => {
+        impl $crate::endpoint::encode::Source for $name {
+            fn value(
+                &self,
+                field: &$crate::endpoint::schema::Field,
+            ) -> Result<Option<$crate::endpoint::encode::Value<'_>>, $crate::error::InvalidRequest> {
+                Ok(match field.name {
+                    $(stringify!($required) => Some($crate::endpoint::encode::FieldValue::value(&self.$required)),)*
+                    $(
+                        stringify!($optional) => {
+                            self.$optional.as_ref().map($crate::endpoint::encode::FieldValue::value)
+                        }
+                    )*
+                    _ => None,
+                })
             }
         }
     };
@@ -91,37 +113,10 @@ macro_rules! from_required {
     )+};
 }
 
-/// A bulk request: an array of requests as the body.
+/// A bulk request: an array of items as the body, and what the path takes besides.
 macro_rules! bulk {
-    ($(#[$doc:meta])* $name:ident($item:ident) up to $max:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[serde(transparent)]
-        #[non_exhaustive]
-        pub struct $name {
-            /// The items, at least one.
-            pub items: Vec<$item>,
-        }
-
-        impl $name {
-            /// How many items one request takes at most.
-            pub const MAX_ITEMS: usize = $max;
-
-            pub(crate) const NAME: &'static str = $item::NAME;
-            pub(crate) const MAX: Option<usize> = Some($max);
-            pub(crate) const FIELDS: &'static [$crate::endpoint::schema::Field] = $item::FIELDS;
-
-            /// A request of these items.
-            pub fn new<T: Into<$item>>(items: impl IntoIterator<Item = T>) -> Self {
-                Self { items: items.into_iter().map(Into::into).collect() }
-            }
-
-            fn check_items(&self) -> Result<(), $crate::error::InvalidRequest> {
-                $crate::endpoint::rule::bulk_size(self.items.len(), Self::MAX_ITEMS)?;
-                let check = |(index, item): (usize, &$item)| item.check_fields().map_err(|error| error.at(index));
-                self.items.iter().enumerate().try_for_each(check)
-            }
-        }
+    ($(#[doc = $doc:expr])* $name:ident($item:ident) up to $max:literal) => {
+        $crate::endpoint::macros::bulk!($(#[doc = $doc])* $name($item) up to $max in {});
 
         impl<T: Into<$item>> From<Vec<T>> for $name {
             fn from(items: Vec<T>) -> Self {
@@ -135,6 +130,74 @@ macro_rules! bulk {
             }
         }
     };
+    (
+        $(#[doc = $doc:expr])*
+        $name:ident($item:ident) up to $max:literal
+        in { $($(#[doc = $parameter_doc:expr])* $parameter:ident: $parameter_type:ident,)* }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[doc = $parameter_doc])* pub $parameter: $parameter_type,)*
+            /// The items, at least one.
+            pub items: Vec<$item>,
+        }
+
+        impl $name {
+            /// How many items one request takes at most.
+            pub const MAX_ITEMS: usize = $max;
+
+            const ITEM_SCHEMA: &'static $crate::endpoint::schema::Items = &$crate::endpoint::schema::Items {
+                request: <$item as $crate::endpoint::schema::Declared>::NAME,
+                fields: <$item as $crate::endpoint::schema::Declared>::FIELDS,
+                max: $max,
+            };
+
+            /// A request of these items.
+            pub fn new<T: Into<$item>>(
+                $($parameter: impl Into<$parameter_type>,)*
+                items: impl IntoIterator<Item = T>,
+            ) -> Self {
+                Self { $($parameter: $parameter.into(),)* items: items.into_iter().map(Into::into).collect() }
+            }
+        }
+
+        impl $crate::endpoint::schema::Declared for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [$crate::endpoint::schema::Field] =
+                &[$($crate::endpoint::macros::field!(true, $parameter: $parameter_type),)*];
+            const ITEMS: Option<&'static $crate::endpoint::schema::Items> = Some(Self::ITEM_SCHEMA);
+            const DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+                name: stringify!($name),
+                text: concat!($($doc, "\n"),*),
+                parts: &[$($crate::endpoint::macros::part!($parameter: $parameter_type, $($parameter_doc)*),)*],
+            };
+            const ITEM_DOCS: Option<&'static $crate::endpoint::schema::Docs> =
+                Some(<$item as $crate::endpoint::schema::Declared>::DOCS);
+
+            fn encode(
+                &self,
+                request: &mut $crate::endpoint::request::RawRequest,
+            ) -> Result<(), $crate::error::InvalidRequest> {
+                $crate::endpoint::encode::encode_bulk(request, Self::FIELDS, self, Self::ITEM_SCHEMA, self.items.iter())
+            }
+        }
+
+        $crate::endpoint::macros::source!($name: required { $($parameter)* } optional {});
+    };
 }
 
-pub(crate) use {argument, bulk, from_required, request};
+/// The `encode` of an [`Endpoint`](crate::Endpoint) whose request is declared.
+macro_rules! encode_fields {
+    () => {
+        fn encode(
+            &self,
+            request: &mut $crate::endpoint::request::RawRequest,
+        ) -> Result<(), $crate::error::InvalidRequest> {
+            $crate::endpoint::schema::Declared::encode(self, request)
+        }
+    };
+}
+
+pub(crate) use {argument, bulk, encode_fields, from_required, request, source};

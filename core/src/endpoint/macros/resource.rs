@@ -1,10 +1,29 @@
 //! Resources: the facade with a method for each operation.
 
-/// A resource: its facade, with a method for each operation.
+/// Declares a resource: `create: CreateInvitation` stands for the module `create`, which declares the request
+/// `CreateInvitation`, and for the facade's method `create` that sends it.
 macro_rules! resource {
     (
         $(#[$doc:meta])*
-        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident($request:ident),)+ }
+        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident: $request:ident,)+ }
+    ) => {
+        $(
+            mod $method;
+            pub use $method::*;
+        )+
+
+        $crate::endpoint::macros::facade! {
+            $(#[$doc])*
+            $name { $($(#[doc = $method_doc])* $method: $request,)+ }
+        }
+    };
+}
+
+/// The facade of a resource, with a method for each operation, and what is declared of it as data.
+macro_rules! facade {
+    (
+        $(#[$doc:meta])*
+        $name:ident { $($(#[doc = $method_doc:expr])* $method:ident: $request:ident,)+ }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
@@ -17,25 +36,21 @@ macro_rules! resource {
             pub const OPERATIONS: &'static [&'static $crate::endpoint::operation::Operation] =
                 &[$(<$request as $crate::endpoint::Endpoint>::OPERATION),+];
 
-            /// The methods of this resource, as data.
-            pub const METHODS: &'static [$crate::endpoint::schema::Method] = &[$($crate::endpoint::schema::Method {
-                operation: <$request as $crate::endpoint::Endpoint>::OPERATION,
-                request: $request::NAME,
-                fields: $request::FIELDS,
-                max_items: $request::MAX,
-            }),+];
+            pub(crate) const METHODS: &'static [$crate::endpoint::schema::Method] = &[
+                $($crate::endpoint::schema::Method::of::<$request>(<$request as $crate::endpoint::Endpoint>::OPERATION)),+
+            ];
 
-            /// What its methods are called and answer, in their order.
-            pub const SIGNATURES: &'static [$crate::endpoint::schema::Signature] = &[$($crate::endpoint::schema::Signature {
-                name: stringify!($method),
-                answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::endpoint::schema::Described>::KIND,
-            }),+];
-
-            /// What is said of its methods.
-            pub const METHOD_DOCS: &'static $crate::endpoint::schema::Docs = &$crate::endpoint::schema::Docs {
+            pub(crate) const RESOURCE: $crate::endpoint::schema::Resource = $crate::endpoint::schema::Resource {
                 name: stringify!($name),
-                text: "",
-                parts: &[$(concat!($($method_doc, "\n"),*)),+],
+                accessor: "",
+                methods: Self::METHODS,
+                signatures: &[$($crate::endpoint::schema::Signature {
+                    name: stringify!($method),
+                    text: concat!($($method_doc, "\n"),*),
+                    request: <$request as $crate::endpoint::schema::Declared>::DOCS,
+                    item: <$request as $crate::endpoint::schema::Declared>::ITEM_DOCS,
+                    answer: <<$request as $crate::endpoint::Endpoint>::Response as $crate::endpoint::schema::Described>::KIND,
+                }),+],
             };
 
             pub(crate) fn new(clerk: &'a $crate::client::Clerk) -> Self {
@@ -52,4 +67,4 @@ macro_rules! resource {
     };
 }
 
-pub(crate) use resource;
+pub(crate) use {facade, resource};

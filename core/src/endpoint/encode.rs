@@ -1,0 +1,176 @@
+//! Writes the declared fields of a request to where each of them goes: into the path, the query or the body.
+
+use std::borrow::Cow;
+
+use crate::endpoint::operation::Operation;
+use crate::endpoint::path::has_parameter;
+use crate::endpoint::request::RawRequest;
+use crate::endpoint::rule;
+use crate::endpoint::schema::{Field, Items};
+use crate::error::InvalidRequest;
+use crate::json::Writer;
+use crate::text::decimal;
+
+/// The value of a field.
+pub(crate) enum Value<'a> {
+    Text(Cow<'a, str>),
+    Boolean(bool),
+    Number(u64),
+    /// An object, as JSON.
+    Object(Cow<'a, str>),
+}
+
+/// What the values of a request come from: a typed request, or JSON.
+pub(crate) trait Source {
+    /// The value of this field; `None` where it is not set.
+    fn value(&self, field: &Field) -> Result<Option<Value<'_>>, InvalidRequest>;
+}
+
+impl<T: Source> Source for &T {
+    fn value(&self, field: &Field) -> Result<Option<Value<'_>>, InvalidRequest> {
+        (*self).value(field)
+    }
+}
+
+/// Checks a request and writes its fields.
+pub(crate) fn encode(
+    request: &mut RawRequest,
+    fields: &[Field],
+    source: &impl Source,
+) -> Result<(), InvalidRequest> {
+    let mut body = Writer::with_capacity(128);
+    object(request, &mut body, fields, source)?;
+    // Where the fields all go elsewhere there is none.
+    if fields.iter().any(|field| place(request.operation(), field) == Place::Body) {
+        request.body(body.finish());
+    }
+    Ok(())
+}
+
+/// Checks a bulk request and writes it: its own fields, and an array of its items as the body.
+pub(crate) fn encode_bulk<S: Source>(
+    request: &mut RawRequest,
+    fields: &[Field],
+    source: &impl Source,
+    items: &Items,
+    sources: impl Iterator<Item = S> + Clone,
+) -> Result<(), InvalidRequest> {
+    rule::bulk_size(sources.clone().count(), items.max)?;
+    object(request, &mut Writer::default(), fields, source)?;
+    let mut body = Writer::with_capacity(128);
+    body.raw("[");
+    for (index, source) in sources.enumerate() {
+        object(request, &mut body, items.fields, &source).map_err(|error| error.at(index))?;
+    }
+    body.close(']');
+    request.body(body.finish());
+    Ok(())
+}
+
+/// Puts path parameters and query into the request, and an object of the rest into the body.
+fn object(
+    request: &mut RawRequest,
+    body: &mut Writer,
+    fields: &[Field],
+    source: &impl Source,
+) -> Result<(), InvalidRequest> {
+    body.raw("{");
+    for field in fields {
+        let Some(value) = source.value(field)? else {
+            if field.is_required {
+                return Err(InvalidRequest::new(field.name, "is needed"));
+            }
+            continue;
+        };
+        if let Some(rule) = field.rule.filter(|rule| value.breaks(rule)) {
+            return Err(InvalidRequest::new(field.name, rule.text()));
+        }
+        match (place(request.operation(), field), &value) {
+            (Place::Path, _) => request.path(field.name, &value.text())?,
+            (Place::Query, _) => request.query_text(field.name, &value.text()),
+            (Place::Body, Value::Text(text)) => {
+                body.name(field.name);
+                body.text(text);
+            }
+            (Place::Body, _) => {
+                body.name(field.name);
+                body.raw(&value.text());
+            }
+        }
+    }
+    body.close('}');
+    Ok(())
+}
+
+/// Where a field goes.
+#[derive(PartialEq, Eq)]
+enum Place {
+    Path,
+    Query,
+    Body,
+}
+
+fn place(operation: &Operation, field: &Field) -> Place {
+    if has_parameter(operation.path, field.name) {
+        Place::Path
+    } else if operation.method.is_safe() {
+        Place::Query
+    } else {
+        Place::Body
+    }
+}
+
+impl Value<'_> {
+    fn breaks(&self, rule: &rule::Rule) -> bool {
+        match self {
+            Self::Text(text) => rule.is_broken_by(text),
+            Self::Number(number) => rule.is_broken_by_number(*number),
+            Self::Boolean(_) | Self::Object(_) => false,
+        }
+    }
+
+    /// It as plain text, which is JSON too but for texts.
+    fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Object(text) => Cow::Borrowed(text),
+            Self::Boolean(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+            Self::Number(number) => Cow::Owned(decimal(*number)),
+        }
+    }
+}
+
+/// A type that a field of a typed request can have.
+pub(crate) trait FieldValue {
+    fn value(&self) -> Value<'_>;
+}
+
+impl FieldValue for String {
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(self))
+    }
+}
+
+impl FieldValue for bool {
+    fn value(&self) -> Value<'_> {
+        Value::Boolean(*self)
+    }
+}
+
+impl FieldValue for u16 {
+    fn value(&self) -> Value<'_> {
+        Value::Number((*self).into())
+    }
+}
+
+impl FieldValue for u64 {
+    fn value(&self) -> Value<'_> {
+        Value::Number(*self)
+    }
+}
+
+impl FieldValue for serde_json::Map<String, serde_json::Value> {
+    fn value(&self) -> Value<'_> {
+        // Names are texts and values are JSON: this cannot fail.
+        Value::Object(Cow::Owned(serde_json::to_string(self).unwrap_or_default()))
+    }
+}
