@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use clerk_invitations_core::dynamic::{self, Now, Wish, concat, decimal, millis, rsplit_once, split_once};
+use clerk_invitations_core::dynamic::{self, Effect, Now, concat, decimal, millis, rsplit_once, split_once};
 use clerk_invitations_core::{
     Error, ExchangeAnswer, ExchangeRequest, Headers, Method, StatusCode, Timestamp, TransportError,
     TransportErrorKind,
@@ -94,8 +94,8 @@ impl Call {
             random: (random * u64::MAX as f64) as u64,
         };
         match call.next(now, came) {
-            ControlFlow::Break(Wish::Exchange(request)) => exchange(&request),
-            ControlFlow::Break(Wish::Wait(wait)) => concat(&["sleep ", &decimal(millis(wait))]),
+            ControlFlow::Break(Effect::Exchange(request)) => exchange(&request),
+            ControlFlow::Break(Effect::Sleep(wait)) => concat(&["sleep ", &decimal(millis(wait))]),
             // JavaScript has the last answer's body already.
             ControlFlow::Continue(Ok(response)) if !response.recovered => "done".to_owned(),
             ControlFlow::Continue(Ok(response)) => concat(&["done\n", &text(response.body)]),

@@ -10,9 +10,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use clerk_invitations_campaign::{Journal, LaneName, Limits, Schedule, Step};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::{SqliteJournal, import};
-use clerk_invitations_native::{Journal, LaneName, Limits, Schedule, SeenAddresses, Step, Timestamp};
+use clerk_invitations_native::{SeenAddresses, Timestamp};
 
 const SIZES: [u32; 3] = [10_000, 100_000, 1_000_000];
 

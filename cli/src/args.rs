@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use clerk_invitations_native::{Limits, Quota};
+use clerk_invitations_campaign::{Limits, Quota};
 
 use crate::clock::TimeScale;
 use crate::journal::Defaults;

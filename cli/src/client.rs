@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clerk_invitations_native::Clerk;
+use clerk_invitations_native::{Clerk, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 
 use crate::args::Globals;
 use crate::clock::Clock;
@@ -11,7 +11,10 @@ use crate::failure::Failure;
 /// The client, and the clock that it goes by.
 pub(crate) fn client(globals: &Globals) -> Result<(Clerk, Clock), Failure> {
     let clock = Clock::new(globals.time_scale.unwrap_or_default());
-    let mut builder = Clerk::builder().runtime(Arc::new(clock));
+    let mut builder = Clerk::builder()
+        .runtime(Arc::new(clock))
+        .timeout(clock.scaled(DEFAULT_TIMEOUT))
+        .attempt_timeout(clock.scaled(DEFAULT_ATTEMPT_TIMEOUT));
     if let Some(key) = &globals.key {
         builder = builder.secret_key(key);
     }

@@ -7,8 +7,7 @@ use async_trait::async_trait;
 use clerk_invitations_native::{Runtime, Timestamp, TokioRuntime};
 
 /// A clock that may run faster than the wall's: for tests and the demo, where hours must pass in seconds.
-///
-/// What limits and journals go by is sped up; how long a request may take is not.
+/// All of it is sped up, so timeouts must be given on its scale too.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     real: TokioRuntime,
@@ -63,6 +62,11 @@ impl Clock {
     pub fn real(&self, wait: Duration) -> Duration {
         wait / self.scale.factor
     }
+
+    /// How much time passes on this clock in so much real time.
+    pub fn scaled(&self, real: Duration) -> Duration {
+        real.saturating_mul(self.scale.factor)
+    }
 }
 
 /// The same time, for an emulator.
@@ -79,7 +83,7 @@ impl clerk_invitations_emulator::Clock for ServerClock {
 #[async_trait]
 impl Runtime for Clock {
     fn now(&self) -> Duration {
-        self.real.now()
+        self.scaled(self.real.now())
     }
 
     fn wall_now(&self) -> Timestamp {

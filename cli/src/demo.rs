@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use clerk_invitations_campaign::{Advance, Campaign};
 use clerk_invitations_emulator::{Config, Emulator, Fault, Limits as EmulatorLimits};
-use clerk_invitations_native::{Advance, BulkCreateInvitations, Campaign, Clerk, Error, RetryPolicy};
+use clerk_invitations_native::{BulkCreateInvitations, Clerk, Error, RetryPolicy};
 
 use crate::args::{Globals, Pace};
 use crate::client::client;

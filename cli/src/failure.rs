@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use clerk_invitations_native::{CampaignError, ConfigError, Error, JournalError};
+use clerk_invitations_campaign::{CampaignError, JournalError};
+use clerk_invitations_native::{ConfigError, Error};
 
 /// All done.
 pub const DONE: u8 = 0;

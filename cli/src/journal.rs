@@ -7,10 +7,10 @@ mod survey;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use clerk_invitations_native::{
-    CreateInvitation, Intent, Journal, JournalError, LaneName, Person, PersonId, Settling, Standing,
-    Timestamp,
+use clerk_invitations_campaign::{
+    Intent, Journal, JournalError, LaneName, Person, PersonId, Settling, Standing,
 };
+use clerk_invitations_native::{CreateInvitation, Timestamp};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use crate::failure::Failure;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use clerk_invitations_native::{Clerk, Limits, SeenAddresses};
+use clerk_invitations_campaign::Limits;
+use clerk_invitations_native::{Clerk, SeenAddresses};
 use serde_json::json;
 
 use crate::args::{Globals, Pace};

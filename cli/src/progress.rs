@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use clerk_invitations_native::{Answered, LaneName, Limits, Runtime, Settlement, Timestamp, WaitReason};
+use clerk_invitations_campaign::{Answered, LaneName, Limits, Settlement, WaitReason};
+use clerk_invitations_native::{Runtime, Timestamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_native::{Advance, Campaign, Clerk, Journal, Limits, Settlement, Settling};
+use clerk_invitations_campaign::{Advance, Campaign, Journal, Limits, Settlement, Settling};
+use clerk_invitations_native::Clerk;
 
 use crate::args::{Globals, Pace};
 use crate::client::client;

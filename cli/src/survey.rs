@@ -3,9 +3,10 @@
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
+use clerk_invitations_campaign::{Journal, Settlement, Settling, Standing};
 use clerk_invitations_native::{
-    Clerk, Endpoint, Error, InvalidRequest, InvitationStatus, Journal, ListInvitations, Method, Operation,
-    RawRequest, Repeat, SeenAddresses, Settlement, Settling, Standing,
+    Clerk, Endpoint, Error, InvalidRequest, InvitationStatus, ListInvitations, Method, Operation, RawRequest,
+    Repeat, SeenAddresses,
 };
 use serde::Deserialize;
 

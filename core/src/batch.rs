@@ -1,9 +1,9 @@
 //! Any number of people, in as many bulk requests as it takes, with an outcome for each of them.
 
 mod address;
+mod atomicity;
 mod isolation;
 mod kind;
-mod look;
 mod outcome;
 mod refusal;
 mod source;
@@ -12,10 +12,10 @@ mod work;
 
 pub use address::SeenAddresses;
 pub(crate) use address::is_same;
+pub use atomicity::Atomicity;
 pub use isolation::{Group, Isolation, Settled, Verdict};
 pub use kind::Batchable;
 pub(crate) use kind::bulk_create_all;
-pub(crate) use look::{LIMIT, Looked, earliest, look_for_invitation};
 pub use outcome::{BatchItem, BatchOutcome};
-pub(crate) use refusal::{is_about_people, is_duplicate, named};
+pub(crate) use refusal::is_duplicate;
 pub use stream::Batch;

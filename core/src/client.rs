@@ -1,13 +1,15 @@
 //! The client, and the way of a call.
 
+pub(crate) mod look_up;
+
 use std::fmt;
 use std::future::IntoFuture;
 use std::sync::Arc;
 
-use crate::call::context::Asked;
-use crate::call::retry::RetryPolicy;
+use crate::call::context::CallContext;
+use crate::call::retry::policy::RetryPolicy;
 use crate::call::settings::{CallOptions, ClerkBuilder, Settings};
-use crate::call::{machine, wire};
+use crate::call::{self, wire};
 use crate::endpoint::Endpoint;
 use crate::endpoint::request::RawRequest;
 use crate::error::Result;
@@ -42,8 +44,21 @@ impl Clerk {
     }
 
     /// The clock and the timer that this client goes by.
-    pub(crate) fn runtime(&self) -> &dyn Runtime {
+    pub fn runtime(&self) -> &dyn Runtime {
         &*self.inner.runtime
+    }
+
+    /// The retry policy of a call with these options.
+    pub(crate) fn retry_policy<'a>(&'a self, options: &'a CallOptions) -> &'a RetryPolicy {
+        options.retry.as_ref().unwrap_or(&self.inner.settings.retry)
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Exchange {
+        &*self.inner.transport
     }
 
     /// A call of any endpoint, with settings of its own where wanted.
@@ -78,7 +93,7 @@ impl Clerk {
     /// and lost answers looked for; what is not 2xx is an error here too. [`Clerk::send`] decodes on top of it.
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
-        let call = machine::send(Asked { settings, options, request }, &**transport, &**runtime);
+        let call = call::drive(CallContext { settings, options, request }, &**transport, &**runtime);
         Ok(*call.await?)
     }
 }

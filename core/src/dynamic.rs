@@ -7,8 +7,8 @@ mod request;
 
 use std::fmt;
 
-use crate::call::context::Asked;
-use crate::call::machine::Course;
+use crate::call::context::CallContext;
+use crate::call::machine::CallMachine;
 use crate::call::settings::{
     CallOptions, DEFAULT_API_VERSION, DEFAULT_BASE_URL, DEFAULT_USER_AGENT, Settings,
 };
@@ -18,20 +18,20 @@ use crate::error::ConfigError;
 pub use error::error;
 pub use request::{method, request};
 
-pub use crate::call::machine::Progress;
+pub use crate::call::effect::{Effect, Progress};
 pub use crate::runtime::Now;
-pub use crate::transport::exchange::{Answered, Wish};
+pub use crate::transport::exchange::ExchangeResult;
 pub use crate::transport::response::HEADERS_READ;
 
 pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
 
 /// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, with default settings and for a host that drives it itself: it
-/// does what is wished for, and goes on with what came of it.
+/// performs the effects, and takes the next step with their results.
 pub struct Call {
     settings: Settings,
     request: RawRequest,
     options: CallOptions,
-    course: Course,
+    machine: CallMachine,
 }
 
 impl Call {
@@ -44,15 +44,16 @@ impl Call {
     ) -> Result<Self, ConfigError> {
         let base_url = if base_url.is_empty() { DEFAULT_BASE_URL } else { base_url };
         let settings = Settings::new(key, base_url, DEFAULT_API_VERSION, DEFAULT_USER_AGENT)?;
-        let course = Course::new(Asked { settings: &settings, options: &options, request: &request });
-        Ok(Self { settings, request, options, course })
+        let machine =
+            CallMachine::new(CallContext { settings: &settings, options: &options, request: &request });
+        Ok(Self { settings, request, options, machine })
     }
 
-    /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
-    /// After the end, or without what came of an exchange, it would begin again.
-    pub fn next(&mut self, now: Now, came: Option<Answered>) -> Progress {
-        let Self { settings, request, options, course } = self;
-        course.next(Asked { settings, options, request }, now, came)
+    /// Takes a step, with the result of the exchange that the step before asked for; without one at the beginning, and
+    /// after a wait. After the end, each step is an error.
+    pub fn next(&mut self, now: Now, result: Option<ExchangeResult>) -> Progress {
+        let Self { settings, request, options, machine } = self;
+        machine.step(CallContext { settings, options, request }, now, result)
     }
 }
 

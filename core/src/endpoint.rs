@@ -1,6 +1,8 @@
 //! A request struct is an endpoint.
 
+pub(crate) mod address;
 pub(crate) mod encode;
+pub(crate) mod lookup;
 pub(crate) mod macros;
 pub(crate) mod operation;
 pub(crate) mod path;

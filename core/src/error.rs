@@ -100,7 +100,12 @@ impl Error {
         matches!(self, Self::Transport(error) if error.kind() == TransportErrorKind::Connect)
     }
 
-    /// The same error, once a look has shown that the request took no effect.
+    /// Whether the caller aborted it by a means of the platform.
+    pub(crate) fn is_aborted(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.kind() == TransportErrorKind::Aborted)
+    }
+
+    /// The same error, once a lookup has shown that the request took no effect.
     pub(crate) fn settled(mut self) -> Self {
         match &mut self {
             Self::Api(error) => error.settle(),

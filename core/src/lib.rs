@@ -3,7 +3,6 @@
 mod api;
 mod batch;
 mod call;
-mod campaign;
 mod client;
 pub mod dynamic;
 mod endpoint;
@@ -24,20 +23,18 @@ pub use http::{self, Method, StatusCode};
 
 pub use api::*;
 pub use batch::{
-    Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
+    Atomicity, Batch, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses, Settled, Verdict,
 };
-pub use call::retry::{BackoffStrategy, RetryConfig, RetryPolicy};
+pub use call::retry::policy::{Reconcile, RetryPolicy};
+pub use call::retry::speakeasy::{BackoffStrategy, RetryConfig};
 pub use call::settings::{
     CallOptions, ClerkBuilder, DEFAULT_API_VERSION, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT, DEFAULT_USER_AGENT, Platform,
 };
-pub use campaign::{
-    Advance, Answered, Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits,
-    MemoryJournal, Person, PersonId, Quota, Reply, Schedule, Seen, Settlement, Settling, Standing, Step,
-    WaitReason,
-};
+pub use client::look_up::Found;
 pub use client::{Call, Clerk};
-pub use endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
+pub use endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Lookup, Members, Refusal, Source};
+pub use endpoint::operation::{Operation, Repeat};
 pub use endpoint::request::RawRequest;
 pub use endpoint::{Endpoint, schema};
 pub use error::{

@@ -3,15 +3,17 @@
 mod access;
 mod bulk;
 mod call;
+mod expiry;
 mod input;
 mod invitations;
 mod lists;
+mod organization_invitations;
 mod outcome;
 mod users;
 mod waitlist_entries;
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use self::call::Call;
 use self::outcome::Outcome;
@@ -37,12 +39,38 @@ const fn route(method: Method, pattern: &'static str, run: Run) -> Route {
     Route { method, pattern, run }
 }
 
+/// Of two patterns that fit a path, the first counts.
 const ROUTES: &[Route] = &[
     route(Method::GET, "/invitations", invitations::list),
     route(Method::POST, "/invitations", invitations::create),
     route(Method::POST, "/invitations/bulk", invitations::bulk_create),
+    route(Method::DELETE, "/invitations/{invitation_id}", invitations::delete),
     route(Method::POST, "/invitations/{invitation_id}/revoke", invitations::revoke),
+    route(Method::GET, "/organization_invitations", organization_invitations::list_instance),
+    route(Method::GET, "/organizations/{organization_id}/invitations", organization_invitations::list),
+    route(Method::POST, "/organizations/{organization_id}/invitations", organization_invitations::create),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/bulk",
+        organization_invitations::bulk_create,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/pending",
+        organization_invitations::list_pending,
+    ),
+    route(
+        Method::GET,
+        "/organizations/{organization_id}/invitations/{invitation_id}",
+        organization_invitations::get,
+    ),
+    route(
+        Method::POST,
+        "/organizations/{organization_id}/invitations/{invitation_id}/revoke",
+        organization_invitations::revoke,
+    ),
     route(Method::GET, "/users", users::list),
+    route(Method::GET, "/users/{user_id}/organization_invitations", organization_invitations::list_of_user),
     route(Method::GET, "/waitlist_entries", waitlist_entries::list),
     route(Method::POST, "/waitlist_entries", waitlist_entries::create),
     route(Method::POST, "/waitlist_entries/bulk", waitlist_entries::bulk_create),
@@ -58,6 +86,13 @@ pub(crate) fn answer(state: &mut State, request: &Request<Bytes>) -> Response<By
         Ok(value) => json_response(StatusCode::OK, &value),
         Err(problems) => problem_response(&problems, trace),
     })
+}
+
+/// Runs an operation without a body, as nobody's call: no key is asked for and nothing is counted.
+pub(crate) fn perform(state: &mut State, method: &Method, path: &str) -> Outcome {
+    let (route, segments) = find(method, path)?;
+    let path = decoded(segments);
+    (route.run)(state, &Call { path, query: Vec::new(), headers: &HeaderMap::new(), body: &Bytes::new() })
 }
 
 /// An error that something other than the API's own rules calls for.
@@ -87,12 +122,16 @@ fn process(state: &mut State, request: &Request<Bytes>) -> Outcome {
     if request.body().len() > MAX_BODY_BYTES {
         return Err(catalogue::REQUEST_BODY_TOO_LARGE.with(&[&MAX_BODY_BYTES.to_string()]).into());
     }
-    // Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
-    let path = segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect();
+    let path = decoded(segments);
     (route.run)(state, &Call { path, query, headers: request.headers(), body: request.body() })
 }
 
 type Segments<'p> = Vec<(&'static str, &'p str)>;
+
+/// Only now is a segment decoded: an encoded slash is part of an id and no way to another route.
+fn decoded(segments: Segments<'_>) -> Vec<(&'static str, String)> {
+    segments.into_iter().map(|(name, segment)| (name, path::decode(segment))).collect()
+}
 
 fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<'p>), Problems> {
     let below = path::below_base(path).unwrap_or_default();
@@ -100,7 +139,8 @@ fn find<'p>(method: &Method, path: &'p str) -> Result<(&'static Route, Segments<
         .iter()
         .filter_map(|route| path::captures(route.pattern, below).map(|segments| (route, segments)))
         .collect();
-    let allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    let mut allowed: Vec<&str> = here.iter().map(|(route, _)| route.method.as_str()).collect();
+    allowed.dedup();
     match here.into_iter().find(|(route, _)| route.method == *method) {
         Some(found) => Ok(found),
         None if allowed.is_empty() => Err(catalogue::PATH_NOT_FOUND.with(&[path]).into()),

@@ -36,6 +36,12 @@ catalogue! {
     INVITATION_ALREADY_REVOKED = 400 "invitation_already_revoked",
         "Invitation is already revoked.", "Invitation is already revoked.";
 
+    ALREADY_A_MEMBER = 400 "already_a_member_in_organization", "already a member",
+        "<user> is already a member of the organization.";
+    ORGANIZATION_INVITATION_NOT_UNIQUE = 400 "organization_invitation_not_unique",
+        "organization invitation not unique",
+        "Organizations cannot have duplicate pending invitations for an email address.";
+
     AUTHORIZATION_HEADER_FORMAT_INVALID = 401 "authorization_header_format_invalid",
         "Invalid Authorization header format",
         "Invalid Authorization header format. Must be 'Bearer <YOUR_API_KEY>'";
@@ -43,12 +49,29 @@ catalogue! {
         "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.",
         "The provided Clerk Secret Key is invalid. Make sure that your Clerk Secret Key is correct.";
 
+    INSUFFICIENT_SEATS = 402 "insufficient_seats", "insufficient seats",
+        "The plan of this organization pays for <seats> members, including outstanding invitations.";
+
+    MEMBERSHIP_QUOTA_EXCEEDED = 403 "organization_membership_quota_exceeded",
+        "organization membership quota exceeded",
+        "You have reached your limit of <max> organization memberships, including outstanding invitations.";
+    MISSING_ORGANIZATION_PERMISSION = 403 "missing_organization_permission", "missing permission",
+        "The user does not have the permission to manage the members of this organization.";
+    NOT_A_MEMBER = 403 "not_a_member_in_organization", "not a member",
+        "Current user is not a member of the organization. Only organization members can perform this action.";
+    ORGANIZATIONS_NOT_ENABLED = 403 "organization_not_enabled_in_instance", "organizations not enabled",
+        "Organizations are not enabled in this instance.";
     WAITLIST_NOT_ACCEPTING_ENTRIES = 403 "waitlist_not_accepting_entries", "Waitlist not accepting entries",
         "The waitlist is not accepting new entries at this time. Please try again later.";
 
     PATH_NOT_FOUND = 404 "resource_not_found", "not found", "No resource was found at <path>.";
     INVITATION_NOT_FOUND = 404 "resource_not_found", "not found",
         "No invitation was found with id <invitationID>.";
+    ORGANIZATION_INVITATION_NOT_PENDING = 404 "organization_invitation_not_pending", "not pending",
+        "The organization invitation is not in the 'pending' status.";
+    ORGANIZATION_NOT_FOUND = 404 "resource_not_found", "not found", "Given organization not found.";
+    ORGANIZATION_ROLE_NOT_FOUND = 404 "resource_not_found", "not found", "Organization role not found";
+    USER_NOT_FOUND = 404 "resource_not_found", "not found", "No user was found with id <userID>.";
     WAITLIST_ENTRY_NOT_FOUND = 404 "resource_not_found", "not found",
         "No waitlist entry was found with id <waitlistEntryID>.";
 
@@ -85,6 +108,8 @@ catalogue! {
     FORM_PARAM_NOT_ALLOWED = 422 "form_param_value_invalid", "is invalid",
         "<param> is invalid. Only one of the following parameter values is allowed: <allowedValues>";
     FORM_PARAM_INVALID = 422 "form_param_value_invalid", "is invalid", "<sanitizedField> is invalid";
+    FORM_RESOURCE_NOT_FOUND = 422 "form_resource_not_found", "is missing",
+        "The resource associated with the supplied <param> was not found.";
     FORM_PARAM_TOO_LARGE = 422 "form_param_value_too_large", "Value too large",
         "The value of <param> can't be greater than <max>";
 
@@ -116,8 +141,13 @@ mod tests {
 
     use super::ALL;
 
-    /// Ours: the catalogue is silent on a method that a path does not answer to.
-    const NOT_IN_THE_CATALOGUE: &[&str] = &["method_not_allowed"];
+    /// The catalogue is silent on them. Of a method that a path does not answer to, the code is ours too.
+    const NOT_IN_THE_CATALOGUE: &[&str] = &[
+        "method_not_allowed",
+        "insufficient_seats",
+        "missing_organization_permission",
+        "organization_not_enabled_in_instance",
+    ];
     /// Of these the text is ours: the catalogue's belongs to another resource, or is not true of an emulator.
     const OWN_TEXT: &[&str] = &["resource_not_found", "internal_clerk_error"];
 

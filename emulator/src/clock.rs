@@ -1,7 +1,6 @@
 //! Where "now" comes from. The state machine never asks the operating system.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The last millisecond an HTTP date can express (the end of the year 9999).
 pub(crate) const LATEST_MS: u64 = 253_402_300_799_999;
@@ -13,11 +12,14 @@ pub trait Clock: fmt::Debug + Send + Sync {
 }
 
 /// The machine's own clock: what the server runs on unless told otherwise.
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WallClock;
 
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 impl Clock for WallClock {
     fn now_ms(&self) -> u64 {
+        use std::time::{SystemTime, UNIX_EPOCH};
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since_epoch.as_millis()).unwrap_or(LATEST_MS)
     }

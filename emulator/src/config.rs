@@ -19,6 +19,10 @@ pub struct Config {
     pub limits: Limits,
     /// Whether the waitlist takes new entries.
     pub waitlist_open: bool,
+    /// What is answered to a second pending invitation of one address into one organization.
+    pub organization_duplicates: OrganizationDuplicates,
+    /// Whether the instance has organizations at all.
+    pub organizations_enabled: bool,
 }
 
 impl Default for Config {
@@ -28,6 +32,8 @@ impl Default for Config {
             query_match: QueryMatch::Substring,
             limits: Limits::Off,
             waitlist_open: true,
+            organization_duplicates: OrganizationDuplicates::DuplicateRecord,
+            organizations_enabled: true,
         }
     }
 }
@@ -41,6 +47,19 @@ pub enum QueryMatch {
     /// Any part of it.
     #[default]
     Substring,
+}
+
+/// What is answered to a second pending invitation of one address into one organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganizationDuplicates {
+    /// `400 duplicate_record`, with the addresses in `meta`.
+    #[default]
+    DuplicateRecord,
+    /// `400 organization_invitation_not_unique`, which names nobody.
+    OrganizationInvitationNotUnique,
+    /// It is created.
+    Allowed,
 }
 
 impl Config {

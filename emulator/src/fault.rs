@@ -208,6 +208,11 @@ impl Fault {
         self
     }
 
+    /// How often it has struck.
+    pub fn struck(&self) -> u32 {
+        self.terms.struck
+    }
+
     /// Only with this probability, from 0 to 1. The dice follow from the emulator's seed.
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
@@ -221,23 +226,34 @@ impl Fault {
 pub(crate) struct Strike {
     pub(crate) delay_ms: u64,
     pub(crate) kind: Option<FaultKind>,
+    /// The kinds of all that struck.
+    pub(crate) names: Vec<String>,
 }
 
 impl Strike {
     /// Asks the faults in the order they were added, and removes those that are used up.
-    pub(crate) fn of(faults: &mut Vec<Fault>, request: &RecordedRequest, ids: &mut Ids) -> Self {
+    pub(crate) fn of(
+        faults: &mut Vec<Fault>,
+        spent: &mut Vec<Fault>,
+        request: &RecordedRequest,
+        ids: &mut Ids,
+    ) -> Self {
         let mut strike = Self::default();
         for fault in faults.iter_mut().filter(|fault| fault.terms.matching.fits(request)) {
             let delays = matches!(fault.kind, FaultKind::Delay { .. });
             if !fault.terms.strikes(delays || strike.kind.is_none(), ids) {
                 continue;
             }
+            strike.names.push(fault.name());
             match &fault.kind {
                 FaultKind::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(*ms),
                 other => strike.kind = Some(other.clone()),
             }
         }
-        faults.retain(|fault| fault.terms.times != Some(0));
+        // `extract_if` is newer than the oldest Rust that is supported.
+        let (left, used_up) = mem::take(faults).into_iter().partition(|fault| fault.terms.times != Some(0));
+        *faults = left;
+        spent.extend::<Vec<Fault>>(used_up);
         strike
     }
 }

@@ -11,24 +11,36 @@ mod fault;
 mod ids;
 mod inspect;
 mod limits;
+mod links;
 mod model;
+mod pages;
 mod path;
 mod problem;
 mod record;
 mod reply;
 mod response;
+#[cfg(feature = "server")]
 mod server;
+mod site;
 mod state;
 mod table;
 mod time;
+mod view;
 
-pub use clock::{Clock, ManualClock, WallClock};
-pub use config::{Config, QueryMatch};
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+pub use clock::WallClock;
+pub use clock::{Clock, ManualClock};
+pub use config::{Config, OrganizationDuplicates, QueryMatch};
 pub use control_error::ControlError;
 pub use fault::{CannedAnswer, Fault};
 pub use limits::Limits;
-pub use model::{Invitation, InvitationStatus, Mail, MailKind, User, WaitlistEntry, WaitlistEntryStatus};
+pub use model::{
+    Invitation, InvitationStatus, Mail, MailKind, Membership, NewOrganization, Organization,
+    OrganizationInvitation, PublicInviterData, Role, User, WaitlistEntry, WaitlistEntryStatus,
+};
 pub use record::RecordedRequest;
 pub use reply::{Answer, Reply, handle};
+#[cfg(feature = "server")]
 pub use server::{Emulator, EmulatorBuilder};
+pub use site::{Site, serve};
 pub use state::State;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use http::Method;
 use serde::{Deserialize, Serialize};
 
+use crate::record::redacted;
+
 /// Which rate limits apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +34,7 @@ impl FromStr for Limits {
 
 /// What is counted together. Without a route, everything is.
 struct Lane {
+    name: &'static str,
     route: Option<(Method, &'static str)>,
     window_ms: u64,
     live: u32,
@@ -40,9 +43,35 @@ struct Lane {
 
 const HOUR_MS: u64 = 3_600_000;
 const LANES: &[Lane] = &[
-    Lane { route: Some((Method::POST, "/invitations")), window_ms: HOUR_MS, live: 100, test: 100 },
-    Lane { route: Some((Method::POST, "/invitations/bulk")), window_ms: HOUR_MS, live: 25, test: 25 },
-    Lane { route: None, window_ms: 10_000, live: 1_000, test: 100 },
+    Lane {
+        name: "invitations",
+        route: Some((Method::POST, "/invitations")),
+        window_ms: HOUR_MS,
+        live: 100,
+        test: 100,
+    },
+    Lane {
+        name: "invitations in bulk",
+        route: Some((Method::POST, "/invitations/bulk")),
+        window_ms: HOUR_MS,
+        live: 25,
+        test: 25,
+    },
+    Lane {
+        name: "organization invitations",
+        route: Some((Method::POST, "/organizations/{organization_id}/invitations")),
+        window_ms: HOUR_MS,
+        live: 250,
+        test: 250,
+    },
+    Lane {
+        name: "organization invitations in bulk",
+        route: Some((Method::POST, "/organizations/{organization_id}/invitations/bulk")),
+        window_ms: HOUR_MS,
+        live: 50,
+        test: 50,
+    },
+    Lane { name: "everything", route: None, window_ms: 10_000, live: 1_000, test: 100 },
 ];
 
 impl Lane {
@@ -61,10 +90,36 @@ struct Window {
     used: u32,
 }
 
+/// What is left of a lane.
+#[derive(Serialize)]
+pub(crate) struct Left {
+    lane: &'static str,
+    key: String,
+    left: u32,
+    quota: u32,
+    /// When the window ends and all is there again, in milliseconds since the Unix epoch.
+    until: u64,
+}
+
 #[derive(Default)]
 pub(crate) struct Windows(HashMap<(String, usize), Window>);
 
 impl Windows {
+    /// What is left of each lane in which a window is open, by key.
+    pub(crate) fn left(&self, now: u64) -> Vec<Left> {
+        let open = self.0.iter().filter(|(_, window)| now < window.ends);
+        let mut left: Vec<Left> = open
+            .filter_map(|((key, index), window)| {
+                let lane = LANES.get(*index)?;
+                let quota = lane.quota(key);
+                let left = quota.saturating_sub(window.used);
+                Some(Left { lane: lane.name, key: redacted(key), left, quota, until: window.ends })
+            })
+            .collect();
+        left.sort_by(|a, b| (&a.key, a.lane).cmp(&(&b.key, b.lane)));
+        left
+    }
+
     /// Counts the request in all of its lanes, or in none if one of them is blocked: then for how many whole
     /// seconds. A request that the API knows has a route: its method and the pattern of its path.
     pub(crate) fn admit(&mut self, key: &str, route: Option<(&Method, &str)>, now: u64) -> Result<(), u64> {

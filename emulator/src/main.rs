@@ -1,6 +1,7 @@
 //! The emulator as a program: an offline Clerk on a loopback port.
 
 use std::io::{self, Write};
+use std::net::IpAddr;
 
 use clap::{Parser, ValueEnum};
 use clerk_invitations_emulator::{Emulator, Limits, ManualClock};
@@ -27,6 +28,12 @@ struct Options {
     /// Let web pages of any origin in, as Clerk does not.
     #[arg(long)]
     cors: bool,
+    /// The address to listen on: 0.0.0.0 in a container, whose port is published to the machine's loopback alone.
+    #[arg(long, default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// A host name by which it may be reached besides the loopback ones; may be given several times.
+    #[arg(long)]
+    allow_host: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -40,8 +47,15 @@ enum Time {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let options = Options::parse();
-    let mut builder =
-        Emulator::builder().port(options.port).limits(options.limits).seed(options.seed).cors(options.cors);
+    let mut builder = Emulator::builder()
+        .port(options.port)
+        .limits(options.limits)
+        .seed(options.seed)
+        .cors(options.cors)
+        .bind(options.bind);
+    for host in options.allow_host {
+        builder = builder.allow_host(host);
+    }
     if let Some(key) = options.key {
         builder = builder.key(key);
     }

@@ -37,11 +37,16 @@ impl Kind {
 
     /// The error of one body or query parameter; the parameter is also the first argument.
     pub(crate) fn of(&self, parameter: &str, arguments: &[&str]) -> Problem {
-        self.with(&[&[parameter], arguments].concat()).with_meta(json!({ "param_name": parameter }))
+        self.with(&[&[parameter], arguments].concat()).about(parameter)
     }
 }
 
 impl Problem {
+    /// Names the parameter that it is about.
+    pub(crate) fn about(self, parameter: &str) -> Self {
+        self.with_meta(json!({ "param_name": parameter }))
+    }
+
     pub(crate) fn with_message(self, message: impl Into<String>) -> Self {
         Self { message: message.into(), ..self }
     }
@@ -75,6 +80,11 @@ impl From<Problem> for Problems {
 }
 
 impl Problems {
+    /// The status, and the text of the first.
+    pub(crate) fn summary(&self) -> (u16, &str) {
+        self.0.first().map_or((500, ""), |problem| (problem.status, &problem.long_message))
+    }
+
     pub(crate) fn to_json(&self, trace: &str) -> Value {
         let errors: Vec<Value> = self.0.iter().map(Problem::to_json).collect();
         json!({ "errors": errors, "clerk_trace_id": trace })

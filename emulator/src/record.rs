@@ -27,6 +27,12 @@ pub struct RecordedRequest {
     pub body: Value,
     /// The status of the answer; none if none was sent.
     pub status: Option<u16>,
+    /// The kinds of the faults that struck it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// How long its answer took, in milliseconds of real time; known to servers alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_ms: Option<f64>,
 }
 
 impl RecordedRequest {
@@ -47,6 +53,8 @@ impl RecordedRequest {
             headers,
             body: readable(request.body()),
             status: None,
+            fault: None,
+            duration_ms: None,
         }
     }
 }
@@ -57,7 +65,7 @@ fn shown(name: &HeaderName, value: &HeaderValue) -> String {
 }
 
 /// Keeps the scheme and eight characters of the key; of a key no longer than that, half.
-fn redacted(authorization: &str) -> String {
+pub(crate) fn redacted(authorization: &str) -> String {
     let (scheme, key) = authorization.split_once(' ').unwrap_or(("", authorization));
     let length = key.chars().count();
     let kept = if length > 8 { 8 } else { length / 2 };

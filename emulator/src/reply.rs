@@ -10,7 +10,7 @@ use http::{HeaderValue, Request, Response, StatusCode};
 use crate::fault::{CannedAnswer, FaultKind, Strike};
 use crate::record::RecordedRequest;
 use crate::state::State;
-use crate::{api, catalogue, control};
+use crate::{api, catalogue, control, pages};
 
 /// What a client sees, and when.
 #[derive(Debug)]
@@ -20,6 +20,13 @@ pub struct Reply {
     pub delay: Duration,
     /// What the client sees then.
     pub answer: Answer,
+}
+
+impl Reply {
+    /// This response, at once.
+    pub(crate) fn now(response: Response<Bytes>) -> Self {
+        Self { delay: Duration::ZERO, answer: Answer::Whole(response) }
+    }
 }
 
 /// What a client sees.
@@ -62,12 +69,13 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// Handles one request, of the API or of the control side. Time passes and ids are given out only through what
+/// Handles one request: of the API, of the control side, or for a page. Time passes and ids are given out only through what
 /// was injected into the state, so the same requests on the same clock and seed give the same replies.
 pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
     state.catch_up();
-    let mut reply = match control::answer(state, &request) {
-        Some(response) => Reply { delay: Duration::ZERO, answer: Answer::Whole(response) },
+    let besides = control::answer(state, &request).or_else(|| pages::answer(state, &request));
+    let mut reply = match besides {
+        Some(response) => Reply::now(response),
         None => call(state, request),
     };
     match &mut reply.answer {
@@ -81,7 +89,7 @@ pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
 /// An API call, with the faults that strike it.
 fn call(state: &mut State, request: Request<Bytes>) -> Reply {
     let mut record = RecordedRequest::new(&request, state.now);
-    let strike = Strike::of(&mut state.faults, &record, &mut state.ids);
+    let strike = Strike::of(&mut state.faults, &mut state.spent_faults, &record, &mut state.ids);
     let answer = match strike.kind {
         None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
         Some(FaultKind::DropBefore {}) => Answer::Closed,
@@ -107,6 +115,7 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
             Answer::Oversized(head, bytes)
         }
     };
+    record.fault = (!strike.names.is_empty()).then(|| strike.names.join(", "));
     record.status = answer.status().map(|status| status.as_u16());
     state.requests.push(record);
     Reply { delay: Duration::from_millis(strike.delay_ms), answer }

@@ -1,14 +1,13 @@
 //! The state machine behind a loopback port.
 
 mod body;
-mod cors;
 
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -25,7 +24,8 @@ use crate::api::MAX_BODY_BYTES;
 use crate::clock::{Clock, ManualClock, WallClock};
 use crate::config::Config;
 use crate::limits::Limits;
-use crate::reply::{Answer, handle};
+use crate::reply::Answer;
+use crate::site::{Site, serve as serve_request};
 use crate::state::State;
 
 /// A running emulator. Dropping it stops the server and closes its connections.
@@ -69,7 +69,8 @@ impl Emulator {
             config: Config::default(),
             clock: Box::new(|seed| State::new(WallClock, seed)),
             port: 0,
-            cors: false,
+            bind: Ipv4Addr::LOCALHOST.into(),
+            site: Site::new(),
         }
     }
 
@@ -112,7 +113,8 @@ pub struct EmulatorBuilder {
     config: Config,
     clock: Box<dyn FnOnce(u64) -> State + Send>,
     port: u16,
-    cors: bool,
+    bind: IpAddr,
+    site: Site,
 }
 
 impl EmulatorBuilder {
@@ -155,7 +157,18 @@ impl EmulatorBuilder {
     /// Lets pages of any origin in, as Clerk's Backend API does not: it answers their browsers' preflights, which
     /// are no API calls and meet no fault, and shows them every answer.
     pub fn cors(self, cors: bool) -> Self {
-        Self { cors, ..self }
+        Self { site: self.site.cors(cors), ..self }
+    }
+
+    /// Listens on this address of the machine instead of 127.0.0.1. Others can then reach it, and its control side;
+    /// requests must still name a loopback host, or one that is allowed with [`allow_host`](Self::allow_host).
+    pub fn bind(self, bind: IpAddr) -> Self {
+        Self { bind, ..self }
+    }
+
+    /// Takes requests that name this host, too.
+    pub fn allow_host(self, name: impl Into<String>) -> Self {
+        Self { site: self.site.host(name), ..self }
     }
 
     /// Starts the server inside the current tokio runtime.
@@ -164,15 +177,15 @@ impl EmulatorBuilder {
     ///
     /// If the port cannot be had.
     pub async fn start(self) -> io::Result<Emulator> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let listener = TcpListener::bind((self.bind, self.port)).await?;
         let address = listener.local_addr()?;
-        let state = (self.clock)(self.seed).with_config(self.config);
+        let state = (self.clock)(self.seed).with_config(self.config).with_origin(format!("http://{address}"));
         let state = match self.key {
             Some(key) => state.with_key(key),
             None => state,
         };
         let state = Arc::new(Mutex::new(state));
-        let server = tokio::spawn(serve(listener, Arc::clone(&state), self.cors));
+        let server = tokio::spawn(serve(listener, Arc::clone(&state), Arc::new(self.site)));
         Ok(Emulator { address, state, server })
     }
 }
@@ -183,7 +196,7 @@ impl fmt::Debug for EmulatorBuilder {
             .field("seed", &self.seed)
             .field("config", &self.config)
             .field("port", &self.port)
-            .field("cors", &self.cors)
+            .field("site", &self.site)
             .finish_non_exhaustive()
     }
 }
@@ -193,13 +206,13 @@ fn lock(state: &Shared) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn serve(listener: TcpListener, state: Shared, cors: bool) -> Infallible {
+async fn serve(listener: TcpListener, state: Shared, site: Arc<Site>) -> Infallible {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, Arc::clone(&state), cors));
+                    connections.spawn(converse(stream, Arc::clone(&state), Arc::clone(&site)));
                 }
                 // Out of descriptors, most likely: those in use will be given back.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -209,10 +222,10 @@ async fn serve(listener: TcpListener, state: Shared, cors: bool) -> Infallible {
     }
 }
 
-async fn converse(stream: TcpStream, state: Shared, cors: bool) {
+async fn converse(stream: TcpStream, state: Shared, site: Arc<Site>) {
     // Without it, every answer waits for the client's delayed acknowledgement.
     let _best_effort = stream.set_nodelay(true);
-    let service = service_fn(|request| respond(request, Arc::clone(&state), cors));
+    let service = service_fn(|request| respond(request, Arc::clone(&state), Arc::clone(&site)));
     // A connection that a client or a fault breaks off is business as usual.
     let _closed = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
@@ -220,23 +233,16 @@ async fn converse(stream: TcpStream, state: Shared, cors: bool) {
 async fn respond(
     request: Request<Incoming>,
     state: Shared,
-    cors: bool,
+    site: Arc<Site>,
 ) -> Result<Response<AnswerBody>, HungUp> {
-    if !cors {
-        return emulate(request, state).await;
-    }
-    let mut response = match cors::preflight(&request) {
-        Some(answer) => answer.map(AnswerBody::whole),
-        None => emulate(request, state).await?,
-    };
-    cors::show(response.headers_mut());
-    Ok(response)
-}
-
-async fn emulate(request: Request<Incoming>, state: Shared) -> Result<Response<AnswerBody>, HungUp> {
     let (head, body) = request.into_parts();
     let body = read(body).await?;
-    let reply = handle(&mut lock(&state), Request::from_parts(head, body));
+    let reply = {
+        let (mut state, started) = (lock(&state), Instant::now());
+        let reply = serve_request(&mut state, &site, Request::from_parts(head, body));
+        state.took(started.elapsed() + reply.delay);
+        reply
+    };
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }

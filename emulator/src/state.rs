@@ -1,9 +1,11 @@
 //! The whole of the emulator's memory.
 
+mod organizations;
 mod records;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,7 +16,8 @@ use crate::config::Config;
 use crate::fault::Fault;
 use crate::ids::Ids;
 use crate::limits::Windows;
-use crate::model::{Entry, Invitation, Mail, User};
+use crate::links::{Link, Links};
+use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
 
@@ -34,9 +37,18 @@ pub struct State {
     pub(crate) invitations: Table<Invitation>,
     pub(crate) entries: Table<Entry>,
     pub(crate) users: Table<User>,
+    pub(crate) organizations: Vec<Organization>,
+    /// By organization and user.
+    pub(crate) memberships: BTreeMap<(String, String), Membership>,
+    pub(crate) organization_invitations: Table<OrganizationInvitation>,
+    /// Where the links in mails lead.
+    origin: String,
+    pub(crate) links: Links,
     pub(crate) outbox: Vec<Mail>,
     pub(crate) requests: Vec<RecordedRequest>,
     pub(crate) faults: Vec<Fault>,
+    /// Those that have struck as often as they were to.
+    pub(crate) spent_faults: Vec<Fault>,
     pub(crate) windows: Windows,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
@@ -60,6 +72,12 @@ impl State {
         Self { starting_config: config, config, ..self }
     }
 
+    /// Where the links in mails lead: the emulator's own address, such as `http://127.0.0.1:8787`.
+    #[must_use]
+    pub fn with_origin(self, origin: impl Into<String>) -> Self {
+        Self { origin: origin.into(), ..self }
+    }
+
     fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
         Self {
             now: clock.now_ms().min(LATEST_MS),
@@ -73,9 +91,15 @@ impl State {
             invitations: Table::default(),
             entries: Table::default(),
             users: Table::default(),
+            organizations: Vec::new(),
+            memberships: BTreeMap::new(),
+            organization_invitations: Table::default(),
+            origin: "https://accounts.emulator.test".into(),
+            links: Links::default(),
             outbox: Vec::new(),
             requests: Vec::new(),
             faults: Vec::new(),
+            spent_faults: Vec::new(),
             windows: Windows::default(),
             late: BTreeMap::new(),
             late_count: 0,
@@ -84,7 +108,8 @@ impl State {
 
     /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
     pub fn reset(&mut self) {
-        *self = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        let fresh = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
+        *self = fresh.with_origin(mem::take(&mut self.origin));
     }
 
     /// What the clock says. The emulator's time never runs backwards, even if the clock does.
@@ -95,6 +120,17 @@ impl State {
     /// Moves the clock forward.
     pub(crate) fn advance_clock(&mut self, by_ms: u64) {
         self.advanced_ms = self.advanced_ms.saturating_add(by_ms).min(LATEST_MS);
+    }
+
+    /// The link of a new invitation.
+    pub(crate) fn link(
+        &mut self,
+        invitation_id: &str,
+        ticket: String,
+        redirect_url: Option<String>,
+    ) -> String {
+        self.links.add(ticket, Link { invitation_id: invitation_id.to_owned(), redirect_url });
+        format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
     }
 
     /// Puts a request off.
@@ -120,6 +156,9 @@ impl fmt::Debug for State {
             .field("invitations", &self.invitations.iter().count())
             .field("waitlist_entries", &self.entries.iter().count())
             .field("users", &self.users.iter().count())
+            .field("organizations", &self.organizations.len())
+            .field("memberships", &self.memberships.len())
+            .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
             .field("faults", &self.faults)

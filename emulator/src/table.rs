@@ -8,6 +8,21 @@ pub(crate) trait Record {
     fn email_address(&self) -> &str;
 }
 
+/// What can be kept in a [`Table`]: its `id` and its `email_address` find it.
+macro_rules! record {
+    ($kept:ty) => {
+        impl $crate::table::Record for $kept {
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn email_address(&self) -> &str {
+                &self.email_address
+            }
+        }
+    };
+}
+pub(crate) use record;
+
 pub(crate) struct Table<T> {
     rows: BTreeMap<u64, T>,
     next: u64,
@@ -51,8 +66,12 @@ impl<T: Record> Table<T> {
         rows.into_iter().flatten().filter_map(|row| self.rows.get(row))
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// All records, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.rows.values()
     }
 }

@@ -44,14 +44,18 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
         Command::new("cargo").args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     minimum_rust(no_skips)?;
-    cargo("core on wasm32", "build --package clerk-invitations-core --target wasm32-unknown-unknown")?;
+    cargo(
+        "core and campaigns on wasm32",
+        "build --package clerk-invitations-core --package clerk-invitations-campaign --target wasm32-unknown-unknown",
+    )?;
     wasm::check()?;
     linker::check()?;
     licences(no_skips)?;
     // `--allow-dirty`: what is checked is what is here, committed or not.
     cargo(
         "packages",
-        "package --allow-dirty --package clerk-invitations-core --package clerk-invitations-emulator \
+        "package --allow-dirty --package clerk-invitations-core --package clerk-invitations-campaign \
+         --package clerk-invitations-emulator \
          --package clerk-invitations-native --package clerk-invitations-wasm --package clerk-invitations-cli",
     )
 }
@@ -106,6 +110,8 @@ fn minimum_rust(no_skips: bool) -> Outcome {
     let packages = [
         "-p",
         "clerk-invitations-core",
+        "-p",
+        "clerk-invitations-campaign",
         "-p",
         "clerk-invitations-native",
         "-p",

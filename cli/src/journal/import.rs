@@ -2,7 +2,8 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use clerk_invitations_native::{SeenAddresses, Settling, WaitlistEntry};
+use clerk_invitations_campaign::Settling;
+use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
 use rusqlite::params;
 
 use super::{SqliteJournal, record};

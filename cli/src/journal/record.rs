@@ -1,6 +1,7 @@
 //! An invitation as the journal keeps it.
 
-use clerk_invitations_native::{CreateInvitation, JournalError, TemplateSlug};
+use clerk_invitations_campaign::JournalError;
+use clerk_invitations_native::{CreateInvitation, TemplateSlug};
 use serde_json::{Map, Value};
 
 /// What the command line says for everybody whose row does not say otherwise.

@@ -1,6 +1,6 @@
 //! Who has been asked about before anything was sent.
 
-use clerk_invitations_native::PersonId;
+use clerk_invitations_campaign::PersonId;
 use rusqlite::{OptionalExtension, params};
 
 use super::SqliteJournal;

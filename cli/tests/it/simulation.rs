@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use clerk_invitations_campaign::{Campaign, Limits};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_cli::survey;
 use clerk_invitations_emulator::RecordedRequest;
-use clerk_invitations_native::{Campaign, Limits};
 
 use crate::offline::{Shared, client, emulator};
 

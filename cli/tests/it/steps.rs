@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use clerk_invitations_campaign::{
+    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, Person,
+    PersonId, Settling, Standing,
+};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_native::{
-    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, Person,
-    PersonId, Settling, Standing, Timestamp,
-};
+use clerk_invitations_native::Timestamp;
 
 use crate::offline::{client, emulator};
 
@@ -86,8 +87,8 @@ async fn breaks_at(step: usize, is_written: bool, bulk_atomic: bool) -> bool {
     // One lane would hide what the other does: both are so narrow that they are needed.
     let hour = std::time::Duration::from_secs(3600);
     let limits = Limits::published()
-        .with_bulk(clerk_invitations_native::Quota::new(2, hour))
-        .with_single(clerk_invitations_native::Quota::new(5, hour));
+        .with_bulk(clerk_invitations_campaign::Quota::new(2, hour))
+        .with_single(clerk_invitations_campaign::Quota::new(5, hour));
     let journal = Breaking { inner: open(&path), steps_left: step, is_written };
     let mut campaign = Campaign::open(clerk.clone().into(), journal, limits).unwrap();
     let broken = match campaign.run().await {

@@ -3,8 +3,9 @@
 use crate::api::model::{Metadata, ObjectType, TicketUrl};
 use crate::batch::bulk_create_all;
 use crate::endpoint::Endpoint;
+use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
 use crate::endpoint::macros::{id, model, open_enum, resource};
-use crate::endpoint::operation::{Done, Find, FindBy};
+use crate::error::ErrorCode;
 use crate::page::paged;
 use crate::timestamp::Timestamp;
 
@@ -52,8 +53,17 @@ bulk_create_all!(Invitations of CreateInvitation, "Invites any number of people,
 
 paged!(ListInvitations of Invitation on Invitations);
 
-/// What an invitation that was asked for is found by, whatever has become of it meanwhile.
-const FIND_INVITATION: Find = Find::new(ListInvitations::OPERATION, FindBy::EmailAddress, Done::Present);
+/// An address has at most one pending invitation, unless the request says otherwise. An accepted one means that there is a
+/// user.
+const GUARD: Guard = Guard::refuses(&[ErrorCode::DuplicateRecord.as_str()], &["pending"]).lifted(
+    "ignore_existing",
+    &[ErrorCode::DuplicateRecord.as_str(), ErrorCode::FormIdentifierExists.as_str()],
+    &["accepted"],
+);
+
+/// An invitation that was asked for is found by its address, whatever has become of it meanwhile.
+const LOOKUP: Lookup =
+    Lookup::in_list(ListInvitations::OPERATION, "query", Key::Email("email_address"), Done::Present, GUARD);
 
 model! {
     /// An application invitation.

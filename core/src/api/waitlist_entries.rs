@@ -4,8 +4,8 @@ use crate::api::invitations::Invitation;
 use crate::api::model::ObjectType;
 use crate::batch::bulk_create_all;
 use crate::endpoint::Endpoint;
+use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
 use crate::endpoint::macros::{id, model, open_enum, resource};
-use crate::endpoint::operation::{Done, Find, FindBy};
 use crate::page::paged;
 use crate::timestamp::Timestamp;
 
@@ -55,8 +55,19 @@ bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of peo
 
 paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
 
-/// What a person who was to be put on the waitlist is found by.
-const FIND_ENTRY: Find = Find::new(ListWaitlistEntries::OPERATION, FindBy::EmailAddress, Done::Present);
+/// A person who was to be put on the waitlist is found by address.
+const LOOKUP: Lookup = Lookup::in_list(
+    ListWaitlistEntries::OPERATION,
+    "query",
+    Key::Email("email_address"),
+    Done::Present,
+    Guard::None,
+);
+
+/// An entry is found by its id.
+const fn lookup_by_id(done: Done, guard: Guard) -> Lookup {
+    Lookup::in_list(ListWaitlistEntries::OPERATION, "query", Key::Path("waitlist_entry_id"), done, guard)
+}
 
 model! {
     /// A person on the waitlist.

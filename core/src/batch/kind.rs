@@ -1,15 +1,9 @@
 //! What can be sent in batches.
 
-use std::time::Duration;
-
 use crate::api::invitations::{BulkCreateInvitations, CreateInvitation};
 use crate::api::waitlist_entries::{BulkCreateWaitlistEntries, CreateWaitlistEntry};
-use crate::batch::{Looked, look_for_invitation};
-use crate::call::settings::CallOptions;
-use crate::client::Clerk;
 use crate::endpoint::Endpoint;
-use crate::error::Result;
-use crate::maybe_send::{BoxFuture, MaybeSend, MaybeSync};
+use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// A request for one person that has a bulk form: [`CreateInvitation`] and [`CreateWaitlistEntry`].
 pub trait Batchable: Endpoint<Response: MaybeSend + MaybeSync + 'static> + Clone + 'static {
@@ -19,31 +13,16 @@ pub trait Batchable: Endpoint<Response: MaybeSend + MaybeSync + 'static> + Clone
     /// How many of them one request takes.
     const MAX_ITEMS: usize;
 
-    /// Whether sending it again does no harm, whatever has become of the first.
-    const IS_HARMLESS: bool;
-
     /// Several in one request.
     fn bulk(items: Vec<Self>) -> Self::Bulk;
 
     /// Whom it is about.
     fn email_address(&self) -> &str;
-
-    /// Whether Clerk would make another one of it each time.
-    fn makes_another(&self) -> bool;
-
-    #[doc(hidden)]
-    fn look<'a>(
-        clerk: &'a Clerk,
-        address: &'a str,
-        options: &'a CallOptions,
-        since: Duration,
-    ) -> BoxFuture<'a, Result<Looked<Self::Response>>>;
 }
 
 impl Batchable for CreateInvitation {
     type Bulk = BulkCreateInvitations;
     const MAX_ITEMS: usize = BulkCreateInvitations::MAX_ITEMS;
-    const IS_HARMLESS: bool = false;
 
     fn bulk(items: Vec<Self>) -> Self::Bulk {
         BulkCreateInvitations::new(items)
@@ -52,26 +31,11 @@ impl Batchable for CreateInvitation {
     fn email_address(&self) -> &str {
         &self.email_address
     }
-
-    fn makes_another(&self) -> bool {
-        self.ignore_existing == Some(true)
-    }
-
-    fn look<'a>(
-        clerk: &'a Clerk,
-        address: &'a str,
-        options: &'a CallOptions,
-        since: Duration,
-    ) -> BoxFuture<'a, Result<Looked<Self::Response>>> {
-        let elapsed = move || clerk.runtime().now().saturating_sub(since);
-        Box::pin(look_for_invitation(clerk, address, options, elapsed))
-    }
 }
 
 impl Batchable for CreateWaitlistEntry {
     type Bulk = BulkCreateWaitlistEntries;
     const MAX_ITEMS: usize = BulkCreateWaitlistEntries::MAX_ITEMS;
-    const IS_HARMLESS: bool = true;
 
     fn bulk(items: Vec<Self>) -> Self::Bulk {
         BulkCreateWaitlistEntries::new(items)
@@ -79,20 +43,6 @@ impl Batchable for CreateWaitlistEntry {
 
     fn email_address(&self) -> &str {
         &self.email_address
-    }
-
-    fn makes_another(&self) -> bool {
-        false
-    }
-
-    fn look<'a>(
-        _: &'a Clerk,
-        _: &'a str,
-        _: &'a CallOptions,
-        _: Duration,
-    ) -> BoxFuture<'a, Result<Looked<Self::Response>>> {
-        // Nobody needs to: it is sent again instead.
-        Box::pin(async { Ok(Looked::Absent) })
     }
 }
 

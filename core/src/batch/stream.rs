@@ -10,8 +10,8 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use crate::batch::source::{FromIterator, FromStream, Source};
-use crate::batch::work::{Atomicity, Member, Work, Worked, is_hopeless, refusal};
-use crate::batch::{BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses};
+use crate::batch::work::{Member, Work, Worked, is_hopeless, refusal};
+use crate::batch::{Atomicity, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses};
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
 use crate::error::Error;
@@ -33,7 +33,7 @@ const MAX_FAILURES: u32 = 3;
 ///
 /// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the
 /// call's timeout allows: an hour's list needs `.options(CallOptions::new().timeout(…))`. For days, and for a
-/// process that may end, take [`Campaign`](crate::Campaign).
+/// process that may end, take the `Campaign` of the crate `clerk-invitations-campaign`.
 ///
 /// ```
 /// # use clerk_invitations_core::{BatchOutcome, Clerk};
@@ -61,7 +61,6 @@ pub struct Batch<E: Batchable> {
     running: Vec<BoxFuture<'static, Worked<E>>>,
     ready: VecDeque<BatchItem<E::Response>>,
     atomicity: Atomicity,
-    probed: Option<u32>,
     failures: u32,
 }
 
@@ -100,8 +99,7 @@ impl<E: Batchable> Batch<E> {
             slots: HashMap::new(),
             running: Vec::new(),
             ready: VecDeque::new(),
-            atomicity: Atomicity::Unknown,
-            probed: None,
+            atomicity: Atomicity::new(),
             failures: 0,
         }
     }
@@ -190,16 +188,13 @@ impl<E: Batchable> Batch<E> {
     }
 
     fn settle(&mut self, worked: Worked<E>) {
-        let Worked { group, verdict, known, since, atomicity, probed, failed } = worked;
-        if self.atomicity == Atomicity::Unknown {
-            self.atomicity = atomicity;
+        let Worked { group, verdict, known, since, looked_up, failed } = worked;
+        for (id, is_invited) in looked_up {
+            self.atomicity.looked_up(id, is_invited);
         }
-        self.probed = probed.or(self.probed);
         let ids = group.ids().to_vec();
         let settled = self.isolation.settle(group, verdict);
-        if self.probed.is_some_and(|probed| settled.taken.contains(&probed)) {
-            self.atomicity = Atomicity::AllOrNothing;
-        }
+        self.atomicity.invited(&settled.taken);
         for (id, outcome) in known {
             match outcome {
                 BatchOutcome::Created(_) => self.isolation.take_out(id),

@@ -3,18 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::batch::{BatchOutcome, Batchable, Group, Looked, Verdict, is_about_people, is_duplicate, named};
+use crate::batch::{Atomicity, BatchOutcome, Batchable, Group, Verdict, is_duplicate};
+use crate::call::reconcile::reconciliation::lifts_guard;
+use crate::call::retry::policy::Reconcile;
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
+use crate::client::look_up::Found;
+use crate::endpoint::operation::Repeat;
+use crate::endpoint::request::RawRequest;
 use crate::error::{Ambiguous, Error, ErrorCode, Outcome, Result};
-
-/// Whether a refused bulk has created nothing. Clerk does not say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Atomicity {
-    Unknown,
-    AllOrNothing,
-    InPart,
-}
 
 /// Somebody in a group.
 pub(super) struct Member<E> {
@@ -42,27 +39,29 @@ pub(super) struct Worked<E: Batchable> {
     pub(super) known: Vec<(u32, BatchOutcome<E::Response>)>,
     /// Since when those who are left over may be invited.
     pub(super) since: Option<Duration>,
-    /// What a look has shown of refused bulks, and by whom that may be proved.
-    pub(super) atomicity: Atomicity,
-    pub(super) probed: Option<u32>,
+    /// Who was looked up after a refused bulk, and whether it had invited them.
+    pub(super) looked_up: Vec<(u32, bool)>,
     /// Why it failed, if it did, for a reason that is nobody's in it.
     pub(super) failed: Option<Arc<Error>>,
 }
 
 impl<E: Batchable> Work<E> {
     pub(super) async fn run(mut self) -> Worked<E> {
-        // Where Clerk would make another each time, core's own reconciliation has seen to everything.
-        let is_ours_to_look =
-            !E::IS_HARMLESS && !self.members.iter().any(|member| member.item.makes_another());
-        self.options.trusts_refusals = is_ours_to_look;
+        let is_ours_to_look = self.is_ours_to_look();
+        if is_ours_to_look {
+            let mut policy = self.clerk.retry_policy(&self.options).clone();
+            if policy.reconcile == Reconcile::Always {
+                policy.reconcile = Reconcile::LostResponses;
+            }
+            self.options.retry = Some(policy);
+        }
         let began = self.clerk.runtime().now();
         let sent = self.send().await;
         let mut worked = Worked {
             verdict: Verdict::Unsent,
             known: Vec::new(),
             since: None,
-            atomicity: self.atomicity,
-            probed: None,
+            looked_up: Vec::new(),
             failed: None,
             group: self.group.clone(),
         };
@@ -73,10 +72,10 @@ impl<E: Batchable> Work<E> {
                 worked.verdict = Verdict::Taken;
             }
             Err(Error::Ambiguous(error)) => self.take_fates(error, &mut worked),
-            Err(error) if is_about_people(&error) || matches!(error, Error::InvalidRequest(_)) => {
-                let named = named(&error, &self.addresses());
+            Err(error) if error.is_about_people() || matches!(error, Error::InvalidRequest(_)) => {
+                let named = self.named(&error);
                 if is_ours_to_look && self.members.len() > 1 {
-                    self.probe(&named, began, &mut worked).await;
+                    self.look_up_unnamed(&named, began, &mut worked).await;
                 }
                 if is_duplicate(&error) {
                     self.explain(&named, &mut worked).await;
@@ -95,6 +94,23 @@ impl<E: Batchable> Work<E> {
         worked
     }
 
+    /// Whether the batch itself looks up what a refused bulk has created. Not where sending again does no harm; and
+    /// where a request lifts the guard, the call has seen to everything.
+    fn is_ours_to_look(&self) -> bool {
+        let Repeat::AfterLookup(lookup) = E::OPERATION.repeat else { return false };
+        let lifts = |member: &Member<E>| {
+            let mut request = RawRequest::new(E::OPERATION);
+            member.item.encode(&mut request).is_ok() && lifts_guard(&request, &lookup)
+        };
+        !self.members.iter().any(lifts)
+    }
+
+    /// Looks up what there is of somebody, whom a request may have invited at `since`.
+    async fn look_up(&self, member: &Member<E>, since: Duration) -> Result<Found<E::Response>> {
+        let elapsed = self.clerk.runtime().now().saturating_sub(since);
+        self.clerk.look_up(&member.item, elapsed, &self.options).await
+    }
+
     async fn send(&self) -> Result<Vec<E::Response>> {
         // A single one counts against another quota, which is the larger one.
         let created = match self.members.as_slice() {
@@ -107,14 +123,17 @@ impl<E: Batchable> Work<E> {
         Ok(created)
     }
 
-    fn addresses(&self) -> Vec<(u32, &str)> {
-        self.members.iter().map(|member| (member.id, member.item.email_address())).collect()
+    /// Whom a refusal names.
+    fn named(&self, error: &Error) -> Vec<u32> {
+        let addresses: Vec<&str> = self.members.iter().map(|member| member.item.email_address()).collect();
+        let named = error.named_people(&addresses).into_iter();
+        named.filter_map(|index| self.members.get(index)).map(|member| member.id).collect()
     }
 
     /// Core has looked, and knows of each what became of it.
     fn take_fates(&self, error: Box<Ambiguous>, worked: &mut Worked<E>) {
-        let is_judged = is_about_people(error.cause());
-        let named = named(error.cause(), &self.addresses());
+        let is_judged = error.cause().is_about_people();
+        let named = self.named(error.cause());
         let fates: Vec<Outcome> = error.fates().iter().map(|fate| fate.outcome.clone()).collect();
         let error = Arc::new(Error::Ambiguous(error));
         let mut fates = fates.into_iter();
@@ -131,31 +150,27 @@ impl<E: Batchable> Work<E> {
         worked.verdict = Verdict::Refused { named, reason: error };
     }
 
-    /// Whoever a refused bulk does not name may have been invited all the same, unless it is known that bulks
-    /// are all-or-nothing. One look at one of them tells whether to look for the others. Whoever is not there
-    /// may have been the offender, so that alone proves nothing: their being taken later does.
-    async fn probe(&self, named: &[u32], began: Duration, worked: &mut Worked<E>) {
-        if self.atomicity == Atomicity::AllOrNothing {
-            return;
-        }
-        worked.since = Some(began);
-        let others = self.members.iter().rev().filter(|member| !named.contains(&member.id));
-        for member in others {
-            let since = member.since.unwrap_or(began);
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
-            match looked {
-                Ok(Looked::New(created)) => {
-                    worked.atomicity = Atomicity::InPart;
-                    worked.known.push((member.id, BatchOutcome::Created(created)));
+    /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
+    async fn look_up_unnamed(&self, named: &[u32], began: Duration, worked: &mut Worked<E>) {
+        let unnamed: Vec<u32> =
+            self.members.iter().map(|member| member.id).filter(|id| !named.contains(id)).collect();
+        let mut atomicity = self.atomicity;
+        let mut done = Vec::new();
+        while let Some(id) = atomicity.to_look_up(&unnamed).iter().copied().find(|id| !done.contains(id)) {
+            done.push(id);
+            worked.since = Some(began);
+            let Some(member) = self.members.iter().find(|member| member.id == id) else { continue };
+            let is_invited = match self.look_up(member, member.since.unwrap_or(began)).await {
+                Ok(Found::New(created)) => {
+                    worked.known.push((id, BatchOutcome::Created(created)));
+                    true
                 }
-                Ok(Looked::Older(_)) => {}
-                Ok(Looked::Absent) => worked.probed = Some(member.id),
-                // It is sent again; should it be there, Clerk refuses it by name, and it is looked up then.
-                Err(_) => {}
-            }
-            if worked.atomicity == Atomicity::Unknown {
-                return;
-            }
+                Ok(Found::Absent) => false,
+                // It says nothing of the bulk. They are sent again; if they are there, Clerk names them then.
+                Ok(Found::Older(_) | Found::Unclear) | Err(_) => continue,
+            };
+            atomicity.looked_up(id, is_invited);
+            worked.looked_up.push((id, is_invited));
         }
     }
 
@@ -167,10 +182,9 @@ impl<E: Batchable> Work<E> {
                 continue;
             }
             let since = member.since.unwrap_or(self.clerk.runtime().now());
-            let looked = E::look(&self.clerk, member.item.email_address(), &self.options, since).await;
-            let outcome = match looked {
-                Ok(Looked::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
-                Ok(Looked::New(pending) | Looked::Older(pending)) if self.with_pending => {
+            let outcome = match self.look_up(member, since).await {
+                Ok(Found::New(created)) if member.since.is_some() => BatchOutcome::Created(created),
+                Ok(Found::New(pending) | Found::Older(pending)) if self.with_pending => {
                     BatchOutcome::AlreadyInvited(Some(pending))
                 }
                 _ => BatchOutcome::AlreadyInvited(None),

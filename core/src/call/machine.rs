@@ -1,242 +1,285 @@
-//! Finding out what became of a request whose answer was lost, so that nothing is sent twice or lost.
+//! The call machine: a sans-I/O state machine, each step of which returns the effect to perform.
 //!
-//! CONTRIBUTING ("When an answer is lost") has the whole table, and why it is as it is.
+//! CONTRIBUTING ("The way of a call", "When a response is lost") has its phases as a diagram, and the reasons.
 
 use std::ops::ControlFlow;
-use std::time::Duration;
 
-use crate::call::context::{Asked, Attempts};
-use crate::call::retry::{Decision, Open, Repeatability, Trail};
-use crate::call::trace::Span;
-use crate::endpoint::operation::{Find, Repeat};
+use crate::call::attempts::AttemptLoop;
+use crate::call::context::{CallContext, StepContext};
+use crate::call::effect::{Effect, Progress};
+use crate::call::reconcile::lookup::LookupPass;
+use crate::call::reconcile::reconciliation::{MatchRule, Reconciliation, lifts_guard};
+use crate::call::reconcile::verdict::{Cause, honest, may_be_partial, verdict};
+use crate::call::retry::decision::Decision;
+use crate::call::retry::failure::Uncertainty;
+use crate::call::retry::policy::Reconcile;
+use crate::endpoint::lookup::Lookup;
+use crate::endpoint::operation::Repeat;
 use crate::endpoint::request::RawRequest;
-use crate::error::{ApiError, Error, Outcome, Result};
-use crate::runtime::{Nanos, Now, Runtime};
-use crate::transport::exchange::{Answered, Exchange, Wish};
-use crate::transport::response::{RawResponse, after};
+use crate::error::{Error, InvalidRequest, Outcome};
+use crate::runtime::{Nanos, Now};
+use crate::transport::exchange::ExchangeResult;
+use crate::transport::response::after;
 use crate::transport::{TransportError, TransportErrorKind};
 
-use crate::call::reconcile::reconciliation::{Claim, Inquiry, makes_another};
-use crate::call::reconcile::verdict::{
-    NOT_FOUND, honest, is_aborted, is_refusal_of_body, names, what_follows,
-};
-
-/// A wish, or how the call ends.
-pub type Progress = ControlFlow<Wish, Result<Box<RawResponse>>>;
-
-/// Sends a request, with all attempts and looks that it may need.
-pub(crate) async fn send(
-    asked: Asked<'_>,
-    transport: &dyn Exchange,
-    runtime: &dyn Runtime,
-) -> Result<Box<RawResponse>> {
-    let span = Span::new(asked.request.operation());
-    let mut course = Course::new(asked);
-    let mut came = None;
-    loop {
-        match span.within(|| course.next(asked, Now::of(runtime), came.take())) {
-            ControlFlow::Break(Wish::Exchange(request)) => {
-                came = Some(span.around(transport.exchange(*request)).await);
-            }
-            ControlFlow::Break(Wish::Wait(wait)) => span.around(runtime.sleep(wait)).await,
-            ControlFlow::Continue(end) => {
-                span.end(&end);
-                return end;
-            }
-        }
-    }
-}
-
-/// The course of a call. It does nothing by itself: it says what it wishes for, and goes on with what came of it.
-pub(crate) struct Course {
-    repeatability: Repeatability,
-    /// Where to look for what became of the request, if the caller wants that.
-    find: Option<Find>,
+/// The state machine of one call. It performs nothing by itself: each step takes the result of the effect that
+/// the step before asked for.
+pub(crate) struct CallMachine {
+    repeat: Repeat,
+    /// How to look up what became of the request, if the caller wants that.
+    lookup: Option<Lookup>,
     /// When the call began.
     began: Option<Nanos>,
-    trail: Trail,
-    /// Most requests are answered: nothing of what looking needs is prepared for them.
-    inquiry: Option<Box<Inquiry>>,
-    looking: Option<Looking>,
+    attempts: AttemptLoop,
+    phase: Phase,
 }
 
-/// Looks under way.
-pub(crate) struct Looking {
-    pub(crate) why: Why,
-    /// How many looks have ended.
-    pub(crate) looks: u32,
+/// What the machine waits for. Most requests get a response: what reconciliation needs is made only where it is needed.
+enum Phase {
+    /// For the first step.
+    Start,
+    /// For a read of what is there before the request is sent.
+    Survey(Box<Reconciliation>, LookupPass),
+    /// For the request's response, or for the time to send it again.
+    Send(Option<Box<Reconciliation>>),
+    /// For a read of what became of the request, or for the time to look it up again.
+    LookUp(Box<Reconciliation>, LookUp),
+    /// For nothing: the call has ended.
+    End,
 }
 
-/// Why there is a look.
-pub(crate) enum Why {
-    /// To note what is there before the request is sent.
-    Before,
-    /// The answer was lost.
-    Lost(Error),
-    /// The call would end with this error, which may not be the whole truth.
-    Final(Error),
+/// A lookup that is under way.
+struct LookUp {
+    pass: LookupPass,
+    cause: Cause,
+    /// How many passes have ended.
+    passes: u32,
 }
 
-impl Course {
+impl CallMachine {
     /// A call that has not begun.
-    pub(crate) fn new(asked: Asked<'_>) -> Self {
-        let (repeatability, find) = repeatability(asked.request);
-        let find = find.filter(|_| asked.policy().reconcile);
-        Self { repeatability, find, began: None, trail: Trail::default(), inquiry: None, looking: None }
+    pub(crate) fn new(call: CallContext<'_>) -> Self {
+        let repeat = effective_repeat(call.request);
+        let lookup = repeat.lookup().copied().filter(|_| call.policy().reconcile != Reconcile::Never);
+        Self { repeat, lookup, began: None, attempts: AttemptLoop::default(), phase: Phase::Start }
     }
 
-    /// Goes on with what came of the exchange that was wished for; without that at the beginning, and after a wait.
-    pub(crate) fn next(&mut self, asked: Asked<'_>, now: Now, came: Option<Answered>) -> Progress {
-        let is_first = self.began.is_none();
-        let attempts = Attempts::at(asked, now, *self.began.get_or_insert(now.steady));
-        if is_first && let Some(find) = self.find.filter(|_| makes_another(asked.request)) {
-            let inquiry = self.inquire(asked.request, find);
-            return self.look(&attempts, inquiry, Why::Before);
-        }
-        match (self.inquiry.take(), self.looking.take()) {
-            (Some(inquiry), Some(looking)) => self.look_on(&attempts, inquiry, looking, came),
-            (inquiry, _) => self.send_on(&attempts, inquiry, came),
-        }
-    }
-
-    /// Goes on with sending the request, or what of it is not there yet.
-    fn send_on(
+    /// Takes a step, with the result of the exchange that the step before asked for; without one at the beginning, and
+    /// after a wait. After the end, each step is an error.
+    pub(crate) fn step(
         &mut self,
-        attempts: &Attempts<'_>,
-        mut inquiry: Option<Box<Inquiry>>,
-        came: Option<Answered>,
+        call: CallContext<'_>,
+        now: Now,
+        result: Option<ExchangeResult>,
     ) -> Progress {
-        let request = attempts.request();
-        let outstanding = inquiry.as_ref().and_then(|inquiry| inquiry.outstanding(request));
+        let context = StepContext::new(call, now, *self.began.get_or_insert(now.steady));
+        match std::mem::replace(&mut self.phase, Phase::End) {
+            Phase::Start => self.start(&context),
+            Phase::Survey(reconciliation, pass) => self.survey(&context, reconciliation, pass, result),
+            Phase::Send(reconciliation) => self.send(&context, reconciliation, result),
+            Phase::LookUp(reconciliation, look_up) => self.look_up(&context, reconciliation, look_up, result),
+            Phase::End => ControlFlow::Continue(Err(InvalidRequest::new("call", "has ended").into())),
+        }
+    }
+
+    fn start(&mut self, context: &StepContext<'_>) -> Progress {
+        let request = context.request();
+        match self.lookup.filter(|lookup| lifts_guard(request, lookup)) {
+            Some(lookup) => {
+                let reconciliation = self.reconciliation(request, lookup);
+                let pass = LookupPass::survey(&reconciliation);
+                self.survey(context, reconciliation, pass, None)
+            }
+            None => self.send(context, None, None),
+        }
+    }
+
+    fn reconciliation(&self, request: &RawRequest, lookup: Lookup) -> Box<Reconciliation> {
+        let is_harmless = matches!(self.repeat, Repeat::UntilDone(_));
+        let rule = if is_harmless { MatchRule::Done } else { MatchRule::New };
+        Box::new(Reconciliation::new(request, lookup, rule))
+    }
+
+    /// Reads what is there before the request is sent. Where that fails, it is sent as the caller wrote it.
+    fn survey(
+        &mut self,
+        context: &StepContext<'_>,
+        mut reconciliation: Box<Reconciliation>,
+        mut pass: LookupPass,
+        result: Option<ExchangeResult>,
+    ) -> Progress {
+        match pass.step(&context.within_a_third(), &mut reconciliation, result) {
+            ControlFlow::Break(effect) => {
+                self.phase = Phase::Survey(reconciliation, pass);
+                ControlFlow::Break(effect)
+            }
+            ControlFlow::Continue(_) => match pass.failure.filter(Error::is_aborted) {
+                // The request was not sent.
+                Some(error) => ControlFlow::Continue(Err(error.settled())),
+                None => self.send(context, Some(reconciliation), None),
+            },
+        }
+    }
+
+    /// Sends the request, or what of it is not there yet.
+    fn send(
+        &mut self,
+        context: &StepContext<'_>,
+        mut reconciliation: Option<Box<Reconciliation>>,
+        result: Option<ExchangeResult>,
+    ) -> Progress {
+        let request = context.request();
+        let outstanding = reconciliation.as_ref().and_then(|it| it.outstanding(request));
         let outstanding = outstanding.as_ref().unwrap_or(request);
-        let (error, decision) = match self.trail.go_on(attempts, outstanding, self.repeatability, came) {
-            ControlFlow::Break(wish) => {
-                self.inquiry = inquiry;
-                return ControlFlow::Break(wish);
+        let (error, decision) = match self.attempts.step(context, outstanding, self.repeat, result) {
+            ControlFlow::Break(effect) => {
+                if let (Some(reconciliation), Effect::Exchange(_)) = (&mut reconciliation, &effect) {
+                    reconciliation.note_sent();
+                }
+                self.phase = Phase::Send(reconciliation);
+                return ControlFlow::Break(effect);
             }
             ControlFlow::Continue(Err(failed)) => failed,
             ControlFlow::Continue(Ok(response)) => {
-                return ControlFlow::Continue(match &mut inquiry {
-                    Some(inquiry) => inquiry.complete(request, response, self.trail.attempts),
-                    None => Ok(after(response, self.trail.attempts)),
+                return ControlFlow::Continue(match reconciliation {
+                    Some(mut it) => it.complete(request, response, self.attempts.attempts),
+                    None => Ok(after(response, self.attempts.attempts)),
                 });
             }
         };
-        let Some(find) = self.find else {
-            return ControlFlow::Continue(Err(honest(error, request, &self.trail)));
+        let Some(lookup) = self.lookup else {
+            return ControlFlow::Continue(Err(honest(error, request, &self.attempts)));
         };
-        let inquiry = inquiry.unwrap_or_else(|| self.inquire(request, find));
-        match decision {
-            Decision::Reconcile => self.look(attempts, inquiry, Why::Lost(error)),
-            _ => self.conclude(attempts, inquiry, error),
+        let mut reconciliation = reconciliation.unwrap_or_else(|| self.reconciliation(request, lookup));
+        if decision == Decision::Reconcile {
+            return self.begin_lookup(context, reconciliation, Cause::Lost(error));
         }
+        if !reconciliation.lift(&error) {
+            return self.conclude(context, reconciliation, error);
+        }
+        // Refused for lack of what the caller has said: said now, once it is known what is there.
+        if self.attempts.uncertainty == Uncertainty::None && !reconciliation.is_bulk {
+            let pass = LookupPass::survey(&reconciliation);
+            return self.survey(context, reconciliation, pass, None);
+        }
+        self.attempts.uncertainty = self.attempts.uncertainty.max(Uncertainty::Finished);
+        self.begin_lookup(context, reconciliation, Cause::Lost(error))
     }
 
-    fn inquire(&self, request: &RawRequest, find: Find) -> Box<Inquiry> {
-        let is_harmless = self.repeatability == Repeatability::UntilDone;
-        Box::new(Inquiry::new(request, find, if is_harmless { Claim::Done } else { Claim::New }))
-    }
-
-    fn look(&mut self, attempts: &Attempts<'_>, inquiry: Box<Inquiry>, why: Why) -> Progress {
-        self.look_on(attempts, inquiry, Looking { why, looks: 0 }, None)
-    }
-
-    /// Looks until all is there, or it is known what to make of what is missing, or patience ends.
-    fn look_on(
+    fn begin_lookup(
         &mut self,
-        attempts: &Attempts<'_>,
-        mut inquiry: Box<Inquiry>,
-        mut looking: Looking,
-        came: Option<Answered>,
+        context: &StepContext<'_>,
+        reconciliation: Box<Reconciliation>,
+        cause: Cause,
     ) -> Progress {
-        let seen = match looking.why {
-            Why::Before => inquiry.look(&attempts.within_a_third(), None, came),
-            _ => inquiry.look(attempts, Some(self.trail.began), came),
-        };
-        let wish = match seen {
-            ControlFlow::Break(wish) => wish,
+        let pass = LookupPass::of_missing(&reconciliation, self.attempts.began);
+        self.look_up(context, reconciliation, LookUp { pass, cause, passes: 0 }, None)
+    }
+
+    /// Looks up what became of the request, as often as it may change the result.
+    fn look_up(
+        &mut self,
+        context: &StepContext<'_>,
+        mut reconciliation: Box<Reconciliation>,
+        mut look_up: LookUp,
+        result: Option<ExchangeResult>,
+    ) -> Progress {
+        let effect = match look_up.pass.step(context, &mut reconciliation, result) {
+            ControlFlow::Break(effect) => effect,
+            ControlFlow::Continue(_) if look_up.pass.is_aborted() => {
+                // The lookup may not have been sent, the request was.
+                return ControlFlow::Continue(Err(TransportError::new(TransportErrorKind::Aborted).into()));
+            }
             ControlFlow::Continue(is_clear) => {
-                looking.looks += 1;
-                let (is_certain, is_settled) = what_follows(&inquiry, &looking, self.trail.open, is_clear);
-                let patience =
-                    attempts.policy.attempts.max(if matches!(looking.why, Why::Final(_)) { 2 } else { 0 });
-                let pause = attempts.pause(looking.looks, None);
-                match pause.filter(|_| !is_settled && looking.looks < patience) {
-                    Some(wait) => Wish::Wait(Duration::from_nanos(wait)),
-                    None => return self.seen(attempts, inquiry, looking.why, is_certain),
+                look_up.passes += 1;
+                let passes = look_up.passes;
+                let uncertainty = self.attempts.uncertainty;
+                let verdict = verdict(&reconciliation, &look_up.cause, uncertainty, passes, is_clear);
+                let least = if matches!(look_up.cause, Cause::Final(_)) { 2 } else { 0 };
+                let is_last = verdict.is_last || passes >= context.policy.attempts.max(least);
+                match context.pause(passes, None).filter(|_| !is_last) {
+                    Some(wait) => {
+                        look_up.pass = LookupPass::of_missing(&reconciliation, self.attempts.began);
+                        Effect::Sleep(wait)
+                    }
+                    None => {
+                        return self.looked_up(context, reconciliation, look_up.cause, verdict.is_conclusive);
+                    }
                 }
             }
         };
-        self.inquiry = Some(inquiry);
-        self.looking = Some(looking);
-        ControlFlow::Break(wish)
+        self.phase = Phase::LookUp(reconciliation, look_up);
+        ControlFlow::Break(effect)
     }
 
-    /// Goes on when there is no more to look for.
-    fn seen(
+    /// Goes on when there is no more to look up.
+    fn looked_up(
         &mut self,
-        attempts: &Attempts<'_>,
-        mut inquiry: Box<Inquiry>,
-        why: Why,
-        is_certain: bool,
+        context: &StepContext<'_>,
+        mut reconciliation: Box<Reconciliation>,
+        cause: Cause,
+        is_conclusive: bool,
     ) -> Progress {
-        let sent = self.trail.attempts;
-        let (error, is_final) = match why {
-            Why::Before => return self.send_on(attempts, Some(inquiry), None),
-            Why::Lost(error) => (error, false),
-            Why::Final(error) => (error, true),
+        let attempts = self.attempts.attempts;
+        let (error, is_final) = match cause {
+            Cause::Lost(error) => (error, false),
+            Cause::Final(error) => (error, true),
         };
-        if inquiry.is_done() && (!is_final || self.trail.open != Open::Nothing) {
-            return ControlFlow::Continue(Ok(inquiry.recover(sent)));
+        if reconciliation.is_done() && (!is_final || self.attempts.uncertainty != Uncertainty::None) {
+            return ControlFlow::Continue(Ok(reconciliation.recover(attempts)));
         }
-        if is_certain && !is_final {
-            let pause = attempts.pause(sent, error.retry_after());
-            let Some(wait) = pause.filter(|_| sent < attempts.policy.attempts) else {
-                return self.conclude(attempts, inquiry, error);
+        if is_conclusive && !is_final {
+            if reconciliation.is_lifting() {
+                return self.send(context, Some(reconciliation), None);
+            }
+            let pause = context.pause(attempts, error.retry_after());
+            let Some(wait) = pause.filter(|_| attempts < context.policy.attempts) else {
+                return self.conclude(context, reconciliation, error);
             };
-            self.inquiry = Some(inquiry);
-            return ControlFlow::Break(Wish::Wait(Duration::from_nanos(wait)));
+            self.phase = Phase::Send(Some(reconciliation));
+            return ControlFlow::Break(Effect::Sleep(wait));
         }
-        let has_effects = inquiry.has_effects();
-        ControlFlow::Continue(Err(if is_final && !has_effects && is_certain {
+        let has_effects = reconciliation.has_effects();
+        ControlFlow::Continue(Err(if is_final && !has_effects && is_conclusive {
             error.settled()
-        } else if is_final && !has_effects && inquiry.is_harmless() && error.may_have_been_executed() {
+        } else if is_final && !has_effects && reconciliation.is_harmless() && error.may_have_been_executed() {
             error
         } else {
-            let missing = if is_certain { Outcome::NotDone } else { Outcome::Unknown };
-            inquiry.ambiguous(attempts.request(), error, missing)
+            let missing = if is_conclusive { Outcome::NotDone } else { Outcome::Unknown };
+            reconciliation.ambiguous(context.request(), error, missing)
         }))
     }
 
-    /// Ends a call that was not answered with success: looks once more where that can change the answer.
-    fn conclude(&mut self, attempts: &Attempts<'_>, mut inquiry: Box<Inquiry>, error: Error) -> Progress {
-        let is_open = self.trail.open != Open::Nothing;
-        // A bulk that creates all but the offenders answers with their refusal.
-        let is_seen_to = attempts.trusts_refusals() && error.api().is_some_and(ApiError::is_clerks_own);
-        let may_be_partial =
-            is_refusal_of_body(&error) && inquiry.is_bulk() && !inquiry.is_harmless() && !is_seen_to;
-        ControlFlow::Continue(if is_aborted(&error) && is_open {
+    /// Ends a call that has failed: after one more lookup, where that can change the result.
+    fn conclude(
+        &mut self,
+        context: &StepContext<'_>,
+        mut reconciliation: Box<Reconciliation>,
+        error: Error,
+    ) -> Progress {
+        let is_uncertain = self.attempts.uncertainty != Uncertainty::None;
+        let trusts_refusals = context.policy.reconcile == Reconcile::LostResponses;
+        let needs_lookup = is_uncertain || may_be_partial(&reconciliation, &error, trusts_refusals);
+        ControlFlow::Continue(if error.is_aborted() && is_uncertain {
             // This attempt may not have been sent, an earlier one was.
             Err(TransportError::new(TransportErrorKind::Aborted).into())
-        } else if is_aborted(&error) || !(is_open || may_be_partial) {
+        } else if error.is_aborted() || !needs_lookup {
             Err(error)
-        } else if is_open && names(&error, NOT_FOUND) && inquiry.note_not_found() {
-            Ok(inquiry.recover(self.trail.attempts))
+        } else if is_uncertain && reconciliation.note_gone(&error) {
+            Ok(reconciliation.recover(self.attempts.attempts))
         } else {
-            if !is_open {
-                inquiry.note_refused(&error);
+            if !is_uncertain {
+                reconciliation.note_refused(&error);
             }
-            return self.look(attempts, inquiry, Why::Final(error));
+            return self.begin_lookup(context, reconciliation, Cause::Final(error));
         })
     }
 }
 
-/// What sending this request twice would do, and where to look.
-pub(crate) fn repeatability(request: &RawRequest) -> (Repeatability, Option<Find>) {
+/// What sending this request twice would do: one that lifts the guard is not idempotent.
+pub(crate) fn effective_repeat(request: &RawRequest) -> Repeat {
     match request.operation().repeat {
-        Repeat::Freely => (Repeatability::Freely, None),
-        Repeat::Never => (Repeatability::Never, None),
-        Repeat::UntilDone(find) if !makes_another(request) => (Repeatability::UntilDone, Some(find)),
-        Repeat::UntilDone(find) | Repeat::AfterLooking(find) => (Repeatability::AfterLooking, Some(find)),
+        Repeat::UntilDone(lookup) if lifts_guard(request, &lookup) => Repeat::AfterLookup(lookup),
+        repeat => repeat,
     }
 }

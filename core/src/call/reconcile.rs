@@ -1,9 +1,9 @@
 //! Finding out what became of a request whose response was lost.
 
-mod answer;
+pub(crate) mod answer;
 pub(crate) mod candidate;
-mod item;
-mod lookup;
+pub(crate) mod item;
+pub(crate) mod lookup;
 pub(crate) mod reconciliation;
 #[cfg(test)]
 mod table;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 
-use crate::call::retry::RetryPolicy;
+use crate::call::retry::policy::RetryPolicy;
 use crate::client::Clerk;
 use crate::error::ConfigError;
 use crate::runtime::Runtime;
@@ -88,8 +88,6 @@ pub struct CallOptions {
     pub retry: Option<RetryPolicy>,
     /// Headers that are added to the request, or replace the client's.
     pub headers: Headers,
-    /// Whether the caller itself finds out what a refused bulk has created.
-    pub(crate) trusts_refusals: bool,
 }
 
 impl CallOptions {

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 
-use crate::call::retry::Failure;
+use crate::call::retry::failure::Failure;
 use crate::endpoint::operation::Operation;
 use crate::error::Result;
 use crate::runtime::Nanos;
@@ -82,7 +82,7 @@ fn kind(error: &crate::error::Error) -> &'static str {
     }
 }
 
-/// None.
+/// No-op without `tracing`.
 #[cfg(not(feature = "tracing"))]
 pub(crate) struct Span;
 
@@ -109,7 +109,7 @@ pub(crate) fn attempt(attempt: u32) {
     tracing::Span::current().record("attempt", attempt);
 }
 
-/// Notes nothing.
+/// No-op without `tracing`.
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn attempt(_attempt: u32) {}
 
@@ -119,6 +119,6 @@ pub(crate) fn retry(attempt: u32, failure: Failure, wait: Nanos) {
     tracing::debug!(attempt, ?failure, wait_ms = wait / 1_000_000, "attempt failed, another follows");
 }
 
-/// Tells nobody.
+/// No-op without `tracing`.
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn retry(_attempt: u32, _failure: Failure, _wait: Nanos) {}

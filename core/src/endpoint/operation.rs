@@ -2,6 +2,9 @@
 
 use http::Method;
 
+use crate::endpoint::lookup::Lookup;
+use crate::endpoint::path;
+
 /// An operation of the API: its name, its method, its path, and what sending it twice would do.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -18,61 +21,38 @@ pub struct Operation {
     pub repeat: Repeat,
 }
 
-/// What sending a request twice would do, and so what may follow an answer that was lost.
+/// Repeatability of an operation: what sending a request twice would do, and so what may follow a lost response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// Nothing new: reading, and writes whose second answer is as good as the first. Sent again, also where the
-    /// answer is 2xx but no JSON object or array.
+    /// Idempotent, and the second response is as good as the first: reads, and some writes. Retried, also where
+    /// the response is 2xx but no JSON object or array.
     Freely,
-    /// Nothing new, but the second answer is an error where the first attempt took effect. Sent again; where
-    /// that fails, the SDK looks whether it is done.
+    /// Idempotent, but the second response is an error where the first attempt took effect. Retried; where that
+    /// fails, the lookup tells whether it is done.
     ///
-    /// A request that says `ignore_existing: true` is treated as [`Repeat::AfterLooking`].
-    UntilDone(Find),
-    /// It could mail somebody twice. The SDK looks what became of it, and sends it again only where that is
-    /// safe: where the attempt is known to be over, or where the server would refuse the second one.
-    AfterLooking(Find),
-    /// Nobody knows. Not sent again.
+    /// A request that lifts the [`Guard`](crate::Guard) is treated as [`Repeat::AfterLookup`].
+    UntilDone(Lookup),
+    /// Not idempotent: it could mail somebody twice. The lookup tells what became of it, and it is sent again only
+    /// where that is safe: where the attempt is known to be over, or where the server would refuse the second one.
+    AfterLookup(Lookup),
+    /// Unknown; never retried.
     Never,
 }
 
-/// How to find, through a list, what a request was to bring about.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Find {
-    /// The list to look through.
-    pub list: &'static Operation,
-    /// By what to look.
-    pub by: FindBy,
-    /// How it is seen there that the request took effect.
-    pub done: Done,
-}
-
-/// How it is seen in a list that a request took effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Done {
-    /// It is there, with one of these statuses.
-    Status(&'static [&'static str]),
-    /// It is there.
-    Present,
-    /// It is not there.
-    Gone,
-}
-
-/// By what a list is looked through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FindBy {
-    /// By the `email_address` of the body, or of each item of a bulk.
-    EmailAddress,
-    /// By the id in the path.
-    Id,
+impl Repeat {
+    /// The lookup, where there is one.
+    pub const fn lookup(&self) -> Option<&Lookup> {
+        match self {
+            Self::UntilDone(lookup) | Self::AfterLookup(lookup) => Some(lookup),
+            Self::Freely | Self::Never => None,
+        }
+    }
 }
 
 impl Operation {
-    /// An operation. In a constant, a malformed path template is a compile error:
+    /// An operation. In a constant, a malformed path template, or a lookup with a path parameter that this path does
+    /// not have, is a compile error:
     ///
     /// ```compile_fail
     /// use clerk_invitations_core::{Method, Operation, Repeat};
@@ -82,26 +62,25 @@ impl Operation {
     ///
     /// # Panics
     ///
-    /// Outside a constant, with a malformed path template.
+    /// Outside a constant, for the same reasons.
     pub const fn new(name: &'static str, method: Method, path: &'static str, repeat: Repeat) -> Self {
         assert!(
-            crate::endpoint::path::is_template(path),
+            path::is_template(path),
             "a path template starts with `/`; placeholders are whole segments in braces"
         );
+        if let Some(lookup) = repeat.lookup() {
+            assert!(
+                path::has_all_parameters(path, lookup.operation().path),
+                "the lookup's path has a parameter that the operation's path does not have"
+            );
+        }
         Self { name, method, path, query: "", repeat }
     }
 
-    /// The same, with a query that goes with each request. It is sent as it is.
+    /// Sets a query that goes with each request. It is sent as it is.
     #[must_use]
     pub const fn with_query(mut self, query: &'static str) -> Self {
         self.query = query;
         self
-    }
-}
-
-impl Find {
-    /// Looks through `list`, by this.
-    pub const fn new(list: &'static Operation, by: FindBy, done: Done) -> Self {
-        Self { list, by, done }
     }
 }

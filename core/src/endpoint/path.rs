@@ -84,9 +84,57 @@ pub(crate) const fn is_template(path: &str) -> bool {
     open.is_none()
 }
 
+/// Whether each parameter of the template `of` is one of the template `path` too.
+#[allow(clippy::indexing_slicing)] // Iterators are not usable in constants; out of bounds is a compile error.
+pub(crate) const fn has_all_parameters(path: &str, of: &str) -> bool {
+    let (path, of) = (path.as_bytes(), of.as_bytes());
+    let mut at = 0;
+    while at < of.len() {
+        if of[at] == b'{' && !contains(path, of, at) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether `path` has the placeholder that begins in `of` at `start`.
+#[allow(clippy::indexing_slicing)] // As above.
+const fn contains(path: &[u8], of: &[u8], start: usize) -> bool {
+    let mut at = 0;
+    while at < path.len() {
+        let mut length = 0;
+        while at + length < path.len() && start + length < of.len() && path[at + length] == of[start + length]
+        {
+            if of[start + length] == b'}' {
+                return true;
+            }
+            length += 1;
+        }
+        at += 1;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lookup_may_only_have_the_parameters_of_its_operation() {
+        let table = [
+            ("/a", "/b", true),
+            ("/a/{id}", "/b/{id}", true),
+            ("/a/{id}/c/{other}", "/b/{other}", true),
+            ("/a", "/b/{id}", false),
+            ("/a/{id}", "/b/{id}/{other}", false),
+            ("/a/{identity}", "/b/{id}", false),
+            ("/a/{id}", "/b/{identity}", false),
+        ];
+        for (path, of, expected) in table {
+            assert_eq!(has_all_parameters(path, of), expected, "{path} {of}");
+        }
+    }
 
     #[test]
     fn templates_are_checked() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::endpoint::operation::Operation;
 use crate::endpoint::path::{SEGMENT_RULE, encode, is_segment, placeholder};
 use crate::error::InvalidRequest;
-use crate::text::{add, concat, find, find_last, split_once};
+use crate::text::{add, concat, find, split_once};
 
 /// An operation with its path parameters, query and body filled in.
 ///
@@ -22,14 +22,16 @@ pub struct RawRequest {
     path: Cow<'static, str>,
     query: String,
     body: Option<String>,
-    id: Option<String>,
+    parameters: Vec<(&'static str, String)>,
 }
 
 impl RawRequest {
     /// A request to this operation with nothing filled in.
     pub fn new(operation: &'static Operation) -> Self {
-        let query = if operation.query.is_empty() { String::new() } else { concat(&["?", operation.query]) };
-        Self { operation, path: Cow::Borrowed(operation.path), query, body: None, id: None }
+        let path = Cow::Borrowed(operation.path);
+        let mut request = Self { operation, path, query: String::new(), body: None, parameters: Vec::new() };
+        request.raw_query(operation.query);
+        request
     }
 
     /// The operation.
@@ -49,9 +51,7 @@ impl RawRequest {
             return Err(InvalidRequest::new(name, concat(&["is no open placeholder of `", template, "`"])));
         };
         self.path = Cow::Owned(concat(&[before, &encode(value), after]));
-        if find_last(template, &open) == find_last(template, "{") {
-            self.id = Some(value.to_owned());
-        }
+        self.parameters.push((name, value.to_owned()));
         Ok(())
     }
 
@@ -59,6 +59,14 @@ impl RawRequest {
     pub fn query(&mut self, name: &str, value: Option<impl fmt::Display>) {
         if let Some(value) = value {
             self.query_text(name, &value.to_string());
+        }
+    }
+
+    /// Adds a query that is encoded already.
+    pub(crate) fn raw_query(&mut self, query: &str) {
+        if !query.is_empty() {
+            let separator = if self.query.is_empty() { "?" } else { "&" };
+            add(&mut self.query, &[separator, query]);
         }
     }
 
@@ -94,9 +102,22 @@ impl RawRequest {
         Ok(url)
     }
 
-    /// The last parameter of the path: the id of what the request is about.
-    pub(crate) fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+    /// The value of a path parameter.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Fills the path of another operation with the parameters of this request, as far as they go.
+    pub(crate) fn fill(&self, other: &mut Self) {
+        for (name, value) in &self.parameters {
+            // A parameter that the other path does not have is not needed.
+            let _ = other.path(name, value);
+        }
+    }
+
+    /// What the request names in its path, if anything: for messages.
+    pub(crate) fn subject(&self) -> &str {
+        self.parameters.last().map_or("", |(_, value)| value)
     }
 
     /// The body, as it is to be sent.

@@ -141,6 +141,12 @@ impl ApiError {
         self.details.iter().any(|detail| detail.raw_code == code)
     }
 
+    /// Whether the resource is locked for a moment: not executed, and worth a retry.
+    pub(crate) fn is_locked(&self) -> bool {
+        let codes = [ErrorCode::WaitlistEntryLocked.as_str(), ErrorCode::ResourceLocked.as_str()];
+        self.status() == StatusCode::CONFLICT && codes.iter().any(|code| self.names(code))
+    }
+
     /// All addresses that Clerk names in `meta.email_addresses`: whom a `duplicate_record` is about.
     pub fn email_addresses(&self) -> Vec<String> {
         let mut addresses = Vec::new();

@@ -57,17 +57,8 @@ pub struct ExchangeAnswer {
     pub body: Vec<u8>,
 }
 
-/// What came of an exchange.
-pub type Answered = Result<ExchangeAnswer, TransportError>;
-
-/// What core wants done before it goes on.
-#[derive(Debug)]
-pub enum Wish {
-    /// An exchange.
-    Exchange(Box<ExchangeRequest>),
-    /// A wait.
-    Wait(Duration),
-}
+/// The result of an exchange.
+pub type ExchangeResult = Result<ExchangeAnswer, TransportError>;
 
 /// [`HttpTransport`] as an [`Exchange`].
 pub(crate) struct OverHttp {

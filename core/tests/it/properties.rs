@@ -9,8 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult, ScriptedTransport};
 use clerk_invitations_core::{
     AttemptTimeout, Bytes, CallOptions, Clerk, ClerkBuilder, CreateInvitation, Error, InviteWaitlistEntry,
-    ListInvitations, ListWaitlistEntries, RawResponse, RetryPolicy, Runtime, StatusCode, Timestamp,
-    TransportError, TransportErrorKind, WaitlistEntryStatus, http,
+    ListInvitations, ListWaitlistEntries, RawResponse, Reconcile, RetryPolicy, Runtime, StatusCode,
+    Timestamp, TransportError, TransportErrorKind, WaitlistEntryStatus, http,
 };
 use futures_executor::block_on;
 use http::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -158,7 +158,8 @@ prop_compose! {
         (attempts, initial, max) in (any::<u32>(), any_duration(), any_duration()),
         (exponent, jitter) in (proptest::num::f64::ANY, proptest::num::f64::ANY),
         max_elapsed in proptest::option::of(any_duration()),
-        (connection_errors, reconcile) in any::<(bool, bool)>(),
+        connection_errors in any::<bool>(),
+        reconcile in select(vec![Reconcile::Always, Reconcile::LostResponses, Reconcile::Never]),
     ) -> RetryPolicy {
         let mut policy = RetryPolicy::default().attempts(attempts).backoff(initial, max);
         policy = policy.exponent(exponent).jitter(jitter);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult, ScriptedTransport};
 use clerk_invitations_core::{
-    Bytes, Clerk, CreateInvitation, Error, ErrorCode, InviteWaitlistEntry, Method, Outcome, RetryPolicy,
-    TransportError, TransportErrorKind, http,
+    Bytes, Clerk, CreateInvitation, Error, ErrorCode, InviteWaitlistEntry, Method, Outcome, Reconcile,
+    RetryPolicy, StatusCode, TransportError, TransportErrorKind, http,
 };
 use futures_executor::block_on;
 use serde_json::{Value, json};
@@ -51,6 +51,11 @@ fn made(id: &str, after_ms: i64) -> Value {
     made
 }
 
+/// A pending invitation of long ago: what would make Clerk refuse another one, but for `ignore_existing`.
+fn older() -> Value {
+    made("inv_0", -60_000)
+}
+
 fn posts(transport: &ScriptedTransport) -> usize {
     transport.requests().iter().filter(|request| request.method() == Method::POST).count()
 }
@@ -79,11 +84,167 @@ fn a_list_that_lags_once_makes_no_second_mail() {
     let (clerk, transport) = client(|count, request| match (is_post(request), count) {
         (true, _) => answer(500, r#"{"errors":[{"code":"internal_clerk_error"}]}"#),
         // Before sending, and right after the failure.
-        (false, 0 | 1) => list(&[]),
-        (false, _) => list(&[made("inv_1", 0)]),
+        (false, 0 | 1) => list(&[older()]),
+        (false, _) => list(&[made("inv_1", 0), older()]),
     });
     let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
     assert_eq!(block_on(clerk.invitations().create(request).into_future()).unwrap().id, "inv_1");
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn who_has_nothing_is_invited_with_the_guard_and_so_sent_again_at_once() {
+    // Lost three times: with `ignore_existing` nobody could tell whether one of them is still on its way. Without it,
+    // Clerk refuses all but one.
+    for (status, expected) in [("revoked", false), ("expired", false), ("accepted", true), ("pending", true)]
+    {
+        let earlier = move || {
+            let mut earlier = older();
+            earlier["status"] = json!(status);
+            earlier
+        };
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, 0 | 1) => lost(),
+            (true, _) => answer(200, made("inv_1", 0).to_string()),
+            (false, _) => list(&[earlier()]),
+        });
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(true).notify(false);
+        let result = block_on(clerk.invitations().create(request).into_future());
+        assert_eq!(result.is_err(), expected, "{status}");
+        assert_eq!(posts(&transport), if expected { 1 } else { 3 }, "{status}");
+        for request in transport.requests().iter().filter(|request| is_post(request)) {
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            assert_eq!(body.get("ignore_existing").is_some(), expected, "{status}");
+            assert_eq!((&body["email_address"], &body["notify"]), (&json!("ada@example.com"), &json!(false)));
+        }
+    }
+}
+
+#[test]
+fn where_somebody_else_was_quicker_the_guard_is_lifted_after_all() {
+    for code in ["duplicate_record", "form_identifier_exists"] {
+        // Nothing there at first; then somebody else's, which is not ours although it is new.
+        let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+            (true, 0) => answer(400, format!(r#"{{"errors":[{{"code":"{code}"}}]}}"#)),
+            (true, _) => answer(200, made("inv_1", 2).to_string()),
+            (false, 0) => list(&[]),
+            (false, _) => list(&[made("inv_others", 0)]),
+        });
+        let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+        let answer = block_on(clerk.invitations().create(request).with_response()).unwrap();
+        assert_eq!((answer.value.id.as_str(), answer.response.recovered), ("inv_1", false), "{code}");
+        let says: Vec<bool> = transport
+            .requests()
+            .iter()
+            .filter(|request| is_post(request))
+            .map(|request| String::from_utf8_lossy(request.body()).contains("ignore_existing"))
+            .collect();
+        assert_eq!(says, [false, true], "{code}");
+    }
+}
+
+#[test]
+fn a_refusal_that_may_speak_of_our_own_lifts_nothing() {
+    // The first attempt was lost, the second refused: the list shows that the first one took effect.
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, 0) => lost(),
+        (true, _) => answer(400, DUPLICATE),
+        // The survey, and a list that lags; then ours.
+        (false, 0..=1) => list(&[]),
+        (false, _) => list(&[made("inv_1", 0)]),
+    });
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    let found = block_on(clerk.invitations().create(request).with_response()).unwrap();
+    assert_eq!((found.value.id.as_str(), found.response.recovered), ("inv_1", true));
+    assert_eq!(posts(&transport), 2);
+
+    // Never shown: not sent a third time.
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, 0) => lost(),
+        (true, _) => answer(400, DUPLICATE),
+        (false, _) => list(&[]),
+    });
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+    assert_eq!(posts(&transport), 2);
+}
+
+#[test]
+fn an_entry_without_an_invitation_is_invited_with_the_guard() {
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, 0 | 1) => lost(),
+        (true, _) => answer(200, entry("invited").to_string()),
+        (false, _) => list(&[entry("pending")]),
+    });
+    let request = InviteWaitlistEntry::new("wle_1").ignore_existing(true);
+    block_on(clerk.waitlist_entries().invite(request).into_future()).unwrap();
+    let bodies: Vec<String> = transport
+        .requests()
+        .iter()
+        .filter(|request| is_post(request))
+        .map(|request| String::from_utf8_lossy(request.body()).into_owned())
+        .collect();
+    assert_eq!(bodies, ["{}", "{}", "{}"]);
+}
+
+#[test]
+fn a_doubt_is_kept() {
+    // New since the survey, yet older than the attempt: whose it is cannot be told. Then the list forgets it.
+    let odd = || made("inv_odd", -30_000);
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, _) => answer(500, OWN_500),
+        (false, 1) => list(&[odd(), older()]),
+        (false, _) => list(&[older()]),
+    });
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+    assert!(matches!(error, Error::Ambiguous(_)), "{error}");
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn a_refusal_that_was_cut_is_asked_for_again() {
+    let cut = || Err(TransportError::new(TransportErrorKind::Body).with_status(StatusCode::BAD_REQUEST));
+    let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
+        (true, 0) => cut(),
+        (true, _) => answer(200, json!([made("inv_1", 0), made("inv_2", 0)]).to_string()),
+        (false, _) => list(&[]),
+    });
+    let invited =
+        block_on(clerk.invitations().bulk_create(["ada@example.com", "ada2@example.com"]).into_future());
+    assert_eq!(invited.unwrap().len(), 2);
+    assert_eq!(posts(&transport), 2);
+
+    // What has no body to lose is told at once what it is.
+    let (clerk, transport) = client(move |_, _| answer(400, DUPLICATE));
+    let error = block_on(clerk.invitations().create("ada@example.com").into_future()).unwrap_err();
+    assert!(!error.may_have_been_executed());
+    assert_eq!(posts(&transport), 1);
+}
+
+#[test]
+fn a_bulk_that_leaves_somebody_out_is_looked_up() {
+    let named = |id: &str, address: &str| {
+        let mut made = made(id, 0);
+        made["email_address"] = json!(address);
+        made
+    };
+    let (clerk, transport) = client(move |_, request| {
+        if is_post(request) {
+            return answer(200, json!([named("inv_1", "ada@example.com")]).to_string());
+        }
+        let query = request.uri().query().unwrap_or_default();
+        if query.contains("ada") {
+            list(&[named("inv_1", "ada@example.com")])
+        } else {
+            list(&[named("inv_2", "grace@example.com")])
+        }
+    });
+    let items = ["ada@example.com", "grace@example.com"];
+    let answer = block_on(clerk.invitations().bulk_create(items).with_response()).unwrap();
+    let ids: Vec<&str> = answer.value.iter().map(|invitation| invitation.id.as_str()).collect();
+    assert_eq!((ids, answer.response.recovered), (vec!["inv_1", "inv_2"], true));
     assert_eq!(posts(&transport), 1);
 }
 
@@ -216,7 +377,7 @@ fn a_gateway_gives_up_sooner_than_the_server() {
         (503, own, 4),
     ] {
         let (clerk, transport) =
-            client(move |_, request| if is_post(request) { answer(status, body) } else { list(&[]) });
+            client(move |_, request| if is_post(request) { answer(status, body) } else { list(&[older()]) });
         let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
         let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
         assert_eq!(posts(&transport), expected_posts, "{status} {body}");
@@ -352,7 +513,7 @@ fn an_earlier_lost_attempt_is_not_forgotten() {
         block_on(clerk.invitations().create("ada@example.com").retry(few.clone()).into_future()).unwrap_err();
     assert!(matches!(error, Error::Ambiguous(_)) && !error.is_rate_limited(), "{error}");
     let (clerk, _) = client(script);
-    let without_look = few.reconcile(false);
+    let without_look = few.reconcile(Reconcile::Never);
     let error =
         block_on(clerk.waitlist_entries().invite("wle_1").retry(without_look).into_future()).unwrap_err();
     assert!(error.may_have_been_executed() && !error.is_rate_limited(), "{error}");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::input::{Field, Form, read};
+use super::input::{Fields, Form};
 use crate::problem::{Problem, Problems};
 
 /// The items that may be created, and what is wrong with the others, by the stage at which it was found.
@@ -28,11 +28,11 @@ impl<T> Sorted<T> {
 }
 
 /// The first stage: each item must be a form that keeps to its table.
-pub(super) fn forms(items: Vec<Value>, fields: &[Field]) -> (Vec<Form>, Vec<Problem>) {
+pub(super) fn forms(items: Vec<Value>, fields: &Fields) -> (Vec<Form>, Vec<Problem>) {
     let mut good = Vec::new();
     let mut problems = Vec::new();
     for item in items {
-        match read(fields, item) {
+        match fields.read(item) {
             Ok(form) => good.push(form),
             Err(found) => problems.extend(found),
         }

@@ -5,7 +5,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
-use super::input::{Field, Form, read};
+use super::input::{Fields, Form};
 use crate::catalogue;
 use crate::problem::Problems;
 
@@ -37,17 +37,17 @@ impl Call<'_> {
     }
 
     /// A body that is one object.
-    pub(super) fn form(&self, fields: &[Field]) -> Result<Form, Problems> {
+    pub(super) fn form(&self, fields: &Fields) -> Result<Form, Problems> {
         match self.json()? {
-            Some(body @ Value::Object(_)) => read(fields, body).map_err(Problems),
+            Some(body @ Value::Object(_)) => fields.read(body).map_err(Problems),
             _ => Err(unreadable()),
         }
     }
 
     /// A body that need not be there: Clerk's clients send nothing, `null` or an object.
-    pub(super) fn optional_form(&self, fields: &[Field]) -> Result<Form, Problems> {
+    pub(super) fn optional_form(&self, fields: &Fields) -> Result<Form, Problems> {
         match self.json()? {
-            None | Some(Value::Null) => read(fields, Value::Object(Map::new())).map_err(Problems),
+            None | Some(Value::Null) => fields.read(Value::Object(Map::new())).map_err(Problems),
             Some(_) => self.form(fields),
         }
     }

@@ -80,28 +80,56 @@ impl Check {
     }
 }
 
+/// The fields that a body may have.
+pub(super) struct Fields {
+    known: &'static [Field],
+    /// Whether others are ignored. Otherwise they are refused.
+    is_open: bool,
+}
+
+impl Fields {
+    /// These and no others.
+    pub(super) const fn only(known: &'static [Field]) -> Self {
+        Self { known, is_open: false }
+    }
+
+    /// These; others are ignored.
+    pub(super) const fn among_others(known: &'static [Field]) -> Self {
+        Self { known, is_open: true }
+    }
+
+    /// Checks a body, and names everything that does not fit.
+    pub(super) fn read(&self, body: Value) -> Result<Form, Vec<Problem>> {
+        let Value::Object(body) = body else {
+            return Err(vec![catalogue::REQUEST_BODY_INVALID.with(&[])]);
+        };
+        let unknown = body
+            .keys()
+            .filter(|name| !self.is_open && self.known.iter().all(|field| field.name != name.as_str()))
+            .map(|name| catalogue::FORM_PARAM_UNKNOWN.of(name, &[]));
+        let problems: Vec<Problem> = self
+            .known
+            .iter()
+            .filter_map(|field| field.problem(body.get(field.name)))
+            .chain(unknown)
+            .collect();
+        if problems.is_empty() { Ok(Form(body)) } else { Err(problems) }
+    }
+}
+
 /// A body that keeps to its table.
 #[derive(Debug)]
 pub(super) struct Form(Map<String, Value>);
-
-/// Checks a body against its table, and names everything that does not fit.
-pub(super) fn read(fields: &[Field], body: Value) -> Result<Form, Vec<Problem>> {
-    let Value::Object(body) = body else {
-        return Err(vec![catalogue::REQUEST_BODY_INVALID.with(&[])]);
-    };
-    let unknown = body
-        .keys()
-        .filter(|name| fields.iter().all(|field| field.name != name.as_str()))
-        .map(|name| catalogue::FORM_PARAM_UNKNOWN.of(name, &[]));
-    let problems: Vec<Problem> =
-        fields.iter().filter_map(|field| field.problem(body.get(field.name))).chain(unknown).collect();
-    if problems.is_empty() { Ok(Form(body)) } else { Err(problems) }
-}
 
 impl Form {
     /// A text; empty if it was not given.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A text, if one was given.
+    pub(super) fn optional_text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(Value::as_str)
     }
 
     pub(super) fn flag(&self, name: &str, default: bool) -> bool {

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::bulk::{Sorted, forms};
 use super::call::Call;
-use super::input::{Check, Field, Form};
-use super::lists::{Listing, flag};
+use super::expiry::{DEFAULT_EXPIRY_DAYS, EXPIRES_IN_DAYS, expires_at};
+use super::input::{Check, Field, Fields, Form};
+use super::lists::{Listing, Search, flag};
 use super::outcome::{Outcome, shown};
 use crate::catalogue;
 use crate::model::{Invitation, InvitationStatus, Mail, MailKind};
@@ -15,17 +16,14 @@ use crate::problem::{Problem, Problems};
 use crate::state::State;
 
 const MAX_BULK: usize = 10;
-const DEFAULT_EXPIRY_DAYS: u64 = 30;
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 const EMAIL_ADDRESS: Field = Field::required("email_address", Check::EmailAddress);
-const EXPIRES_IN_DAYS: Field = Field::nullable("expires_in_days", Check::Integer { min: 1, max: 365 });
 const IGNORE_EXISTING: Field = Field::nullable("ignore_existing", Check::Flag);
 const NOTIFY: Field = Field::nullable("notify", Check::Flag);
 const TEMPLATE_SLUG: Field =
     Field::optional("template_slug", Check::OneOf(&["invitation", "waitlist_invitation"]));
 
-const CREATE: &[Field] = &[
+const CREATE: Fields = Fields::only(&[
     EMAIL_ADDRESS,
     EXPIRES_IN_DAYS,
     IGNORE_EXISTING,
@@ -33,8 +31,8 @@ const CREATE: &[Field] = &[
     Field::optional("public_metadata", Check::Object),
     Field::optional("redirect_url", Check::Text),
     TEMPLATE_SLUG,
-];
-const BULK_ITEM: &[Field] = &[
+]);
+const BULK_ITEM: Fields = Fields::only(&[
     EMAIL_ADDRESS,
     EXPIRES_IN_DAYS,
     IGNORE_EXISTING,
@@ -42,7 +40,7 @@ const BULK_ITEM: &[Field] = &[
     Field::nullable("public_metadata", Check::Object),
     Field::nullable("redirect_url", Check::Text),
     TEMPLATE_SLUG,
-];
+]);
 
 /// An invitation that is asked for.
 pub(super) struct Draft {
@@ -51,6 +49,7 @@ pub(super) struct Draft {
     pub(super) expires_in_days: u64,
     pub(super) ignore_existing: bool,
     pub(super) mail: Option<MailKind>,
+    pub(super) redirect_url: Option<String>,
 }
 
 impl Draft {
@@ -65,6 +64,7 @@ impl Draft {
             expires_in_days: form.integer("expires_in_days", DEFAULT_EXPIRY_DAYS),
             ignore_existing: form.flag("ignore_existing", false),
             mail: form.flag("notify", true).then_some(mail),
+            redirect_url: form.optional_text("redirect_url").map(str::to_owned),
         }
     }
 
@@ -76,25 +76,27 @@ impl Draft {
             expires_in_days: DEFAULT_EXPIRY_DAYS,
             ignore_existing,
             mail: Some(MailKind::WaitlistInvitation),
+            redirect_url: None,
         }
     }
 }
 
 pub(super) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
     let paginated = flag(call, "paginated")?;
-    let listing = Listing::read(call, state.config)?.unless_asked_for(InvitationStatus::Revoked);
+    let listing = Listing::read(call, state.config, Search::AddressOrId("query"))?
+        .unless_asked_for(InvitationStatus::Revoked);
     let page = listing.page(state.invitations.iter(), state.now);
     let data: Vec<Invitation> = page.rows.iter().map(|invitation| invitation.at(state.now)).collect();
     if paginated { shown(json!({ "data": data, "total_count": page.total_count })) } else { shown(data) }
 }
 
 pub(super) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let draft = Draft::new(&call.form(CREATE)?);
+    let draft = Draft::new(&call.form(&CREATE)?);
     shown(issue_new(state, draft)?)
 }
 
 pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let (forms, malformed) = forms(call.items(MAX_BULK)?, BULK_ITEM);
+    let (forms, malformed) = forms(call.items(MAX_BULK)?, &BULK_ITEM);
     let mut good: Vec<Draft> = Vec::new();
     let mut invited: HashSet<String> = HashSet::new();
     let mut duplicates: Vec<String> = Vec::new();
@@ -121,7 +123,7 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
-    call.optional_form(&[])?;
+    call.optional_form(&Fields::only(&[]))?;
     let now = state.now;
     let id = call.segment("invitation_id");
     let Some(invitation) = state.invitations.get_mut(id) else {
@@ -135,6 +137,17 @@ pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
             shown(invitation.at(now))
         }
     }
+}
+
+/// Whatever became of it, it is gone: no list shows it any more. The mail that went out stays in the outbox, which is
+/// what was sent, not what Clerk keeps of it.
+pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
+    let id = call.segment("invitation_id");
+    if state.invitations.get(id).is_none() {
+        return Err(catalogue::INVITATION_NOT_FOUND.with(&[id]).into());
+    }
+    state.invitations.remove(id);
+    shown(json!({ "object": "invitation", "id": id, "deleted": true }))
 }
 
 /// Issues an invitation, unless the address has one that is pending or belongs to a user already.
@@ -161,15 +174,17 @@ fn is_user(state: &State, address: &str) -> bool {
 
 fn issue(state: &mut State, draft: Draft) -> Invitation {
     let ticket = state.ids.ticket();
+    let id = state.ids.id("inv");
+    let url = state.link(&id, ticket, draft.redirect_url);
     let invitation = Invitation {
         object: "invitation".into(),
-        id: state.ids.id("inv"),
+        id,
         email_address: draft.email_address,
         public_metadata: draft.public_metadata,
         revoked: false,
         status: InvitationStatus::Pending,
-        url: Some(format!("https://accounts.emulator.test/v1/tickets/accept?ticket={ticket}")),
-        expires_at: state.now.saturating_add(draft.expires_in_days.saturating_mul(DAY_MS)),
+        url: Some(url),
+        expires_at: expires_at(state.now, draft.expires_in_days),
         created_at: state.now,
         updated_at: state.now,
     };

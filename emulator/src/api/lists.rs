@@ -1,11 +1,11 @@
-//! Lists: filters, order and pages, the same for both resources.
+//! Lists: filters, order and pages, the same for all resources.
 
 use std::cmp::Ordering;
 
 use super::call::Call;
 use crate::catalogue;
 use crate::config::{Config, QueryMatch};
-use crate::model::{Entry, Invitation, InvitationStatus, WaitlistEntryStatus};
+use crate::model::{Entry, Invitation, InvitationStatus, OrganizationInvitation, WaitlistEntryStatus};
 use crate::problem::Problems;
 use crate::table::Record;
 
@@ -17,20 +17,24 @@ pub(super) trait Listed: Record {
     type Status: Copy + PartialEq + 'static;
     /// The names that the `status` filter knows.
     const STATUSES: &'static [(&'static str, Self::Status)];
+    /// The fields that `order_by` knows.
+    const ORDERS: &'static [&'static str] = &["created_at", "updated_at", "email_address"];
 
     fn status_at(&self, now: u64) -> Self::Status;
     fn created_at(&self) -> u64;
     fn updated_at(&self) -> u64;
 }
 
+const INVITATION_STATUSES: &[(&str, InvitationStatus)] = &[
+    ("pending", InvitationStatus::Pending),
+    ("accepted", InvitationStatus::Accepted),
+    ("revoked", InvitationStatus::Revoked),
+    ("expired", InvitationStatus::Expired),
+];
+
 impl Listed for Invitation {
     type Status = InvitationStatus;
-    const STATUSES: &'static [(&'static str, InvitationStatus)] = &[
-        ("pending", InvitationStatus::Pending),
-        ("accepted", InvitationStatus::Accepted),
-        ("revoked", InvitationStatus::Revoked),
-        ("expired", InvitationStatus::Expired),
-    ];
+    const STATUSES: &'static [(&'static str, InvitationStatus)] = INVITATION_STATUSES;
 
     fn status_at(&self, now: u64) -> InvitationStatus {
         self.status_at(now)
@@ -63,6 +67,30 @@ impl Listed for Entry {
     }
 }
 
+impl Listed for OrganizationInvitation {
+    type Status = InvitationStatus;
+    const STATUSES: &'static [(&'static str, InvitationStatus)] = INVITATION_STATUSES;
+    const ORDERS: &'static [&'static str] = &["created_at", "email_address"];
+
+    fn status_at(&self, now: u64) -> InvitationStatus {
+        self.status_at(now)
+    }
+    fn created_at(&self) -> u64 {
+        self.created_at
+    }
+    fn updated_at(&self) -> u64 {
+        self.updated_at
+    }
+}
+
+/// What a list can be searched by, and with which parameter.
+#[derive(Clone, Copy)]
+pub(super) enum Search {
+    AddressOrId(&'static str),
+    Address(&'static str),
+    Nothing,
+}
+
 type Order<T> = fn(&T, &T) -> Ordering;
 
 /// One page of what matched, and how much did.
@@ -74,6 +102,7 @@ pub(super) struct Page<'t, T> {
 /// What a list call asks for.
 pub(super) struct Listing<T: Listed> {
     statuses: Vec<T::Status>,
+    search: Search,
     query: String,
     query_match: QueryMatch,
     order: Order<T>,
@@ -83,16 +112,21 @@ pub(super) struct Listing<T: Listed> {
 }
 
 impl<T: Listed> Listing<T> {
-    pub(super) fn read(call: &Call<'_>, config: Config) -> Result<Self, Problems> {
+    pub(super) fn read(call: &Call<'_>, config: Config, search: Search) -> Result<Self, Problems> {
         let statuses = call.parameters("status").map(|name| {
             let known = T::STATUSES.iter().find(|(known, _)| *known == name);
             let unknown = || catalogue::INVALID_QUERY_PARAMETER_VALUE.with(&[&format!("`{name}`"), "status"]);
             known.map(|(_, status)| *status).ok_or_else(|| Problems::from(unknown()))
         });
         let (order, descending) = order(call.parameter("order_by").unwrap_or("-created_at"))?;
+        let query = match search {
+            Search::AddressOrId(name) | Search::Address(name) => call.parameter(name).unwrap_or_default(),
+            Search::Nothing => "",
+        };
         Ok(Self {
             statuses: statuses.collect::<Result<_, _>>()?,
-            query: call.parameter("query").unwrap_or_default().to_ascii_lowercase(),
+            search,
+            query: query.to_ascii_lowercase(),
             query_match: config.query_match,
             order,
             descending,
@@ -130,7 +164,9 @@ impl<T: Listed> Listing<T> {
             QueryMatch::Substring => text.to_ascii_lowercase().contains(&self.query),
         };
         (self.statuses.is_empty() || self.statuses.contains(&record.status_at(now)))
-            && (self.query.is_empty() || fits(record.email_address()) || fits(record.id()))
+            && (self.query.is_empty()
+                || fits(record.email_address())
+                || matches!(self.search, Search::AddressOrId(_)) && fits(record.id()))
     }
 }
 
@@ -139,15 +175,13 @@ fn order<T: Listed>(order_by: &str) -> Result<(Order<T>, bool), Problems> {
     let descending = order_by.starts_with('-');
     let field = order_by.strip_prefix(['-', '+', ' ']).unwrap_or(order_by);
     let order: Order<T> = match field {
+        _ if !T::ORDERS.contains(&field) => {
+            let allowed = format!("{}, with + or - in front", T::ORDERS.join(", "));
+            return Err(catalogue::FORM_PARAM_NOT_ALLOWED.of("order_by", &[&allowed]).into());
+        }
         "created_at" => |a, b| a.created_at().cmp(&b.created_at()),
         "updated_at" => |a, b| a.updated_at().cmp(&b.updated_at()),
-        "email_address" => {
-            |a, b| a.email_address().to_ascii_lowercase().cmp(&b.email_address().to_ascii_lowercase())
-        }
-        _ => {
-            let allowed = "created_at, updated_at, email_address, with + or - in front";
-            return Err(catalogue::FORM_PARAM_NOT_ALLOWED.of("order_by", &[allowed]).into());
-        }
+        _ => |a, b| a.email_address().to_ascii_lowercase().cmp(&b.email_address().to_ascii_lowercase()),
     };
     Ok((order, descending))
 }

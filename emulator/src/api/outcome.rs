@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::catalogue;
 use crate::problem::Problems;
 
-pub(super) type Outcome = Result<Value, Problems>;
+pub(crate) type Outcome = Result<Value, Problems>;
 
 pub(super) fn shown(value: impl Serialize) -> Outcome {
     serde_json::to_value(value)

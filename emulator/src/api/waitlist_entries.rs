@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::bulk::{Sorted, forms};
 use super::call::Call;
-use super::input::{Check, Field, Form};
+use super::input::{Check, Field, Fields, Form};
 use super::invitations::{Draft, issue_new};
-use super::lists::Listing;
+use super::lists::{Listing, Search};
 use super::outcome::{Outcome, shown};
 use crate::catalogue;
 use crate::model::{Entry, Mail, MailKind, WaitlistEntry, WaitlistEntryStatus};
@@ -17,24 +17,27 @@ use crate::state::State;
 
 const MAX_BULK: usize = 50;
 
-const CREATE: &[Field] =
-    &[Field::required("email_address", Check::EmailAddress), Field::nullable("notify", Check::Flag)];
-const INVITE: &[Field] = &[Field::nullable("ignore_existing", Check::Flag)];
+const CREATE: Fields = Fields::only(&[
+    Field::required("email_address", Check::EmailAddress),
+    Field::nullable("notify", Check::Flag),
+]);
+const INVITE: Fields = Fields::only(&[Field::nullable("ignore_existing", Check::Flag)]);
 
 pub(super) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
-    let page = Listing::read(call, state.config)?.page(state.entries.iter(), state.now);
+    let listing = Listing::read(call, state.config, Search::AddressOrId("query"))?;
+    let page = listing.page(state.entries.iter(), state.now);
     let data: Vec<WaitlistEntry> = page.rows.iter().map(|entry| state.shown(entry)).collect();
     shown(json!({ "data": data, "total_count": page.total_count }))
 }
 
 pub(super) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let form = call.form(CREATE)?;
+    let form = call.form(&CREATE)?;
     must_be_open(state)?;
     shown(enter(state, &form))
 }
 
 pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let (forms, malformed) = forms(call.items(MAX_BULK)?, CREATE);
+    let (forms, malformed) = forms(call.items(MAX_BULK)?, &CREATE);
     must_be_open(state)?;
     let mut seen: HashSet<String> = HashSet::new();
     let (good, again): (Vec<Form>, Vec<Form>) =
@@ -48,7 +51,7 @@ pub(super) fn bulk_create(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
-    let ignore_existing = call.optional_form(INVITE)?.flag("ignore_existing", false);
+    let ignore_existing = call.optional_form(&INVITE)?.flag("ignore_existing", false);
     let id = call.segment("waitlist_entry_id");
     let entry = unlocked(state, id)?;
     match conflict(entry.status) {
@@ -66,7 +69,7 @@ pub(super) fn invite(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(super) fn reject(state: &mut State, call: &Call<'_>) -> Outcome {
-    call.optional_form(&[])?;
+    call.optional_form(&Fields::only(&[]))?;
     let id = call.segment("waitlist_entry_id");
     must_be_pending(state, id)?;
     state.change_entry(id, |entry| entry.status = WaitlistEntryStatus::Rejected);

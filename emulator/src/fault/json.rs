@@ -42,6 +42,11 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 impl Fault {
+    /// Its kind as the control side names it.
+    pub(super) fn name(&self) -> String {
+        object(json!(self.kind)).keys().next().cloned().unwrap_or_default()
+    }
+
     /// The rules that types do not tell.
     fn check(&self) -> Result<(), ControlError> {
         let Terms { matching, times, probability, .. } = &self.terms;

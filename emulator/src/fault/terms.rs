@@ -19,6 +19,9 @@ pub(super) struct Terms {
     pub(super) skip: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) probability: Option<f64>,
+    /// How often it has struck.
+    #[serde(skip)]
+    pub(super) struck: u32,
 }
 
 fn is_zero(count: &u32) -> bool {
@@ -41,6 +44,7 @@ impl Terms {
             Some(times) => *times -= 1,
             None => {}
         }
+        self.struck += 1;
         true
     }
 }

@@ -65,20 +65,14 @@ async fn a_version_is_known_and_asked_for_once() {
 #[tokio::test]
 async fn a_path_that_is_unknown_and_a_method_that_is() {
     let lab = Lab::start().await;
-    for path in [
-        "",
-        "/",
-        "/nonsense",
-        "/invitations/",
-        "/invitations/inv_1",
-        "/invitations//revoke",
-        "/invitations/a/revoke/b",
-    ] {
+    for path in ["", "/", "/nonsense", "/invitations/", "/invitations//revoke", "/invitations/a/revoke/b"] {
         let answer = lab.get(path).await;
         assert_eq!(answer.error(), "404 resource_not_found", "{path}");
     }
     for (method, path, allow) in [
         ("DELETE", "/invitations", "GET, POST"),
+        ("GET", "/invitations/inv_1", "DELETE"),
+        ("PUT", "/organizations/org_1/invitations/pending", "GET"),
         ("PATCH", "/invitations/inv_1/revoke", "POST"),
         ("GET", "/waitlist_entries/wle_1", "DELETE"),
         ("GET", "/waitlist_entries/bulk", "POST, DELETE"),

@@ -24,6 +24,22 @@ async fn what_is_refused_names_the_field_and_the_rule() {
         ("config", json!({ "nonsense": 1 }), vec!["nonsense", "unknown", "bulk_atomic"]),
         ("config", json!([]), vec!["body", "object"]),
         ("reset", json!({ "hard": true }), vec!["hard", "unknown"]),
+        ("organizations", json!({}), vec!["name", "missing"]),
+        ("organizations", json!({ "name": "" }), vec!["name", "empty"]),
+        ("organizations", json!({ "name": "x", "seats": -1 }), vec!["seats", "-1"]),
+        ("organizations", json!({ "name": "x", "plan": "pro" }), vec!["plan", "unknown", "seats"]),
+        (
+            "organizations",
+            json!({ "name": "x", "roles": [{ "key": "a" }] }),
+            vec!["roles[0]", "name", "missing"],
+        ),
+        ("members", json!({ "organization_id": "org_x" }), vec!["email_address", "missing"]),
+        (
+            "members",
+            json!({ "organization_id": "org_x", "email_address": "x" }),
+            vec!["email_address", "valid"],
+        ),
+        ("config", json!({ "organization_duplicates": "some" }), vec!["organization_duplicates", "allowed"]),
         ("faults", json!({}), vec!["kind", "missing"]),
         ("faults", json!({ "kind": 1 }), vec!["kind", "string"]),
         ("faults", json!({ "kind": "explode" }), vec!["explode", "drop_before"]),
@@ -93,6 +109,7 @@ async fn unknown_records_routes_and_methods() {
     for (method, route, body, status) in [
         ("POST", "accept", json!({ "invitation_id": "inv_x" }), 404),
         ("POST", "lock", json!({ "waitlist_entry_id": "wle_x", "locked": true }), 404),
+        ("POST", "members", json!({ "organization_id": "org_x", "email_address": "a@b.co" }), 404),
         ("GET", "nonsense", json!(null), 404),
         ("GET", "", json!(null), 404),
         ("GET", "reset", json!(null), 405),
@@ -127,8 +144,10 @@ async fn a_user_is_added_once() {
 #[tokio::test]
 async fn the_configuration_is_patched_and_answered_whole() {
     let lab = Lab::start().await;
-    let mut expected =
-        json!({ "bulk_atomic": true, "query_match": "substring", "limits": "off", "waitlist_open": true });
+    let mut expected = json!({
+        "bulk_atomic": true, "query_match": "substring", "limits": "off", "waitlist_open": true,
+        "organization_duplicates": "duplicate_record", "organizations_enabled": true,
+    });
     assert_eq!(lab.control("GET", "config", json!(null)).await.ok(), expected);
     assert_eq!(lab.control("POST", "config", json!({})).await.ok(), expected);
     for (switch, value) in [
@@ -136,6 +155,9 @@ async fn the_configuration_is_patched_and_answered_whole() {
         ("query_match", json!("exact")),
         ("limits", json!("published")),
         ("waitlist_open", json!(false)),
+        ("organization_duplicates", json!("organization_invitation_not_unique")),
+        ("organization_duplicates", json!("allowed")),
+        ("organizations_enabled", json!(false)),
     ] {
         expected[switch] = value.clone();
         let mut patch = json!({});
@@ -210,7 +232,11 @@ async fn a_reset_goes_back_to_the_start() {
     async fn run(lab: &Lab) -> Value {
         lab.join("grace@example.com").await;
         let invitation = lab.invite("ada@example.com").await;
-        lab.emulator.state(|clerk| clerk.add_user("user@example.com"));
+        lab.emulator.state(|clerk| {
+            clerk.add_user("user@example.com");
+            let organization = clerk.add_organization("Acme");
+            clerk.add_member(&organization.id, "user@example.com", "org:admin").unwrap();
+        });
         invitation
     }
     let first = run(&lab).await;
@@ -221,7 +247,11 @@ async fn a_reset_goes_back_to_the_start() {
 
     lab.control("POST", "reset", json!(null)).await.ok();
     let state = lab.control("GET", "state", json!(null)).await.ok();
-    assert_eq!(state, json!({ "now": START, "invitations": [], "waitlist_entries": [], "users": [] }));
+    let expected = json!({
+        "now": START, "invitations": [], "waitlist_entries": [], "users": [],
+        "organizations": [], "memberships": [], "organization_invitations": [],
+    });
+    assert_eq!(state, expected);
     for route in ["faults", "outbox", "requests"] {
         assert_eq!(lab.control("GET", route, json!(null)).await.ok(), json!([]), "{route}");
     }

@@ -28,7 +28,7 @@ async fn a_new_invitation_is_pending_and_mailed() {
     assert!(rest.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     let url = invitation["url"].as_str().unwrap();
     let (page, ticket) = url.split_once("?ticket=").unwrap();
-    assert_eq!(page, "https://accounts.emulator.test/v1/tickets/accept");
+    assert_eq!(page, format!("{}/v1/tickets/accept", lab.emulator.url()));
     assert!(ticket.len() >= 64);
 
     let mails = lab.control("GET", "outbox", json!(null)).await.ok();
@@ -127,6 +127,43 @@ async fn revoking_takes_every_empty_body_that_clerks_clients_send() {
         let request = lab.request("POST", &format!("/invitations/{}/revoke", id(&invitation)));
         lab.send(request.header("content-type", "application/json").body(*body)).await.ok();
     }
+}
+
+#[tokio::test]
+async fn what_is_deleted_is_gone_whatever_became_of_it() {
+    let lab = Lab::start().await;
+    let expired = lab.invite("expired@example.com").await;
+    lab.advance(30 * DAY_MS);
+    let pending = lab.invite("pending@example.com").await;
+    let revoked = lab.invite("revoked@example.com").await;
+    lab.bare("POST", &format!("/invitations/{}/revoke", id(&revoked))).await.ok();
+    let accepted = lab.invite("accepted@example.com").await;
+    lab.emulator.state(|clerk| clerk.accept(id(&accepted))).unwrap();
+    for invitation in [&expired, &pending, &revoked, &accepted] {
+        let path = format!("/invitations/{}", id(invitation));
+        let deleted = json!({ "object": "invitation", "id": id(invitation), "deleted": true });
+        assert_eq!(lab.bare("DELETE", &path).await.ok(), deleted);
+        assert_eq!(lab.bare("DELETE", &path).await.error(), "404 resource_not_found");
+        assert_eq!(lab.bare("POST", &format!("{path}/revoke")).await.error(), "404 resource_not_found");
+        lab.emulator.state(|clerk| clerk.accept(id(invitation))).unwrap_err();
+    }
+    let all = "/invitations?status=pending&status=accepted&status=revoked&status=expired";
+    assert_eq!(lab.get(all).await.ok(), json!([]));
+    assert_eq!(lab.mailed().len(), 4, "what was sent stays sent");
+    lab.invite("pending@example.com").await;
+}
+
+#[tokio::test]
+async fn a_waitlist_entry_outlives_its_invitation() {
+    let lab = Lab::start().await;
+    let entry = lab.join("ada@example.com").await;
+    let entry = lab.bare("POST", &format!("/waitlist_entries/{}/invite", id(&entry))).await.ok();
+    lab.bare("DELETE", &format!("/invitations/{}", id(&entry["invitation"]))).await.ok();
+    let listed = lab.get("/waitlist_entries").await.ok();
+    assert_eq!(
+        (&listed["data"][0]["status"], &listed["data"][0]["invitation"]),
+        (&json!("invited"), &json!(null))
+    );
 }
 
 #[tokio::test]

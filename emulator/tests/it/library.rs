@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clerk_invitations_emulator::{
-    Answer, Config, Emulator, Fault, Invitation, Limits, ManualClock, QueryMatch, Reply, State, handle,
+    Answer, Config, Emulator, Fault, Invitation, Limits, ManualClock, NewOrganization, QueryMatch, Reply,
+    Role, State, handle,
 };
 use http::{Request, StatusCode};
 use serde_json::{Value, json};
@@ -132,6 +133,16 @@ async fn what_the_control_side_does_can_be_done_in_rust() {
         assert_eq!(clerk.users().len(), 1);
         assert!(clerk.accept("inv_x").unwrap_err().to_string().contains("inv_x"));
         clerk.lock("wle_x", true).unwrap_err();
+        let acme = clerk.add_organization("Acme & Sons");
+        assert_eq!((acme.slug.as_str(), clerk.organizations().len()), ("acme-sons", 1));
+        let role = clerk.add_member(&acme.id, "ada@example.com", "org:boss").unwrap_err().to_string();
+        assert_eq!(role, "role: `org:boss` is none of org:admin, org:member");
+        clerk.add_member("org_x", "ada@example.com", "org:admin").unwrap_err();
+        clerk.add_member(&acme.id, "ada@example.com", "org:admin").unwrap();
+        assert_eq!(clerk.memberships()[0].role, "org:admin");
+        assert!(
+            clerk.accept_organization_invitation("orginv_x").unwrap_err().to_string().contains("orginv_x")
+        );
         clerk.add_fault(Fault::drop_before().skip(1).times(2));
         assert_eq!(clerk.faults().len(), 1);
         clerk.clear_faults();
@@ -194,11 +205,20 @@ async fn no_secret_is_shown_in_debug() {
     let invitation = lab.invite("ada@example.com").await;
     let entry = lab.join("grace@example.com").await;
     lab.bare("POST", &format!("/waitlist_entries/{}/invite", crate::support::id(&entry))).await.ok();
+    let acme = lab.emulator.state(|clerk| clerk.add_organization("Acme").id);
+    let member = json!({ "email_address": "m@example.com", "role": "org:member", "private_metadata": { "pin": "canary" } });
+    lab.post(&format!("/organizations/{acme}/invitations"), member).await.ok();
     let typed: Invitation = serde_json::from_value(invitation.clone()).unwrap();
     let builder = Emulator::builder().key(KEY);
     let shown = lab.emulator.state(|clerk| {
         let entries = clerk.waitlist_entries();
         let (invitations, requests) = (clerk.invitations(), clerk.requests());
+        // The log shows bodies as they arrived, so this is held by itself.
+        let into = format!("{:?}", clerk.organization_invitations());
+        assert!(
+            into.contains("m@example.com") && !into.contains("canary") && !into.contains("ticket="),
+            "{into}"
+        );
         let reply = handle(clerk, post("/v1/invitations", &json!({ "email_address": "x@example.com" })));
         format!(
             "{typed:?} {invitations:?} {entries:?} {requests:?} {clerk:?} {reply:?} {builder:?} {:?}",
@@ -226,6 +246,18 @@ fn what_is_shown_can_be_read_back() {
     round(&state.invitations());
     round(&state.waitlist_entries());
     round(&state.users());
+    let organization =
+        state.add_organization(NewOrganization::new("A").role(Role::new("org:x", "X")).seats(9));
+    let admin = state.add_member(&organization.id, "admin@example.com", "org:admin").unwrap();
+    let path = format!("/v1/organizations/{}/invitations", organization.id);
+    let body = json!({
+        "email_address": "c@example.com", "role": "org:x", "inviter_user_id": admin.user_id,
+        "private_metadata": { "b": 2 },
+    });
+    whole(handle(&mut state, post(&path, &body)));
+    round(&state.organizations());
+    round(&state.memberships());
+    round(&state.organization_invitations());
     round(&state.outbox());
     round(&state.requests());
     round(&state.config());

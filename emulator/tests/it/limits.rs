@@ -56,6 +56,31 @@ async fn bulk_creating_is_limited_to_25_an_hour() {
     lab.invite("x@example.com").await;
 }
 
+/// Of an instance: it does not matter into which organization.
+#[tokio::test]
+async fn inviting_into_organizations_has_lanes_of_its_own() {
+    let lab = Lab::with(|builder| builder.limits(Limits::Published)).await;
+    let organizations: Vec<String> =
+        lab.emulator.state(|clerk| ["A", "B"].map(|name| clerk.add_organization(name).id)).into();
+    for (bulk, quota) in [(false, 250), (true, 50)] {
+        for n in 0..=quota {
+            let item = json!({ "email_address": format!("{n}-{bulk}@example.com"), "role": "org:member" });
+            let path = format!("/organizations/{}/invitations", organizations[n % 2]);
+            let answer = match bulk {
+                true => lab.post(&format!("{path}/bulk"), json!([item])).await,
+                false => lab.post(&path, item).await,
+            };
+            match n < quota {
+                true => assert_eq!(answer.status, 200, "{n} {}", answer.text),
+                false => assert_eq!(answer.error(), "429 too_many_requests"),
+            }
+            // Leaves the ten-second limit alone.
+            lab.advance(200);
+        }
+    }
+    lab.invite("x@example.com").await;
+}
+
 #[tokio::test]
 async fn everything_is_limited_in_ten_seconds_by_the_kind_of_key() {
     let lab = Lab::with(|builder| builder.limits(Limits::Published)).await;

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::{CreateInvitation, FIND_INVITATION, Invitation};
+use crate::api::invitations::{CreateInvitation, Invitation, LOOKUP};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -26,7 +26,7 @@ impl Endpoint for BulkCreateInvitations {
         "CreateBulkInvitations",
         Method::POST,
         "/invitations/bulk",
-        Repeat::AfterLooking(FIND_INVITATION),
+        Repeat::AfterLookup(LOOKUP),
     );
 
     encode_fields!();

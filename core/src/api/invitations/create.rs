@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::{FIND_INVITATION, Invitation};
+use crate::api::invitations::{Invitation, LOOKUP};
 use crate::api::model::Metadata;
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, from_required, open_enum, request};
@@ -55,12 +55,8 @@ open_enum! {
 
 impl Endpoint for CreateInvitation {
     type Response = Invitation;
-    const OPERATION: &'static Operation = &Operation::new(
-        "CreateInvitation",
-        Method::POST,
-        "/invitations",
-        Repeat::AfterLooking(FIND_INVITATION),
-    );
+    const OPERATION: &'static Operation =
+        &Operation::new("CreateInvitation", Method::POST, "/invitations", Repeat::AfterLookup(LOOKUP));
 
     encode_fields!();
 }

@@ -2,8 +2,9 @@ use http::Method;
 
 use crate::api::invitations::{Invitation, InvitationId, ListInvitations};
 use crate::endpoint::Endpoint;
+use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
 use crate::endpoint::macros::{encode_fields, from_required, request};
-use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
+use crate::endpoint::operation::{Operation, Repeat};
 
 request! {
     /// Revokes an invitation.
@@ -24,7 +25,17 @@ impl Endpoint for RevokeInvitation {
         "RevokeInvitation",
         Method::POST,
         "/invitations/{invitation_id}/revoke",
-        Repeat::UntilDone(Find::new(ListInvitations::OPERATION, FindBy::Id, Done::Status(&["revoked"]))),
+        Repeat::UntilDone(
+            Lookup::in_list(
+                ListInvitations::OPERATION,
+                "query",
+                Key::Path("invitation_id"),
+                Done::Status(&["revoked"]),
+                Guard::None,
+            )
+            // The list leaves them out unless it is asked for them.
+            .with_query("status=revoked"),
+        ),
     );
 
     encode_fields!();

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::waitlist_entries::{CreateWaitlistEntry, FIND_ENTRY, WaitlistEntry};
+use crate::api::waitlist_entries::{CreateWaitlistEntry, LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -16,7 +16,7 @@ impl Endpoint for BulkCreateWaitlistEntries {
         "CreateBulkWaitlistEntries",
         Method::POST,
         "/waitlist_entries/bulk",
-        Repeat::UntilDone(FIND_ENTRY),
+        Repeat::UntilDone(LOOKUP),
     );
 
     encode_fields!();

@@ -1,6 +1,6 @@
 use http::Method;
 
-use crate::api::waitlist_entries::{FIND_ENTRY, WaitlistEntry};
+use crate::api::waitlist_entries::{LOOKUP, WaitlistEntry};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -24,12 +24,8 @@ from_required!(CreateWaitlistEntry: &str, String);
 
 impl Endpoint for CreateWaitlistEntry {
     type Response = WaitlistEntry;
-    const OPERATION: &'static Operation = &Operation::new(
-        "CreateWaitlistEntry",
-        Method::POST,
-        "/waitlist_entries",
-        Repeat::UntilDone(FIND_ENTRY),
-    );
+    const OPERATION: &'static Operation =
+        &Operation::new("CreateWaitlistEntry", Method::POST, "/waitlist_entries", Repeat::UntilDone(LOOKUP));
 
     encode_fields!();
 }

@@ -1,10 +1,12 @@
 use http::Method;
 
 use crate::api::model::DeletedObject;
-use crate::api::waitlist_entries::{ListWaitlistEntries, WaitlistEntryId};
+use crate::api::waitlist_entries::{WaitlistEntryId, lookup_by_id};
 use crate::endpoint::Endpoint;
+use crate::endpoint::lookup::{Done, Guard};
 use crate::endpoint::macros::{encode_fields, from_required, request};
-use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
+use crate::endpoint::operation::{Operation, Repeat};
+use crate::error::ErrorCode;
 
 request! {
     /// Deletes a pending waitlist entry.
@@ -25,7 +27,13 @@ impl Endpoint for DeleteWaitlistEntry {
         "DeleteWaitlistEntry",
         Method::DELETE,
         "/waitlist_entries/{waitlist_entry_id}",
-        Repeat::UntilDone(Find::new(ListWaitlistEntries::OPERATION, FindBy::Id, Done::Gone)),
+        Repeat::UntilDone(lookup_by_id(
+            Done::Gone {
+                codes: &[ErrorCode::ResourceNotFound.as_str()],
+                response: r#"{"object":"waitlist_entry","id":"{key}","deleted":true}"#,
+            },
+            Guard::None,
+        )),
     );
 
     encode_fields!();

@@ -1,9 +1,10 @@
 use http::Method;
 
-use crate::api::waitlist_entries::{ListWaitlistEntries, WaitlistEntry, WaitlistEntryId};
+use crate::api::waitlist_entries::{WaitlistEntry, WaitlistEntryId, lookup_by_id};
 use crate::endpoint::Endpoint;
+use crate::endpoint::lookup::{Done, Guard};
 use crate::endpoint::macros::{encode_fields, from_required, request};
-use crate::endpoint::operation::{Done, Find, FindBy, Operation, Repeat};
+use crate::endpoint::operation::{Operation, Repeat};
 
 request! {
     /// Rejects a waitlist entry.
@@ -24,7 +25,9 @@ impl Endpoint for RejectWaitlistEntry {
         "RejectWaitlistEntry",
         Method::POST,
         "/waitlist_entries/{waitlist_entry_id}/reject",
-        Repeat::UntilDone(Find::new(ListWaitlistEntries::OPERATION, FindBy::Id, Done::Status(&["rejected"]))),
+        Repeat::UntilDone(
+            lookup_by_id(Done::Status(&["rejected"]), Guard::None).with_query("status=rejected"),
+        ),
     );
 
     encode_fields!();

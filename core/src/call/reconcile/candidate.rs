@@ -1,92 +1,106 @@
-//! Reading in a list whether something is there.
+//! Candidates: the records that a lookup shows, any of which may be what a request brought about.
 
 use std::time::Duration;
 
-use crate::endpoint::operation::{Done, Find, FindBy};
-use crate::json::{self, Json};
+use crate::endpoint::address::is_same_address;
+use crate::endpoint::lookup::{Done, Guard, Identity, Key, Lookup, Source};
+use crate::json::{self, Json, Parts};
 use crate::runtime::Nanos;
-use crate::text::{number, trim};
+use crate::text::number;
 use crate::timestamp::Timestamp;
 use crate::transport::response::RawResponse;
 
-/// By how much the clock behind a `Date` and the one behind a `created_at` may differ.
+/// By how much the clock behind a `Date` and the one behind a creation time may differ.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(2);
 
-/// Something in a list that a request may have brought about.
+/// A record that a request may have brought about.
 #[derive(Clone, Copy)]
-pub(crate) struct Sighting<'a> {
-    /// What tells this effect from an earlier one: the id of the invitation, as it is written. An entry may be shown
-    /// without it.
-    pub(crate) effect: Option<&'a str>,
+pub(crate) struct Candidate<'a> {
+    /// What tells this effect from an earlier one: an id, as it is written. A record may be shown without it.
+    pub(crate) identity: Option<&'a str>,
     /// When it came about.
     pub(crate) at: Option<Timestamp>,
-    /// Whether it is as it is when the request took effect.
+    /// Whether the record is in the state the request should produce.
     pub(crate) is_done: bool,
-    /// Whether it is pending: the server then refuses another one.
-    pub(crate) is_pending: bool,
-    /// It, as JSON text.
+    /// Whether it makes the server refuse another one.
+    pub(crate) is_in_the_way: bool,
+    /// Whether a request without the member that lifts the guard would be refused.
+    pub(crate) needs_lifting: bool,
+    /// The record, as JSON text.
     pub(crate) json: &'a str,
 }
 
-/// All in this list that bears the address or the id; `None` where the list cannot be read, or may hold more.
-pub(crate) fn sightings<'a>(
-    list: &'a RawResponse,
-    find: &Find,
+/// All candidates in a lookup's response, newest first; `None` where it cannot be read, or there may be more.
+pub(crate) fn candidates<'a>(
+    response: &'a RawResponse,
+    lookup: &Lookup,
     key: &str,
-    limit: usize,
-) -> Option<Vec<Sighting<'a>>> {
-    let body = json::parse_bytes(&list.body)?;
-    let items = body.items().or_else(|| body.member("data")?.items())?;
+) -> Option<Vec<Candidate<'a>>> {
+    let body = json::parse_bytes(&response.body)?;
+    let Source::List { limit: (_, limit), .. } = lookup.source else {
+        return Some(candidate(body, lookup, key).into_iter().collect());
+    };
+    let items = records(body, lookup)?;
     let mut count = 0;
     let mut found = Vec::new();
     for item in items {
         count += 1;
-        if let Some(sighting) = sighting(item, find, key) {
-            found.push(sighting);
+        if let Some(candidate) = candidate(item, lookup, key) {
+            found.push(candidate);
         }
     }
-    // A full page that does not hold it says nothing about the next one.
-    (count < limit || !found.is_empty()).then_some(found)
+    // A full page without it says nothing about the next one.
+    (count < usize::from(limit) || !found.is_empty()).then_some(found)
 }
 
-fn sighting<'a>(item: Json<'a>, find: &Find, key: &str) -> Option<Sighting<'a>> {
-    let text = |name| item.member(name).and_then(Json::text);
-    let (is_it, effect) = match find.by {
-        FindBy::EmailAddress => (is_same_address(&text("email_address")?, key), Some(item)),
-        // What an entry brought about is its invitation.
-        FindBy::Id => (text("id")? == key, item.member("invitation")),
+/// The records in a response: an array, or what the lookup's list calls them.
+pub(crate) fn records<'a>(body: Json<'a>, lookup: &Lookup) -> Option<Parts<'a>> {
+    body.items().or_else(|| body.member(lookup.items()?)?.items())
+}
+
+fn candidate<'a>(record: Json<'a>, lookup: &Lookup, key: &str) -> Option<Candidate<'a>> {
+    let members = &lookup.members;
+    let text = |name| record.member(name).and_then(Json::text);
+    let is_it = match lookup.key {
+        Key::Email(member) => is_same_address(&text(member)?, key),
+        Key::Member(member) => text(member)? == key,
+        Key::Path(_) => text(members.id)? == key,
     };
     if !is_it {
         return None;
     }
-    let status = text("status").unwrap_or_default();
-    Some(Sighting {
-        effect: effect.and_then(|effect| effect.member("id")).filter(|id| !id.is_null()).map(Json::raw),
-        at: effect.and_then(|effect| timestamp(effect.member("created_at")?)),
-        is_done: match find.done {
-            Done::Status(done) => done.contains(&status.as_str()),
-            Done::Present => true,
-            Done::Gone => false,
-        },
-        is_pending: status == "pending",
-        json: item.raw(),
-    })
-}
-
-/// Whether two addresses are one, if the server keeps them in small letters or without blanks around.
-///
-/// Of letters beyond ASCII any may be the small form of any: the tables that know would be a tenth of a wasm build, and
-/// the list was asked for this very address.
-pub(crate) fn is_same_address(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (trim(one).chars(), trim(other).chars());
-    loop {
-        match (one.next(), other.next()) {
-            (None, None) => return true,
-            (Some(one), Some(other))
-                if one.eq_ignore_ascii_case(&other) || !(one.is_ascii() || other.is_ascii()) => {}
-            _ => return false,
+    let status = text(members.status).unwrap_or_default();
+    let is_one_of = |statuses: &[&str]| statuses.contains(&status.as_str());
+    let is_done = match lookup.done {
+        Done::Status(done) => is_one_of(done),
+        Done::Present => true,
+        Done::Gone { .. } => false,
+    };
+    let (effect, is_made_anew) = match lookup.identity {
+        Identity::Record => (Some(record), false),
+        Identity::Member(member) => (record.member(member), true),
+    };
+    let identity = effect.and_then(|effect| effect.member(members.id)).filter(|id| !id.is_null());
+    let created = effect.and_then(|effect| effect.member(members.created_at));
+    // A record that does not show what was made anew was at least updated with it.
+    let at = created.or_else(|| record.member(members.updated_at).filter(|_| is_done));
+    let (is_in_the_way, needs_lifting) = match lookup.guard {
+        Guard::Refuses(refusal) => {
+            let is_in_the_way = is_one_of(refusal.statuses);
+            let is_refused = refusal.lifted.is_some_and(|lifted| is_one_of(lifted.statuses));
+            let is_there = is_made_anew && identity.is_some();
+            (is_in_the_way, is_in_the_way || is_refused || is_there)
         }
-    }
+        Guard::None => (false, false),
+    };
+    Some(Candidate {
+        identity: identity.map(Json::raw),
+        at: at.and_then(timestamp),
+        is_done,
+        is_in_the_way,
+        needs_lifting,
+        json: record.raw(),
+    })
 }
 
 fn timestamp(value: Json<'_>) -> Option<Timestamp> {
@@ -95,8 +109,8 @@ fn timestamp(value: Json<'_>) -> Option<Timestamp> {
 
 /// The earliest moment, by the server's clock, at which something that began `elapsed` ago can have happened.
 ///
-/// The server's clock when it answered is at least its `Date`, which is in whole seconds; and it answered no
+/// The server's clock when it responded is at least its `Date`, which is in whole seconds; and it responded no
 /// later than now.
-pub(crate) fn earliest(list: &RawResponse, elapsed: Nanos) -> Option<Timestamp> {
-    Some(list.date()? - Duration::from_nanos(elapsed) - CLOCK_TOLERANCE)
+pub(crate) fn earliest(response: &RawResponse, elapsed: Nanos) -> Option<Timestamp> {
+    Some(response.date()? - Duration::from_nanos(elapsed) - CLOCK_TOLERANCE)
 }

@@ -1,95 +1,146 @@
-//! A look: the lists that tell of the items, one after the other.
+//! A lookup pass: the reads that tell of a request's items, one after the other.
 
 use std::ops::ControlFlow;
 
-use crate::call::context::Attempts;
+use http::StatusCode;
+
+use crate::call::attempts::AttemptLoop;
+use crate::call::context::StepContext;
+use crate::call::effect::Effect;
 use crate::call::reconcile::item::Item;
-use crate::call::reconcile::reconciliation::{Inquiry, LIMIT};
-use crate::call::retry::{Repeatability, Trail};
-use crate::endpoint::operation::Done;
+use crate::call::reconcile::reconciliation::Reconciliation;
+use crate::endpoint::lookup::{Lookup, Source};
+use crate::endpoint::operation::Repeat;
 use crate::endpoint::request::RawRequest;
+use crate::error::Error;
 use crate::runtime::Nanos;
 use crate::text::decimal;
-use crate::transport::exchange::{Answered, Wish};
+use crate::transport::exchange::ExchangeResult;
+use crate::transport::response::RawResponse;
 
-/// A look changes nothing.
-const FREELY: Repeatability = Repeatability::Freely;
-
-/// A look under way: at one list after the other.
-pub(crate) struct Look {
-    /// Of the lists to come, the next one last.
+/// A lookup pass that is under way.
+pub(crate) struct LookupPass {
+    /// Since when what it looks for can have come about, in nanoseconds since the call began (or before, where it is
+    /// negative); `None` for a survey, before a request is sent.
+    since: Option<i64>,
+    /// The keys to come, the next one last.
     keys: Vec<String>,
-    /// The attempts for the one that is asked for.
-    trail: Trail,
-    /// Whether all so far could be read.
+    /// The attempts to read what is there for the next key.
+    attempts: AttemptLoop,
+    /// Whether all responses so far could be read, and tell.
     is_clear: bool,
+    /// The last failure.
+    pub(crate) failure: Option<Error>,
 }
 
-impl Inquiry {
-    /// Begins a look at the lists that tell of the items, or goes on with it. Answers whether all could be read.
-    ///
-    /// Of a request whose first attempt that matters began at `since`, it looks for what is missing: what is not shown
-    /// is then not there. Before the first attempt, it notes what is there already of what the server would make once
-    /// more each time. Without that nothing could tell an older invitation from this request's. Where such a look
-    /// fails, the request is sent all the same; it then ends as ambiguous if its answer is lost.
-    pub(crate) fn look(
+impl LookupPass {
+    /// A pass before the request is sent: it notes what is there already of what the server would make once more each time.
+    /// Without that nothing could tell an older record from this request's.
+    pub(crate) fn survey(reconciliation: &Reconciliation) -> Self {
+        Self::new(None, reconciliation.keys(|item| item.wants_lifting() && item.is_guarded))
+    }
+
+    /// A pass over what is missing of a request whose first attempt that matters began at `since`.
+    pub(crate) fn of_missing(reconciliation: &Reconciliation, since: Nanos) -> Self {
+        Self::new(Some(signed(since)), reconciliation.keys(Item::is_missing))
+    }
+
+    /// A pass over a request that was sent so long before the call began.
+    pub(crate) fn of_sent(reconciliation: &Reconciliation, elapsed: Nanos) -> Self {
+        Self::new(Some(-signed(elapsed)), reconciliation.keys(Item::is_missing))
+    }
+
+    fn new(since: Option<i64>, keys: Vec<String>) -> Self {
+        Self { since, keys, attempts: AttemptLoop::default(), is_clear: true, failure: None }
+    }
+
+    /// Continues with the result of the exchange it asked for. Answers, at the end, whether what it has not shown is not
+    /// there.
+    pub(crate) fn step(
         &mut self,
-        attempts: &Attempts<'_>,
-        since: Option<Nanos>,
-        mut came: Option<Answered>,
-    ) -> ControlFlow<Wish, bool> {
-        let is_meant = |item: &Item| if since.is_some() { item.is_missing() } else { !item.is_guarded };
-        let begun = self.look.take();
-        let mut look = begun.unwrap_or_else(|| Look {
-            keys: self.keys(is_meant),
-            trail: Trail::default(),
-            is_clear: true,
-        });
-        while let Some(key) = look.keys.pop() {
+        context: &StepContext<'_>,
+        reconciliation: &mut Reconciliation,
+        mut result: Option<ExchangeResult>,
+    ) -> ControlFlow<Effect, bool> {
+        while let Some(key) = self.keys.pop() {
             // An empty key finds anything.
-            look.is_clear &= !key.is_empty()
-                && match look.trail.go_on(attempts, &self.list(&key), FREELY, came.take()) {
-                    ControlFlow::Break(wish) => {
-                        look.keys.push(key);
-                        self.look = Some(look);
-                        return ControlFlow::Break(wish);
+            let is_told = !key.is_empty() && {
+                let request = read_request(&reconciliation.lookup, &key, context.request());
+                match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
+                    ControlFlow::Break(effect) => {
+                        self.keys.push(key);
+                        return ControlFlow::Break(effect);
                     }
-                    ControlFlow::Continue(Err(_)) => false,
-                    ControlFlow::Continue(Ok(list)) => match since {
-                        Some(since) => self.read(list, &key, attempts.elapsed.saturating_sub(since)),
+                    ControlFlow::Continue(Ok(response)) => self.read(context, reconciliation, &key, response),
+                    ControlFlow::Continue(Err((error, _))) => match no_record(&reconciliation.lookup, &error)
+                    {
+                        Some(response) => self.read(context, reconciliation, &key, response),
                         None => {
-                            self.before.push((key, list));
-                            true
+                            self.failure = Some(error);
+                            false
                         }
                     },
-                };
-            look.trail = Trail::default();
-        }
-        ControlFlow::Continue(look.is_clear)
-    }
-
-    /// The addresses or ids of some items, the first last. Of the same one twice, both are looked for in the same list:
-    /// what a later one shows may be either's.
-    fn keys(&self, is_meant: impl Fn(&Item) -> bool) -> Vec<String> {
-        let mut keys = Vec::new();
-        for item in self.items.iter().filter(|item| is_meant(item)) {
-            if !keys.contains(&item.key) {
-                keys.push(item.key.clone());
+                }
+            };
+            if !is_told && self.since.is_none() {
+                reconciliation.lift_unsurveyed(&key);
+            }
+            self.is_clear &= is_told;
+            self.attempts = AttemptLoop::default();
+            if self.is_aborted() {
+                break;
             }
         }
-        keys.reverse();
-        keys
+        ControlFlow::Continue(self.is_clear)
     }
 
-    /// Asks for the list that holds what bears this address or id, newest first.
-    fn list(&self, key: &str) -> RawRequest {
-        let mut request = RawRequest::new(self.find.list);
-        // Lists leave some statuses out unless they are asked for.
-        if let Done::Status([status]) = self.find.done {
-            request.query_text("status", status);
+    fn read(
+        &self,
+        context: &StepContext<'_>,
+        reconciliation: &mut Reconciliation,
+        key: &str,
+        response: Box<RawResponse>,
+    ) -> bool {
+        match self.since {
+            Some(since) => {
+                let elapsed = signed(context.elapsed).saturating_sub(since);
+                reconciliation.read(key, response, elapsed.unsigned_abs())
+            }
+            None => {
+                reconciliation.survey(key, response);
+                true
+            }
         }
-        request.query_text("query", key);
-        request.query_text("limit", &decimal(LIMIT as u64));
-        request
     }
+
+    /// Whether the caller wants no more of it.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.failure.as_ref().is_some_and(Error::is_aborted)
+    }
+}
+
+fn signed(time: Nanos) -> i64 {
+    i64::try_from(time).unwrap_or(i64::MAX)
+}
+
+/// The request that reads what is there for a key.
+fn read_request(lookup: &Lookup, key: &str, request: &RawRequest) -> RawRequest {
+    let mut read = RawRequest::new(lookup.operation());
+    request.fill(&mut read);
+    if let Source::List { parameter, query, limit: (limit, size), .. } = lookup.source {
+        read.raw_query(query);
+        read.query_text(parameter, key);
+        read.query_text(limit, &decimal(size.into()));
+    }
+    read
+}
+
+/// The response of a read of one record where there is none: an empty list says the same.
+fn no_record(lookup: &Lookup, error: &Error) -> Option<Box<RawResponse>> {
+    let api = error.api().filter(|api| api.status() == StatusCode::NOT_FOUND && api.is_clerks_own())?;
+    if !matches!(lookup.source, Source::Record(_)) {
+        return None;
+    }
+    let headers = api.response().headers.clone();
+    Some(Box::new(RawResponse::new(StatusCode::OK, headers, "{}")))
 }

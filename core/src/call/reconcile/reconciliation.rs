@@ -1,9 +1,11 @@
-//! What a request asked for, piece by piece, and what has been seen of it.
+//! Reconciliation: what a request asked for, item by item, and what lookups have shown of it.
 
-use crate::call::reconcile::candidate::{Sighting, earliest, is_same_address, sightings};
-use crate::endpoint::operation::{Done, Find, FindBy};
+use crate::call::reconcile::candidate::{Candidate, candidates, earliest};
+use crate::call::reconcile::item::{Item, Record, Shown, lifts};
+use crate::endpoint::address::is_same_address;
+use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
 use crate::endpoint::request::RawRequest;
-use crate::error::Error;
+use crate::error::{ApiError, Error};
 use crate::json::{self, Json, array};
 use crate::runtime::Nanos;
 use crate::text::find;
@@ -11,15 +13,9 @@ use crate::timestamp::Timestamp;
 use crate::transport::headers::Headers;
 use crate::transport::response::RawResponse;
 
-use crate::call::reconcile::item::{Effect, Item, Shown};
-use crate::call::reconcile::lookup::Look;
-
-/// How many items a look asks for: the most that Clerk answers.
-pub(crate) const LIMIT: usize = 500;
-
-/// What it takes for a sighting to be what the request asked for.
+/// The rule by which a candidate is what the request asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Claim {
+pub(crate) enum MatchRule {
     /// It is done, whoever did it.
     Done,
     /// It is new: no earlier request brought it about.
@@ -27,63 +23,52 @@ pub(crate) enum Claim {
 }
 
 /// A request whose effects can be looked up.
-pub(crate) struct Inquiry {
-    pub(crate) find: Find,
-    pub(crate) claim: Claim,
+pub(crate) struct Reconciliation {
+    pub(crate) lookup: Lookup,
+    rule: MatchRule,
     pub(crate) is_bulk: bool,
     pub(crate) items: Vec<Item>,
-    /// What was there of an address or id before the request was sent, where that was looked up.
-    pub(crate) before: Vec<(String, Box<RawResponse>)>,
-    /// The headers of the last look: a recovered answer has no others.
+    /// What was there for a key before a request that lifts the guard was sent.
+    before: Vec<(String, Box<RawResponse>)>,
+    /// The headers of the last lookup: a recovered response has no others.
     pub(crate) headers: Headers,
-    pub(crate) look: Option<Look>,
 }
 
-/// Whether an item says `ignore_existing: true`, so that the server makes another invitation each time.
-pub(crate) fn makes_another(request: &RawRequest) -> bool {
-    let Some(body) = request.json_text() else { return false };
+/// Whether an item of the request lifts the guard.
+pub(crate) fn lifts_guard(request: &RawRequest, lookup: &Lookup) -> bool {
+    let Some((lifted, body)) = lookup.lifted().zip(request.json_text()) else { return false };
     // Few requests have the member at all.
-    find(body, "ignore_existing").is_some()
+    find(body, lifted.by).is_some()
         && json::parse(body).is_none_or(|body| match body.items() {
-            Some(mut items) => items.any(says_ignore_existing),
-            None => says_ignore_existing(body),
+            Some(mut items) => items.any(|item| lifts(item, &lifted)),
+            None => lifts(body, &lifted),
         })
 }
 
-fn says_ignore_existing(item: Json<'_>) -> bool {
-    item.member("ignore_existing").is_some_and(|value| value.raw() == "true")
-}
-
-impl Inquiry {
-    pub(crate) fn new(request: &RawRequest, find: Find, claim: Claim) -> Self {
+impl Reconciliation {
+    pub(crate) fn new(request: &RawRequest, lookup: Lookup, rule: MatchRule) -> Self {
         let body = request.json_text().and_then(json::parse);
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
+        let is_guarded = matches!(lookup.guard, Guard::Refuses(_));
         let mut items = Vec::new();
-        let mut add = |item: Json<'_>| {
-            let address = item.member("email_address").and_then(Json::text);
-            let key = if find.by == FindBy::Id { id(request) } else { address.unwrap_or_default() };
-            items.push(Item::new(key, item.raw(), !says_ignore_existing(item)));
+        let mut add = |item: Option<Json<'_>>| {
+            let key = match lookup.key {
+                Key::Path(name) => request.parameter(name).map(str::to_owned),
+                Key::Email(name) | Key::Member(name) => item.and_then(|item| item.member(name)?.text()),
+            };
+            items.push(Item::new(key.unwrap_or_default(), item, is_guarded, lookup.lifted()));
         };
-        match (bulk, body) {
-            (Some(bulk), _) => bulk.for_each(add),
-            (None, Some(body)) => add(body),
-            (None, None) => {}
+        match bulk {
+            Some(bulk) => bulk.for_each(|item| add(Some(item))),
+            None => add(body),
         }
-        if items.is_empty() {
-            // No body: what the path names.
-            items.push(Item::new(id(request), "", true));
-        }
-        Self { find, claim, is_bulk, items, before: Vec::new(), headers: Headers::new(), look: None }
-    }
-
-    pub(crate) fn is_bulk(&self) -> bool {
-        self.is_bulk
+        Self { lookup, rule, is_bulk, items, before: Vec::new(), headers: Headers::new() }
     }
 
     /// Whether sending it again does no harm, so that the caller may.
     pub(crate) fn is_harmless(&self) -> bool {
-        self.claim == Claim::Done
+        self.rule == MatchRule::Done
     }
 
     /// Whether all that was asked for is there.
@@ -96,39 +81,39 @@ impl Inquiry {
         self.items.iter().any(|item| item.done.is_some())
     }
 
-    /// Whether the server would refuse what is missing, should it come to be there.
-    pub(crate) fn is_guarded(&self) -> bool {
-        self.items.iter().all(|item| item.is_guarded || item.done.is_some())
-    }
-
-    /// Whether older invitations make the server refuse all that is missing.
+    /// Whether older records make the server refuse all that is missing.
     pub(crate) fn is_blocked(&self) -> bool {
-        self.items.iter().all(|item| item.is_blocked || item.is_refused || item.done.is_some())
+        self.items.iter().all(|item| item.is_blocked() || item.is_refused || item.done.is_some())
     }
 
-    /// Whether the duplicates that an error speaks of have been seen.
-    pub(crate) fn has_seen_duplicates(&self, error: &Error) -> bool {
-        let named = error.api().map(|error| error.email_addresses()).unwrap_or_default();
-        let is_named = |item: &&Item| {
-            named.is_empty() || named.iter().any(|address| is_same_address(address, &item.key))
-        };
+    /// Whether an error is the guard's refusal.
+    pub(crate) fn is_refused_by_guard(&self, error: &ApiError) -> bool {
+        let Guard::Refuses(refusal) = self.lookup.guard else { return false };
+        refusal.codes.iter().any(|code| error.names(code))
+    }
+
+    /// Whether what makes the server refuse has been seen.
+    pub(crate) fn has_seen_what_refuses(&self, error: &ApiError) -> bool {
+        let named = error.email_addresses();
+        let is_named = |item: &&Item| named.is_empty() || is_one_of(&named, item);
         let mut named = self.items.iter().filter(is_named);
-        named.all(|item| item.is_blocked || item.done.is_some())
+        named.all(|item| item.is_blocked() || item.done.is_some())
     }
 
-    /// Notes that the server does not know the id; answers whether that is what was asked for.
-    pub(crate) fn note_not_found(&mut self) -> bool {
-        let is_gone = self.find.done == Done::Gone;
+    /// Whether an error says that a record does not exist, which is what was asked for; it is then noted.
+    pub(crate) fn note_gone(&mut self, error: &Error) -> bool {
+        let Done::Gone { codes, response } = self.lookup.done else { return false };
+        let is_gone = error.api().is_some_and(|error| codes.iter().any(|code| error.names(code)));
         for item in self.items.iter_mut().filter(|_| is_gone) {
-            item.done = Some(Effect::gone(&item.key));
+            item.done = Some(Record::gone(&item.key, response));
         }
         is_gone
     }
 
-    /// Notes whom an error names: they had an invitation before. Whoever is in the request twice may be in each
-    /// other's way, and is looked up.
+    /// Notes whom an error names: they had one before. Who is in the request twice may be in each other's way, and is
+    /// looked up.
     pub(crate) fn note_refused(&mut self, error: &Error) {
-        for address in error.api().map(|error| error.email_addresses()).unwrap_or_default() {
+        for address in error.api().map(ApiError::email_addresses).unwrap_or_default() {
             let mut named = self.items.iter_mut().filter(|item| is_same_address(&address, &item.key));
             if let (Some(item), None) = (named.next(), named.next()) {
                 item.is_refused = true;
@@ -136,94 +121,189 @@ impl Inquiry {
         }
     }
 
-    /// Reads a list about some items; answers whether it tells of each.
-    pub(crate) fn read(&mut self, list: Box<RawResponse>, key: &str, elapsed: Nanos) -> bool {
-        let earliest = earliest(&list, elapsed);
-        let found = sightings(&list, &self.find, key, LIMIT);
+    /// After a refusal of what was sent with the guard although the caller wants it lifted: lifts it for those who are
+    /// refused, or may be. Answers whether there are any, and nobody else is refused.
+    pub(crate) fn lift(&mut self, error: &Error) -> bool {
+        let Some((lifted, error)) = self.lookup.lifted().zip(error.api()) else { return false };
+        if !lifted.codes.iter().any(|code| error.names(code)) {
+            return false;
+        }
+        let named = error.email_addresses();
+        let is_meant = |item: &Item| item.is_missing() && (named.is_empty() || is_one_of(&named, item));
+        let may_be_lifted = |item: &Item| item.wants_lifting() && !item.is_lifted;
+        if !named.is_empty() && self.items.iter().any(|item| is_meant(item) && !may_be_lifted(item)) {
+            return false;
+        }
+        let mut has_lifted = false;
+        for item in self.items.iter_mut().filter(|item| is_meant(item) && may_be_lifted(item)) {
+            item.is_lifted = true;
+            has_lifted = true;
+            // What is there by now is not what was there.
+            self.before.retain(|(key, _)| *key != item.key);
+        }
+        has_lifted
+    }
+
+    /// Whether the guard is to be lifted for somebody for the first time.
+    pub(crate) fn is_lifting(&self) -> bool {
+        self.items.iter().any(|item| item.is_missing() && item.is_lifted && item.is_guarded)
+    }
+
+    /// Notes that an attempt has left.
+    pub(crate) fn note_sent(&mut self) {
+        for item in self.items.iter_mut().filter(|item| item.is_lifted) {
+            item.is_guarded = false;
+        }
+    }
+
+    /// The keys of some items, the first last. Of the same one twice, both are looked up in the same response: what a
+    /// later one shows may be either's.
+    pub(crate) fn keys(&self, is_meant: impl Fn(&Item) -> bool) -> Vec<String> {
+        let mut keys = Vec::new();
+        for item in self.items.iter().filter(|item| is_meant(item)) {
+            if !keys.contains(&item.key) {
+                keys.push(item.key.clone());
+            }
+        }
+        keys.reverse();
+        keys
+    }
+
+    /// Reads, before a request is sent, what is there for a key. Where there is something that would make the server
+    /// refuse it, the guard is lifted as the caller wants; else the guard does no harm, and protects from sending twice.
+    pub(crate) fn survey(&mut self, key: &str, response: Box<RawResponse>) {
+        let found = candidates(&response, &self.lookup, key);
+        let items = self.items.iter_mut().filter(|item| item.key == key);
+        let mut items: Vec<&mut Item> = items.collect();
+        // Who is in the request twice would be in their own way.
+        let needs_lifting =
+            items.len() > 1 || found.iter().flatten().any(|candidate| candidate.needs_lifting);
+        for item in &mut items {
+            item.is_lifted |= needs_lifting && item.wants_lifting();
+        }
+        self.before.push((key.to_owned(), response));
+    }
+
+    /// Lifts the guard as the caller wants where it is not known what is there: refused, it could not be told of whom.
+    pub(crate) fn lift_unsurveyed(&mut self, key: &str) {
+        for item in self.items.iter_mut().filter(|item| item.key == key) {
+            item.is_lifted |= item.wants_lifting();
+        }
+    }
+
+    /// Reads a lookup's response about a key; answers whether it tells of each item that is meant.
+    pub(crate) fn read(&mut self, key: &str, response: Box<RawResponse>, elapsed: Nanos) -> bool {
+        let earliest = earliest(&response, elapsed);
+        let found = candidates(&response, &self.lookup, key);
         let mut is_clear = true;
         for index in 0..self.items.len() {
             let Some(item) = self.items.get(index).filter(|item| item.is_missing() && item.key == key) else {
                 continue;
             };
-            let shown = found.as_ref().and_then(|found| self.find_in(found, item, earliest));
-            match (shown, self.items.get_mut(index)) {
-                (Some(shown), Some(item)) => {
-                    item.is_blocked = matches!(shown, Shown::Blocked);
-                    item.done = if let Shown::Done(effect) = shown { Some(effect) } else { None };
+            let shown = found.as_ref().map(|found| self.shown(found, item, earliest));
+            let Some((shown, item)) = shown.zip(self.items.get_mut(index)) else {
+                is_clear = false;
+                continue;
+            };
+            item.blocked_by = None;
+            match shown {
+                Shown::Done(record) => {
+                    item.done = Some(record);
+                    continue;
                 }
-                _ => is_clear = false,
+                Shown::Doubtful(identity) => item.doubt = Some(identity),
+                Shown::Blocked(record) => item.blocked_by = Some(record),
+                Shown::Absent => {}
             }
+            is_clear &= item.doubt.is_none();
         }
-        self.headers = list.headers;
+        self.headers = response.headers.clone();
+        if is_clear && self.items.iter().any(|item| item.key == key && item.is_lifted && item.is_guarded) {
+            self.survey(key, response);
+        }
         is_clear
     }
 
-    /// What a list shows of an item; `None` where that cannot be told.
-    fn find_in(&self, found: &[Sighting<'_>], item: &Item, earliest: Option<Timestamp>) -> Option<Shown> {
-        if self.find.done == Done::Gone {
-            return Some(if found.is_empty() { Shown::Done(Effect::gone(&item.key)) } else { Shown::Absent });
+    /// What a lookup shows of an item.
+    fn shown(&self, found: &[Candidate<'_>], item: &Item, earliest: Option<Timestamp>) -> Shown {
+        if let Done::Gone { response, .. } = self.lookup.done {
+            return if found.is_empty() {
+                Shown::Done(Record::gone(&item.key, response))
+            } else {
+                Shown::Absent
+            };
         }
         let mut shown = Shown::Absent;
-        let mut is_certain = true;
         // Oldest first: of an address twice in a bulk, in the order asked for.
-        for sighting in found.iter().rev() {
-            let is_ours = match self.claim {
-                Claim::Done => Some(sighting.is_done),
-                Claim::New => self.is_new(sighting, item, earliest),
-            };
-            is_certain &= is_ours.is_some();
-            if is_ours == Some(true) {
-                let id = sighting.effect.map(str::to_owned);
-                return Some(Shown::Done(Effect { id, json: sighting.json.to_owned() }));
-            } else if self.claim == Claim::New && item.is_guarded && sighting.is_pending {
-                shown = Shown::Blocked;
+        for candidate in found.iter().rev() {
+            match self.is_ours(candidate, item, earliest) {
+                Some(true) => {
+                    let identity = candidate.identity.map(str::to_owned);
+                    return Shown::Done(Record { identity, json: candidate.json.to_owned() });
+                }
+                None => shown = Shown::Doubtful(candidate.identity.unwrap_or_default().to_owned()),
+                Some(false) => {
+                    let is_in_the_way = item.is_guarded && candidate.is_in_the_way && !self.is_harmless();
+                    if is_in_the_way && !matches!(shown, Shown::Doubtful(_)) {
+                        shown = Shown::Blocked(candidate.json.to_owned());
+                    }
+                }
             }
         }
-        is_certain.then_some(shown)
+        shown
     }
 
-    /// Whether a sighting is this request's and no earlier one's; `None` where that cannot be told.
-    fn is_new(&self, sighting: &Sighting<'_>, item: &Item, earliest: Option<Timestamp>) -> Option<bool> {
+    /// Whether a candidate is this request's and no earlier one's; `None` where that cannot be told.
+    fn is_ours(&self, candidate: &Candidate<'_>, item: &Item, earliest: Option<Timestamp>) -> Option<bool> {
+        if self.is_harmless() {
+            return Some(candidate.is_done);
+        }
+        let is_made = candidate.is_done || candidate.identity.is_some();
         // Of the same address twice in a bulk, each has its own.
-        if sighting.effect.is_some() && self.is_taken(sighting.effect) {
+        if !is_made || candidate.identity.is_some() && self.is_taken(candidate.identity) {
             return Some(false);
         }
-        let is_late_enough = sighting.at.zip(earliest).map(|(at, earliest)| at >= earliest);
-        // There is at most one, so its age tells.
-        if item.is_guarded {
-            return is_late_enough;
-        }
+        let is_late_enough = candidate.at.zip(earliest).map(|(at, earliest)| at >= earliest);
         let before = self.before.iter().find(|(key, _)| *key == item.key);
-        let before = before.and_then(|(key, list)| sightings(list, &self.find, key, LIMIT));
+        let before = before.and_then(|(key, response)| candidates(response, &self.lookup, key));
         match before {
+            // Its age tells, unless the caller wants one beside others.
+            None if item.is_guarded || !item.wants_lifting() => is_late_enough,
             None => None,
-            Some(before) if sighting.effect.is_some() => {
-                let is_new = before.iter().all(|before| before.effect != sighting.effect);
-                // New since the look, yet older than the attempt: somebody else's, or the clocks are wrong.
+            Some(before) if candidate.identity.is_some() => {
+                let is_new = before.iter().all(|before| before.identity != candidate.identity);
+                // New since the survey, yet older than the attempt: somebody else's, or the clocks are wrong.
                 if is_new && is_late_enough == Some(false) { None } else { Some(is_new) }
             }
-            // An entry without its invitation: that it was not done before, and is now, tells.
+            // A record without what was made anew: that it was not done before, and is now, tells.
             Some(before) if before.iter().any(|before| before.is_done) => None,
-            Some(_) => Some(sighting.is_done),
+            Some(_) => Some(true),
         }
     }
 
-    fn is_taken(&self, effect: Option<&str>) -> bool {
-        self.items.iter().any(|item| item.done.as_ref().is_some_and(|done| done.id.as_deref() == effect))
+    fn is_taken(&self, identity: Option<&str>) -> bool {
+        let is_it = |record: &Record| record.identity.as_deref() == identity;
+        self.items.iter().any(|item| item.done.as_ref().is_some_and(is_it))
     }
 
-    /// The request, less what is there already; `None` where that is nothing.
+    /// The request as it is to be sent now, where that is not as the caller wrote it: what is there already is left out,
+    /// and what must not lift the guard does not.
     pub(crate) fn outstanding(&self, request: &RawRequest) -> Option<RawRequest> {
-        if !self.has_effects() {
+        let is_guarding = self.items.iter().any(|item| item.wants_lifting() && !item.is_lifted);
+        if !is_guarding && !self.has_effects() {
             return None;
         }
+        let mut missing = self.items.iter().filter(|item| item.done.is_none()).map(Item::json);
         let mut request = request.clone();
-        let missing = self.items.iter().filter(|item| item.done.is_none());
-        request.body(array(missing.map(|item| item.json.as_str())));
+        request.body(if self.is_bulk {
+            array(missing)
+        } else {
+            missing.next().unwrap_or_default().to_owned()
+        });
         Some(request)
     }
 }
 
-fn id(request: &RawRequest) -> String {
-    request.id().unwrap_or_default().to_owned()
+fn is_one_of(addresses: &[String], item: &Item) -> bool {
+    addresses.iter().any(|address| is_same_address(address, &item.key))
 }

@@ -5,10 +5,12 @@ use crate::api::waitlist_entries::{
     BulkCreateWaitlistEntries, CreateWaitlistEntry, DeleteWaitlistEntry, InviteWaitlistEntry,
     ListWaitlistEntries, RejectWaitlistEntry,
 };
-use crate::call::machine::repeatability;
-use crate::call::reconcile::reconciliation::makes_another;
-use crate::call::reconcile::verdict::may_send_again;
-use crate::call::retry::{Decision, Failure, Moment, Open, RetryPolicy, decide};
+use crate::call::machine::effective_repeat;
+use crate::call::reconcile::item::may_be_sent;
+use crate::call::reconcile::reconciliation::lifts_guard;
+use crate::call::retry::decision::{Decision, RetryInput, decide};
+use crate::call::retry::failure::{Failure, Uncertainty};
+use crate::call::retry::policy::RetryPolicy;
 use crate::endpoint::Endpoint;
 use crate::endpoint::request::RawRequest;
 
@@ -18,14 +20,18 @@ const END: &str = "<!-- end of what is made by a test -->\n";
 fn row<E: Endpoint>(endpoint: &E, table: &mut String) {
     let mut request = RawRequest::new(E::OPERATION);
     endpoint.encode(&mut request).unwrap();
-    let (repeatability, _) = repeatability(&request);
-    let said = if makes_another(&request) { ", `ignore_existing: true`" } else { "" };
+    let repeat = effective_repeat(&request);
+    let said = if repeat.lookup().is_some_and(|lookup| lifts_guard(&request, lookup)) {
+        ", `ignore_existing: true`"
+    } else {
+        ""
+    };
     table.push_str(&format!("| `{}`{said} |", E::OPERATION.name));
     for failure in Failure::ALL {
-        let moment = Moment { attempts: 1, elapsed: 0, deadline: u64::MAX, random: 0 };
-        let cell = match decide(&RetryPolicy::default(), failure, repeatability, &moment) {
-            Decision::Wait(_) => "again",
-            Decision::Reconcile => "**look**",
+        let input = RetryInput { attempts: 1, elapsed: 0, deadline: u64::MAX, random: 0 };
+        let cell = match decide(&RetryPolicy::default(), failure, repeat, &input) {
+            Decision::Wait(_) => "retry",
+            Decision::Reconcile => "**look up**",
             Decision::Stop => "stop",
         };
         table.push_str(&format!(" {cell} |"));
@@ -55,14 +61,16 @@ fn tables() -> String {
     row(&RejectWaitlistEntry::new("wle_1"), &mut table);
     row(&DeleteWaitlistEntry::new("wle_1"), &mut table);
 
-    table.push_str("\n| looked, and not there | the server refuses a second one | `ignore_existing: true` |\n|---|---|---|\n");
-    for open in [Open::Finished, Open::InFlight, Open::Executed] {
-        let cell = |is_guarded| match (1..=4).find(|look| may_send_again(open, is_guarded, *look)) {
+    table.push_str(
+        "\n| looked up, and not there | the server refuses a second one | it does not |\n|---|---|---|\n",
+    );
+    for uncertainty in [Uncertainty::Finished, Uncertainty::InFlight, Uncertainty::Executed] {
+        let cell = |is_guarded| match (1..=4).find(|lookups| may_be_sent(uncertainty, is_guarded, *lookups)) {
             Some(1) => "send again".to_owned(),
-            Some(look) => format!("send again after look {look}"),
-            None => "look until patience ends, then `Ambiguous`".to_owned(),
+            Some(lookups) => format!("send again after lookup {lookups}"),
+            None => "look up until patience ends, then `Ambiguous`".to_owned(),
         };
-        table.push_str(&format!("| {open:?} | {} | {} |\n", cell(true), cell(false)));
+        table.push_str(&format!("| {uncertainty:?} | {} | {} |\n", cell(true), cell(false)));
     }
     table
 }

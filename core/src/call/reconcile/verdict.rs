@@ -1,83 +1,100 @@
-//! What to make of an error and of what a look has shown: pure functions.
+//! What follows from an error and from what a lookup has shown: pure functions.
 
-use crate::call::machine::{Looking, Why};
-use crate::call::reconcile::reconciliation::Inquiry;
-use crate::call::retry::{Failure, Open, Trail};
+use crate::call::attempts::AttemptLoop;
+use crate::call::reconcile::reconciliation::Reconciliation;
+use crate::call::retry::failure::{Failure, Uncertainty};
 use crate::endpoint::request::RawRequest;
-use crate::error::{Ambiguous, ApiError, Error, ErrorCode, Fate, Outcome};
-use crate::transport::TransportErrorKind;
+use crate::error::{Ambiguous, ApiError, Error, Fate, Outcome};
 
-/// What follows from a look: whether the request may be sent or, after a final error, is certain not to be executed;
-/// and whether another look can change nothing.
-pub(crate) fn what_follows(inquiry: &Inquiry, looking: &Looking, open: Open, is_clear: bool) -> (bool, bool) {
-    match &looking.why {
-        Why::Before => (true, true),
-        _ if inquiry.is_done() => (true, true),
-        Why::Final(error) => is_over(inquiry, error, open, is_clear, looking.looks),
-        Why::Lost(_) => {
-            let may_be_sent = is_clear && may_send_again(open, inquiry.is_guarded(), looking.looks);
+/// Why something is looked up.
+pub(crate) enum Cause {
+    /// The response was lost.
+    Lost(Error),
+    /// The call would end with this error, which may not be the whole truth.
+    Final(Error),
+}
+
+/// What a lookup pass has settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    /// What it has not shown did not take effect, and will not unless it is sent again, which is safe.
+    pub(crate) is_conclusive: bool,
+    /// Another pass can change nothing.
+    pub(crate) is_last: bool,
+}
+
+/// What follows from the last of so many lookup passes; `is_clear` says whether what it has not shown was not there.
+pub(crate) fn verdict(
+    reconciliation: &Reconciliation,
+    cause: &Cause,
+    uncertainty: Uncertainty,
+    lookups: u32,
+    is_clear: bool,
+) -> Verdict {
+    if reconciliation.is_done() {
+        return Verdict { is_conclusive: true, is_last: true };
+    }
+    match cause {
+        Cause::Final(error) => after_final(reconciliation, error, uncertainty, lookups, is_clear),
+        Cause::Lost(_) => {
+            let mut missing = reconciliation.items.iter().filter(|item| item.done.is_none());
+            let may_be_sent = is_clear && missing.all(|item| item.may_be_sent(uncertainty, lookups));
             // A bulk that is there in part may be in the making.
-            (may_be_sent, may_be_sent && (open == Open::Finished || !inquiry.has_effects()))
+            let is_over = uncertainty <= Uncertainty::Finished || !reconciliation.has_effects();
+            Verdict { is_conclusive: may_be_sent, is_last: may_be_sent && is_over }
         }
     }
 }
 
-/// After an error that ends the call: whether it is certain that what a look has not shown will not come, and whether
-/// another look can change nothing.
-fn is_over(inquiry: &Inquiry, error: &Error, open: Open, is_clear: bool, look: u32) -> (bool, bool) {
-    // Clerk has read the request and refused it: should an earlier attempt still arrive, it would do so again.
-    let is_judged = is_refusal_of_body(error) && error.api().is_some_and(ApiError::is_clerks_own);
-    // A duplicate that the list does not show may be our own.
-    let lags = names(error, DUPLICATE) && open != Open::Nothing && !inquiry.has_seen_duplicates(error);
-    let is_over = is_clear
-        && !lags
-        && match open {
+/// After an error that ends the call.
+fn after_final(
+    reconciliation: &Reconciliation,
+    error: &Error,
+    uncertainty: Uncertainty,
+    lookups: u32,
+    is_clear: bool,
+) -> Verdict {
+    let api = error.api().filter(|error| error.is_clerks_own());
+    // The server has read the request and refused it: should an earlier attempt still arrive, it would do so again.
+    let is_judged = is_refusal_of_content(error) && api.is_some();
+    // What the guard refuses and no lookup shows may be our own.
+    let is_behind = uncertainty != Uncertainty::None
+        && api.is_some_and(|error| {
+            reconciliation.is_refused_by_guard(error) && !reconciliation.has_seen_what_refuses(error)
+        });
+    let is_conclusive = is_clear
+        && !is_behind
+        && match uncertainty {
             // Nothing has reached the server but what it has refused.
-            Open::Nothing => true,
-            Open::Finished => is_judged || inquiry.is_blocked() || look >= 2,
-            Open::InFlight | Open::Executed => is_judged || inquiry.is_blocked(),
+            Uncertainty::None => true,
+            Uncertainty::Finished => is_judged || reconciliation.is_blocked() || lookups >= 2,
+            Uncertainty::InFlight | Uncertainty::Executed => is_judged || reconciliation.is_blocked(),
         };
-    (is_over, is_over || !(lags || open == Open::Finished))
-}
-
-/// Whether what a clear look does not show may be sent again. "Guarded" is what the server refuses where it
-/// exists already.
-pub(crate) fn may_send_again(open: Open, is_guarded: bool, look: u32) -> bool {
-    match open {
-        // The second look is for a list that lags behind.
-        Open::Nothing | Open::Finished => is_guarded || look >= 2,
-        // Should the first one still arrive, one of the two is refused.
-        Open::InFlight => is_guarded,
-        // It must come to be seen.
-        Open::Executed => false,
-    }
+    let may_change = is_behind || uncertainty == Uncertainty::Finished;
+    Verdict { is_conclusive, is_last: is_conclusive || !may_change }
 }
 
 /// An error that says "not executed" of its own attempt must not say it of an earlier one.
-pub(crate) fn honest(error: Error, request: &RawRequest, trail: &Trail) -> Error {
+pub(crate) fn honest(error: Error, request: &RawRequest, attempts: &AttemptLoop) -> Error {
     let is_read = request.operation().method.is_safe();
-    if is_read || trail.open == Open::Nothing || error.may_have_been_executed() {
+    let is_uncertain = attempts.earlier != Uncertainty::None;
+    if is_read || !is_uncertain || error.may_have_been_executed() {
         return error;
     }
-    let subject = request.id().unwrap_or_default().to_owned();
+    let subject = request.subject().to_owned();
     let fates = vec![Fate { subject, outcome: Outcome::Unknown }];
     Error::Ambiguous(Box::new(Ambiguous::new(request.operation(), fates, error)))
 }
 
 /// Whether the server refused the request for what it says, rather than for who sends it or how often.
-pub(crate) fn is_refusal_of_body(error: &Error) -> bool {
-    let refusals = [400, 404, 409, 422];
-    Failure::of(error) == Failure::Refused
-        && error.status().is_some_and(|status| refusals.contains(&status.as_u16()))
+pub(crate) fn is_refusal_of_content(error: &Error) -> bool {
+    const STATUSES: [u16; 4] = [400, 404, 409, 422];
+    matches!(Failure::of(error), Failure::Refused | Failure::Unexplained)
+        && error.status().is_some_and(|status| STATUSES.contains(&status.as_u16()))
 }
 
-pub(crate) fn is_aborted(error: &Error) -> bool {
-    matches!(error, Error::Transport(error) if error.kind() == TransportErrorKind::Aborted)
-}
-
-pub(crate) const NOT_FOUND: &str = ErrorCode::ResourceNotFound.as_str();
-const DUPLICATE: &str = ErrorCode::DuplicateRecord.as_str();
-
-pub(crate) fn names(error: &Error, code: &str) -> bool {
-    error.api().is_some_and(|error| error.names(code))
+/// Whether a bulk that is refused with this error may have created all but the offenders.
+pub(crate) fn may_be_partial(reconciliation: &Reconciliation, error: &Error, trusts_refusals: bool) -> bool {
+    let is_believed = trusts_refusals && error.api().is_some_and(ApiError::is_clerks_own);
+    reconciliation.is_bulk && !reconciliation.is_harmless() && is_refusal_of_content(error) && !is_believed
 }

@@ -1,33 +1,24 @@
-use crate::call::retry::{Failure, RetryPolicy};
-use crate::runtime::{Nanos, nanos};
+//! The retry decision: a pure function.
 
-/// What sending a request again would do. It follows from the operation, and from what the request says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Repeatability {
-    /// Nothing new: reading, and writes whose second answer is as good as the first.
-    Freely,
-    /// Nothing new, but a second answer may be an error that means "done".
-    UntilDone,
-    /// It could mail somebody twice: only after looking.
-    AfterLooking,
-    /// Nobody knows.
-    Never,
-}
+use crate::call::retry::failure::Failure;
+use crate::call::retry::policy::{Reconcile, RetryPolicy};
+use crate::endpoint::operation::Repeat;
+use crate::runtime::{Nanos, nanos};
 
 /// What to do after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// Attempt it again after this wait.
+    /// Retry after this wait.
     Wait(Nanos),
-    /// Find out what became of it.
+    /// Look up what became of it.
     Reconcile,
-    /// Leave it.
+    /// Do not retry.
     Stop,
 }
 
-/// When a decision is made, and the luck it is made with.
+/// Inputs to a retry decision.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
+pub(crate) struct RetryInput {
     /// How many attempts there were.
     pub(crate) attempts: u32,
     /// The time since the first began.
@@ -39,40 +30,38 @@ pub(crate) struct Moment {
 }
 
 /// The decision after a failed attempt. A pure function: no clock, no chance of its own.
-pub(crate) fn decide(
-    policy: &RetryPolicy,
-    failure: Failure,
-    repeatability: Repeatability,
-    moment: &Moment,
-) -> Decision {
-    use Repeatability::{AfterLooking, Freely, Never, UntilDone};
+pub(crate) fn decide(policy: &RetryPolicy, failure: Failure, repeat: Repeat, input: &RetryInput) -> Decision {
+    use Repeat::{AfterLookup, Freely, Never, UntilDone};
 
-    let asked = match (failure, repeatability) {
+    let asked = match (failure, repeat) {
         (Failure::Hopeless | Failure::Refused, _) => return Decision::Stop,
         (Failure::NotSent, _) if !policy.connection_errors => return Decision::Stop,
         (Failure::NotSent, _) => None,
         (Failure::Busy(asked), _) => asked,
-        (_, AfterLooking) if policy.reconcile => return Decision::Reconcile,
-        (_, AfterLooking | Never) => return Decision::Stop,
+        (_, AfterLookup(_)) if policy.reconcile != Reconcile::Never => return Decision::Reconcile,
+        (_, AfterLookup(_) | Never) => return Decision::Stop,
         // The same answer would be as large the next time.
         (Failure::TooLarge, Freely) => return Decision::Stop,
-        (Failure::Failed(asked), Freely | UntilDone) => asked,
-        (Failure::Lost | Failure::Unread | Failure::TooLarge, Freely | UntilDone) => None,
+        (Failure::Failed(asked), Freely | UntilDone(_)) => asked,
+        (
+            Failure::Unexplained | Failure::Lost | Failure::Unread | Failure::TooLarge,
+            Freely | UntilDone(_),
+        ) => None,
     };
-    let wait = backoff(policy, moment).max(asked.map_or(0, nanos));
-    if moment.attempts >= policy.attempts || moment.elapsed.saturating_add(wait) >= moment.deadline {
+    let wait = backoff(policy, input).max(asked.map_or(0, nanos));
+    if input.attempts >= policy.attempts || input.elapsed.saturating_add(wait) >= input.deadline {
         return Decision::Stop;
     }
     Decision::Wait(wait)
 }
 
 /// The wait after so many attempts: exponential, bounded, and partly left to chance.
-pub(crate) fn backoff(policy: &RetryPolicy, moment: &Moment) -> Nanos {
-    let exponent = i32::try_from(moment.attempts.saturating_sub(1)).unwrap_or(i32::MAX);
+pub(crate) fn backoff(policy: &RetryPolicy, input: &RetryInput) -> Nanos {
+    let exponent = i32::try_from(input.attempts.saturating_sub(1)).unwrap_or(i32::MAX);
     let longest = nanos(policy.initial_backoff) as f64 * policy.exponent.max(1.0).powi(exponent);
     // `min` also turns what overflowed, or is not a number, into the bound.
     let longest = longest.min(nanos(policy.max_backoff) as f64);
-    let chance = moment.random as f64 / u64::MAX as f64;
+    let chance = input.random as f64 / u64::MAX as f64;
     let wait = longest * (1.0 - policy.jitter.clamp(0.0, 1.0) * chance);
     (wait as Nanos).min(nanos(policy.max_backoff))
 }
@@ -81,19 +70,26 @@ pub(crate) fn backoff(policy: &RetryPolicy, moment: &Moment) -> Nanos {
 mod tests {
     use std::time::Duration;
 
+    use http::Method;
+
     use super::*;
+    use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+    use crate::endpoint::operation::Operation;
+
+    const LIST: &Operation = &Operation::new("List", Method::GET, "/list", Repeat::Freely);
+    const LOOKUP: Lookup = Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None);
 
     const SECOND: Nanos = 1_000_000_000;
     const MINUTE: Nanos = 60 * SECOND;
 
-    fn moment(attempts: u32) -> Moment {
-        Moment { attempts, elapsed: 0, deadline: MINUTE, random: 0 }
+    fn input(attempts: u32) -> RetryInput {
+        RetryInput { attempts, elapsed: 0, deadline: MINUTE, random: 0 }
     }
 
     #[test]
     fn each_failure_of_each_kind_of_operation() {
         use Decision::{Reconcile, Stop};
-        use Repeatability::{AfterLooking, Freely, Never, UntilDone};
+        use Repeat::{AfterLookup, Freely, Never, UntilDone};
 
         let wait = Decision::Wait(SECOND / 2);
         let asked = Some(Duration::from_secs(7));
@@ -104,6 +100,7 @@ mod tests {
             (Failure::Refused, [Stop, Stop, Stop, Stop]),
             (Failure::Busy(None), [wait, wait, wait, wait]),
             (Failure::Busy(asked), [wait_asked, wait_asked, wait_asked, wait_asked]),
+            (Failure::Unexplained, [wait, wait, Reconcile, Stop]),
             (Failure::Failed(None), [wait, wait, Reconcile, Stop]),
             (Failure::Failed(asked), [wait_asked, wait_asked, Reconcile, Stop]),
             (Failure::Lost, [wait, wait, Reconcile, Stop]),
@@ -115,14 +112,14 @@ mod tests {
         }
         let policy = RetryPolicy::default();
         for (failure, decisions) in table {
-            for (repeatability, expected) in
-                [Freely, UntilDone, AfterLooking, Never].into_iter().zip(decisions)
+            for (repeat, expected) in
+                [Freely, UntilDone(LOOKUP), AfterLookup(LOOKUP), Never].into_iter().zip(decisions)
             {
-                let decided = decide(&policy, failure, repeatability, &moment(1));
-                assert_eq!(decided, expected, "{failure:?} {repeatability:?}");
+                let decided = decide(&policy, failure, repeat, &input(1));
+                assert_eq!(decided, expected, "{failure:?} {repeat:?}");
                 // Nobody is asked again, and nothing is looked up, where the caller wants a single attempt.
-                let once = decide(&RetryPolicy::none(), failure, repeatability, &moment(1));
-                assert_eq!(once, Stop, "{failure:?} {repeatability:?}");
+                let once = decide(&RetryPolicy::none(), failure, repeat, &input(1));
+                assert_eq!(once, Stop, "{failure:?} {repeat:?}");
             }
         }
     }
@@ -130,19 +127,19 @@ mod tests {
     #[test]
     fn attempts_and_deadline_bound_the_waits() {
         let policy = RetryPolicy::default();
-        let lost = |moment: &Moment| decide(&policy, Failure::Lost, Repeatability::Freely, moment);
-        assert_eq!(lost(&moment(3)), Decision::Wait(2 * SECOND));
-        assert_eq!(lost(&moment(4)), Decision::Stop);
-        let late = Moment { elapsed: MINUTE - SECOND / 2, ..moment(1) };
+        let lost = |input: &RetryInput| decide(&policy, Failure::Lost, Repeat::Freely, input);
+        assert_eq!(lost(&input(3)), Decision::Wait(2 * SECOND));
+        assert_eq!(lost(&input(4)), Decision::Stop);
+        let late = RetryInput { elapsed: MINUTE - SECOND / 2, ..input(1) };
         assert_eq!(lost(&late), Decision::Stop);
-        let in_time = Moment { elapsed: MINUTE - SECOND / 2 - 1, ..moment(1) };
+        let in_time = RetryInput { elapsed: MINUTE - SECOND / 2 - 1, ..input(1) };
         assert_eq!(lost(&in_time), Decision::Wait(SECOND / 2));
 
         // The whole `Retry-After`, or none of it.
         let busy = |seconds, deadline| {
             let failure = Failure::Busy(Some(Duration::from_secs(seconds)));
-            let moment = Moment { deadline: SECOND.saturating_mul(deadline), ..moment(1) };
-            decide(&policy, failure, Repeatability::Never, &moment)
+            let input = RetryInput { deadline: SECOND.saturating_mul(deadline), ..input(1) };
+            decide(&policy, failure, Repeat::Never, &input)
         };
         assert_eq!(busy(3600, 7200), Decision::Wait(3600 * SECOND));
         assert_eq!(busy(3600, 60), Decision::Stop);
@@ -152,17 +149,16 @@ mod tests {
     #[test]
     fn connection_errors_are_repeated_only_where_wanted() {
         let policy = RetryPolicy::default().connection_errors(false);
-        let decided = decide(&policy, Failure::NotSent, Repeatability::Freely, &moment(1));
+        let decided = decide(&policy, Failure::NotSent, Repeat::Freely, &input(1));
         assert_eq!(decided, Decision::Stop);
     }
 
     #[test]
     fn backoff_grows_to_its_bound_and_never_panics() {
         let policy = RetryPolicy::default();
-        let waits: Vec<u64> =
-            (1..8).map(|attempts| backoff(&policy, &moment(attempts)) / 1_000_000).collect();
+        let waits: Vec<u64> = (1..8).map(|attempts| backoff(&policy, &input(attempts)) / 1_000_000).collect();
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
-        let luck = |random| backoff(&policy, &Moment { random, ..moment(2) }) / 1_000_000;
+        let luck = |random| backoff(&policy, &RetryInput { random, ..input(2) }) / 1_000_000;
         assert_eq!((luck(0), luck(u64::MAX / 2), luck(u64::MAX)), (1000, 750, 500));
 
         let odd = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, 1e308];
@@ -170,13 +166,13 @@ mod tests {
             for attempts in [0, 1, 2, u32::MAX] {
                 for random in [0, 1, u64::MAX] {
                     let policy = RetryPolicy::default().exponent(exponent).jitter(jitter);
-                    let moment = Moment { random, ..moment(attempts) };
+                    let input = RetryInput { random, ..input(attempts) };
                     assert!(
-                        backoff(&policy, &moment) <= nanos(policy.max_backoff),
+                        backoff(&policy, &input) <= nanos(policy.max_backoff),
                         "{exponent} {jitter} {attempts}"
                     );
                     let huge = policy.backoff(Duration::MAX, Duration::MAX);
-                    backoff(&huge, &moment);
+                    backoff(&huge, &input);
                 }
             }
         }

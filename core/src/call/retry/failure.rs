@@ -1,9 +1,10 @@
+//! What a failed attempt means for the next one.
+
 use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::call::retry::Open;
-use crate::error::{ApiError, Error, ErrorCode};
+use crate::error::{ApiError, Error};
 use crate::transport::TransportErrorKind;
 
 /// What a failed attempt means for the next one.
@@ -17,6 +18,8 @@ pub(crate) enum Failure {
     Refused,
     /// The server has no time for it (429) or the resource is locked. Not executed, and welcome later.
     Busy(Option<Duration>),
+    /// The server refused it, and why is lost with the response's body.
+    Unexplained,
     /// The server itself answered 5xx: it is done with it, and may have executed it.
     Failed(Option<Duration>),
     /// No answer: the server may have executed it, or may yet.
@@ -30,11 +33,12 @@ pub(crate) enum Failure {
 impl Failure {
     /// One of each kind: for tables and tests.
     #[cfg(test)]
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Hopeless,
         Self::NotSent,
         Self::Refused,
         Self::Busy(None),
+        Self::Unexplained,
         Self::Failed(None),
         Self::Lost,
         Self::Unread,
@@ -53,16 +57,17 @@ impl Failure {
                 // The head of the answer tells, even if its body is lost.
                 (TransportErrorKind::BodyTooLarge, Some(status)) if status.is_success() => Self::TooLarge,
                 (_, Some(status)) if status.is_success() => Self::Unread,
-                (_, Some(status)) => Self::of_status(status, None, false),
+                (_, Some(status)) => match Self::of_status(status, None, false) {
+                    Self::Refused if status.is_client_error() => Self::Unexplained,
+                    failure => failure,
+                },
                 (_, None) => Self::Lost,
             },
         }
     }
 
     fn of_answer(error: &ApiError) -> Self {
-        const LOCKED: [&str; 2] =
-            [ErrorCode::WaitlistEntryLocked.as_str(), ErrorCode::ResourceLocked.as_str()];
-        if error.status() == StatusCode::CONFLICT && LOCKED.iter().any(|code| error.names(code)) {
+        if error.is_locked() {
             return Self::Busy(error.retry_after());
         }
         Self::of_status(error.status(), error.retry_after(), error.is_clerks_own())
@@ -80,13 +85,28 @@ impl Failure {
         }
     }
 
-    /// What it leaves open.
-    pub(crate) fn leaves_open(self) -> Open {
+    /// What it leaves uncertain.
+    pub(crate) fn uncertainty(self) -> Uncertainty {
         match self {
-            Self::Hopeless | Self::NotSent | Self::Refused | Self::Busy(_) => Open::Nothing,
-            Self::Failed(_) => Open::Finished,
-            Self::Lost => Open::InFlight,
-            Self::Unread | Self::TooLarge => Open::Executed,
+            Self::Hopeless | Self::NotSent | Self::Refused | Self::Busy(_) => Uncertainty::None,
+            // Of a bulk, the server may have executed a part.
+            Self::Unexplained | Self::Failed(_) => Uncertainty::Finished,
+            Self::Lost => Uncertainty::InFlight,
+            Self::Unread | Self::TooLarge => Uncertainty::Executed,
         }
     }
+}
+
+/// What is uncertain about the attempts of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Uncertainty {
+    /// Nothing: no attempt reached the server, or each was refused.
+    #[default]
+    None,
+    /// The server may have executed it, and is done with it: a lookup tells.
+    Finished,
+    /// The server may yet execute it: a lookup tells only if it has.
+    InFlight,
+    /// The server has executed it.
+    Executed,
 }

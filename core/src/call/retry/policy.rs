@@ -1,8 +1,10 @@
+//! Retry settings.
+
 use std::time::Duration;
 
-/// Whether and when a failed attempt is followed by another.
+/// The retry policy: whether and when a failed attempt is followed by another.
 ///
-/// The default is on, and safe: nothing that could mail somebody twice is sent again before the SDK has looked
+/// The default is on, and safe: nothing that could mail somebody twice is sent again before the SDK has looked up
 /// what became of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -23,16 +25,28 @@ pub struct RetryPolicy {
     pub max_elapsed: Option<Duration>,
     /// Whether an attempt is repeated where no connection came about: yes by default.
     pub connection_errors: bool,
-    /// Whether the SDK looks through the list endpoints for what became of a request whose answer was lost: yes
-    /// by default. Without it a request that could mail somebody twice fails at once, and
+    /// What the SDK looks up where a request has failed: [`Reconcile::Always`] by default.
+    pub reconcile: Reconcile,
+}
+
+/// Reconciliation: what the SDK looks up where a request that is not idempotent has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reconcile {
+    /// Whether a request whose response was lost took effect; and, of a bulk that was refused, what of it took effect
+    /// all the same: whether Clerk's bulks are all-or-nothing is not documented.
+    Always,
+    /// Whether a request whose response was lost took effect. That a refused bulk took none is believed.
+    LostResponses,
+    /// Nothing. A request that could mail somebody twice then fails at once, and
     /// [`Error::may_have_been_executed`](crate::Error::may_have_been_executed) is true.
-    pub reconcile: bool,
+    Never,
 }
 
 impl RetryPolicy {
-    /// One attempt, and no look afterwards.
+    /// A single attempt, and no lookup.
     pub fn none() -> Self {
-        Self { attempts: 1, reconcile: false, ..Self::default() }
+        Self { attempts: 1, reconcile: Reconcile::Never, ..Self::default() }
     }
 
     /// Sets how many attempts there are at the most, the first included.
@@ -78,9 +92,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets whether the SDK looks for what became of a request whose answer was lost.
+    /// Sets what the SDK looks up where a request has failed.
     #[must_use]
-    pub fn reconcile(mut self, reconcile: bool) -> Self {
+    pub fn reconcile(mut self, reconcile: Reconcile) -> Self {
         self.reconcile = reconcile;
         self
     }
@@ -96,7 +110,7 @@ impl Default for RetryPolicy {
             jitter: 0.5,
             max_elapsed: None,
             connection_errors: true,
-            reconcile: true,
+            reconcile: Reconcile::Always,
         }
     }
 }

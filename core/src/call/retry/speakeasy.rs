@@ -1,6 +1,8 @@
+//! Retry settings in Speakeasy's shape.
+
 use std::time::Duration;
 
-use crate::call::retry::RetryPolicy;
+use crate::call::retry::policy::{Reconcile, RetryPolicy};
 
 /// Retry settings in the shape that Speakeasy's SDKs give them, Clerk's own among them: for whoever comes from
 /// there. All times are milliseconds.
@@ -11,7 +13,7 @@ use crate::call::retry::RetryPolicy;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RetryConfig {
-    /// One attempt, and no look afterwards.
+    /// A single attempt, and no lookup.
     None,
     /// Attempts with growing waits.
     Backoff {
@@ -54,7 +56,7 @@ impl From<RetryConfig> for RetryPolicy {
                 jitter: 0.25,
                 max_elapsed: Some(Duration::from_millis(backoff.max_elapsed_time)),
                 connection_errors: retry_connection_errors,
-                reconcile: true,
+                reconcile: Reconcile::Always,
             },
         }
     }
@@ -67,12 +69,12 @@ mod tests {
     #[test]
     fn settings_keep_their_meaning() {
         assert_eq!(RetryPolicy::from(RetryConfig::None), RetryPolicy::none());
-        assert_eq!((RetryPolicy::none().attempts, RetryPolicy::none().reconcile), (1, false));
+        assert_eq!((RetryPolicy::none().attempts, RetryPolicy::none().reconcile), (1, Reconcile::Never));
         let backoff = BackoffStrategy { max_elapsed_time: 5_000, ..BackoffStrategy::default() };
         let policy = RetryPolicy::from(RetryConfig::Backoff { backoff, retry_connection_errors: false });
         assert_eq!(policy.initial_backoff, Duration::from_millis(500));
         assert_eq!(policy.max_backoff, Duration::from_secs(60));
         assert_eq!(policy.max_elapsed, Some(Duration::from_secs(5)));
-        assert!(policy.reconcile && !policy.connection_errors);
+        assert_eq!((policy.reconcile, policy.connection_errors), (Reconcile::Always, false));
     }
 }

@@ -1,5 +1,4 @@
-//! Campaigns: a list of people, each of them invited once, as fast as the limits allow, whatever happens on
-//! the way.
+#![doc = include_str!("../README.md")]
 
 mod journal;
 mod lane;

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::campaign::Quota;
-use crate::timestamp::Timestamp;
+use clerk_invitations_core::Timestamp;
+
+use crate::Quota;
 
 /// How long nothing is sent after a 429 that does not say how long.
 const UNSAID: Duration = Duration::from_secs(60);

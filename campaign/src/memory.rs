@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use crate::campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId, Settlement, Standing};
-use crate::timestamp::Timestamp;
+use clerk_invitations_core::{CreateInvitation, Timestamp};
+
+use crate::{Intent, Journal, JournalError, LaneName, Person, PersonId, Settlement, Standing};
 
 /// How many requests are remembered: more than any quota that counts.
 const REMEMBERED: usize = 10_000;
@@ -41,7 +42,7 @@ fn unknown(id: PersonId) -> JournalError {
     JournalError::new(format!("there is no person {id}"))
 }
 
-impl<T: Into<crate::api::invitations::CreateInvitation>> From<T> for Person {
+impl<T: Into<CreateInvitation>> From<T> for Person {
     fn from(invitation: T) -> Self {
         Self::new(invitation)
     }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use clerk_invitations_core::{Timestamp, Verdict};
+
 use super::{Atomicity, Doubt, Flight, MAX_PAUSE, Schedule, Then};
-use crate::batch::Verdict;
-use crate::campaign::{LaneName, PersonId, Reply, Seen, Settlement, Settling, Standing};
-use crate::timestamp::Timestamp;
+use crate::{LaneName, PersonId, Reply, Seen, Settlement, Settling, Standing};
 
 /// Where people stand now: for [`Journal::conclude`](crate::Journal::conclude).
 type Changes = Vec<(PersonId, Standing)>;

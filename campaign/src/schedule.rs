@@ -5,10 +5,10 @@ mod outcome;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use crate::batch::{Group, Isolation};
-use crate::campaign::lane::Lane;
-use crate::campaign::{LaneName, Limits, PersonId, Settlement, Standing, Step, WaitReason};
-use crate::timestamp::Timestamp;
+use clerk_invitations_core::{Group, Isolation, Timestamp};
+
+use crate::lane::Lane;
+use crate::{LaneName, Limits, PersonId, Settlement, Standing, Step, WaitReason};
 
 /// How many people one bulk request takes.
 pub(crate) const BULK_SIZE: u32 = 10;

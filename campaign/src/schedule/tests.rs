@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::campaign::{Quota, Reply, Seen, Settling};
+use crate::{Quota, Reply, Seen, Settling};
 
 const HOUR: Duration = Duration::from_secs(3600);
 

@@ -4,14 +4,12 @@ mod request;
 
 use std::fmt;
 
-use crate::batch::is_about_people;
-use crate::campaign::{
-    Journal, JournalError, LaneName, Limits, PersonId, Reply, Schedule, Seen, Settlement, Standing, Step,
-    WaitReason,
+use clerk_invitations_core::{Clerk, Error, Timestamp};
+
+use crate::{
+    Intent, Journal, JournalError, LaneName, Limits, PersonId, Reply, Schedule, Seen, Settlement, Standing,
+    Step, WaitReason,
 };
-use crate::client::Clerk;
-use crate::error::Error;
-use crate::timestamp::Timestamp;
 
 use request::Asked;
 
@@ -22,7 +20,8 @@ use request::Asked;
 /// clock that is right to within seconds from one start to the next.
 ///
 /// ```
-/// # use clerk_invitations_core::{Campaign, CampaignError, Clerk, Limits, MemoryJournal};
+/// # use clerk_invitations_campaign::{Campaign, CampaignError, Limits, MemoryJournal};
+/// # use clerk_invitations_core::Clerk;
 /// # async fn example(clerk: Clerk) -> Result<(), CampaignError> {
 /// let journal = MemoryJournal::new(["ada@example.com", "grace@example.com"]);
 /// let mut campaign = Campaign::open(clerk, journal, Limits::published().share(80))?;
@@ -147,7 +146,7 @@ impl<J: Journal> Campaign<J> {
         for (id, _) in &people {
             asked.add(*id, self.journal.person(*id)?);
         }
-        let intent = crate::campaign::Intent::new(lane, self.now(), people);
+        let intent = Intent::new(lane, self.now(), people);
         self.journal.intend(&intent)?;
         let (reply, fatal) = match asked.send(&self.clerk, lane).await {
             Ok(reply) => (reply, None),
@@ -164,12 +163,12 @@ impl<J: Journal> Campaign<J> {
 
     async fn look(&mut self, id: PersonId, since: Timestamp) -> Result<Advance, CampaignError> {
         let person = self.journal.person(id)?;
-        let seen = match request::look(&self.clerk, &person, since).await {
+        let seen = match request::look(&self.clerk, &person, self.now().saturating_since(since)).await {
             Ok(seen) => seen,
             Err(error) if error.is_rate_limited() => Seen::Limited(error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
             // An address that cannot be asked for: asking again would not help.
-            Err(error) if is_about_people(&error) => Seen::Absent,
+            Err(error) if error.is_about_people() => Seen::Absent,
             Err(_) => Seen::Failed,
         };
         let changes = self.schedule.saw(self.now(), seen);

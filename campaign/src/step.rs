@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::campaign::{PersonId, Settlement};
-use crate::timestamp::Timestamp;
+use clerk_invitations_core::Timestamp;
+
+use crate::{PersonId, Settlement};
 
 /// What is counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,17 +1,13 @@
 //! One request of a campaign, and what its answer means.
 
-use crate::api::invitations::BulkCreateInvitations;
-use crate::api::waitlist_entries::{
-    InviteWaitlistEntry, ListWaitlistEntries, WaitlistEntry, WaitlistEntryId, WaitlistEntryStatus,
+use std::time::Duration;
+
+use clerk_invitations_core::{
+    BulkCreateInvitations, CallOptions, Clerk, Error, ErrorCode, Found, InviteWaitlistEntry, Result,
+    RetryPolicy, TransportErrorKind, WaitlistEntry, WaitlistEntryId,
 };
-use crate::batch::{LIMIT, Looked, earliest, is_about_people, look_for_invitation, named};
-use crate::call::retry::RetryPolicy;
-use crate::call::settings::CallOptions;
-use crate::campaign::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
-use crate::client::Clerk;
-use crate::error::{Error, ErrorCode, Result};
-use crate::timestamp::Timestamp;
-use crate::transport::TransportErrorKind;
+
+use crate::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
 
 /// The people of one request.
 #[derive(Default)]
@@ -67,14 +63,16 @@ impl Asked {
         let is_fatal = is_fatal(&error) && !is_unknown_entry;
         let named = match &error {
             Error::InvalidRequest(error) => self.at(error.index().unwrap_or_default()),
-            Error::Api(_) if !is_fatal => named(&error, &self.addresses()),
+            Error::Api(_) if !is_fatal => self.named(&error),
             _ => return Err(error),
         };
         Ok(Reply::Refused { named, why: why(&error) })
     }
 
-    fn addresses(&self) -> Vec<(PersonId, &str)> {
-        self.people.iter().map(|(id, person)| (*id, person.invitation.email_address.as_str())).collect()
+    fn named(&self, error: &Error) -> Vec<PersonId> {
+        let addresses: Vec<&str> =
+            self.people.iter().map(|(_, person)| person.invitation.email_address.as_str()).collect();
+        error.named_people(&addresses).into_iter().flat_map(|index| self.at(index)).collect()
     }
 
     fn at(&self, index: usize) -> Vec<PersonId> {
@@ -101,7 +99,7 @@ fn once() -> CallOptions {
 pub(super) fn is_fatal(error: &Error) -> bool {
     match error {
         Error::Api(_) => {
-            !is_about_people(error) && !error.may_have_been_executed() && !error.is_rate_limited()
+            !error.is_about_people() && !error.may_have_been_executed() && !error.is_rate_limited()
         }
         Error::Transport(error) => {
             matches!(error.kind(), TransportErrorKind::Request | TransportErrorKind::Aborted)
@@ -131,36 +129,25 @@ fn why(error: &Error) -> Settlement {
     Settlement::new(outcome, detail)
 }
 
-/// Looks whether a request that left at `since` has invited this person.
-pub(super) async fn look(clerk: &Clerk, person: &Person, since: Timestamp) -> Result<Seen> {
+/// Looks up whether a request that left so long ago has invited this person.
+pub(super) async fn look(clerk: &Clerk, person: &Person, elapsed: Duration) -> Result<Seen> {
     match &person.waitlist_entry_id {
-        Some(entry) => look_for_entry(clerk, entry, since).await,
+        Some(entry) => {
+            let found = clerk.look_up(&InviteWaitlistEntry::new(entry), elapsed, &once()).await?;
+            Ok(seen(found, invitation_of))
+        }
         None => {
-            let elapsed = || clerk.runtime().wall_now().saturating_since(since);
-            let address = &person.invitation.email_address;
-            Ok(match look_for_invitation(clerk, address, &once(), elapsed).await? {
-                Looked::New(found) => Seen::New(found.id.into()),
-                Looked::Older(found) => Seen::Older(found.id.into()),
-                Looked::Absent => Seen::Absent,
-            })
+            let found = clerk.look_up(&person.invitation, elapsed, &once()).await?;
+            Ok(seen(found, |invitation| invitation.id.into()))
         }
     }
 }
 
-async fn look_for_entry(clerk: &Clerk, entry: &WaitlistEntryId, since: Timestamp) -> Result<Seen> {
-    let request = ListWaitlistEntries::new().query(entry.as_str()).limit(LIMIT);
-    let answer = clerk.send_with(&request, &once()).await?;
-    let elapsed = clerk.runtime().wall_now().saturating_since(since);
-    let earliest = earliest(clerk, answer.response.date(), elapsed);
-    let is_invited = |status: &WaitlistEntryStatus| {
-        matches!(status, WaitlistEntryStatus::Invited | WaitlistEntryStatus::Completed)
-    };
-    let found = answer.value.data.into_iter().find(|found| found.id == *entry && is_invited(&found.status));
-    Ok(match found {
-        Some(found) => {
-            let at = found.invitation.as_ref().map_or(found.updated_at, |invitation| invitation.created_at);
-            if at >= earliest { Seen::New(invitation_of(found)) } else { Seen::Older(invitation_of(found)) }
-        }
-        None => Seen::Absent,
-    })
+fn seen<T>(found: Found<T>, id: fn(T) -> String) -> Seen {
+    match found {
+        Found::New(found) => Seen::New(id(found)),
+        Found::Older(found) => Seen::Older(id(found)),
+        // Sent again it does no harm: Clerk refuses a second one.
+        _ => Seen::Absent,
+    }
 }

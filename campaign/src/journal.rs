@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use crate::api::invitations::CreateInvitation;
-use crate::api::waitlist_entries::WaitlistEntryId;
-use crate::campaign::LaneName;
-use crate::maybe_send::BoxError;
-use crate::timestamp::Timestamp;
+use clerk_invitations_core::{BoxError, CreateInvitation, Timestamp, WaitlistEntryId};
+
+use crate::LaneName;
 
 /// A person of a campaign: a number that the journal gives.
 pub type PersonId = u32;
