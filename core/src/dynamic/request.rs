@@ -1,7 +1,5 @@
 //! A request given as JSON text.
 
-use std::borrow::Cow;
-
 use crate::api::METHODS;
 use crate::dynamic::camel_case;
 use crate::endpoint::encode::{Source, Value, encode, encode_bulk};
@@ -12,8 +10,14 @@ use crate::json::{self, Json};
 use crate::text::{concat, line, number};
 
 /// The method of this number: its place among those of all [`RESOURCES`](crate::RESOURCES), counted from 0.
-pub fn method(number: usize) -> Option<&'static Method> {
-    METHODS.iter().flat_map(|methods| methods.iter()).nth(number)
+pub fn method(mut number: usize) -> Option<&'static Method> {
+    for methods in METHODS {
+        if let Some(method) = methods.get(number) {
+            return Some(method);
+        }
+        number -= methods.len();
+    }
+    None
 }
 
 /// Checks a request of this method and encodes it, as the typed request of the same content would be.
@@ -87,19 +91,15 @@ impl Source for Json<'_> {
             return Ok(None);
         };
         let raw = value.raw();
-        let (read, expected) = match field.kind {
-            Kind::Boolean => {
-                let flag = matches!(raw, "true" | "false").then(|| Value::Boolean(raw == "true"));
-                (flag, "must be true or false")
-            }
-            Kind::Metadata => {
-                (raw.starts_with('{').then_some(Value::Object(Cow::Borrowed(raw))), "must be an object")
-            }
-            Kind::Integer => {
-                (number(raw.as_bytes()).map(Value::Number), "must be a whole number, not negative")
-            }
-            _ => (value.text().map(|text| Value::Text(Cow::Owned(text))), "must be a string"),
+        let (is_fit, expected) = match field.kind {
+            Kind::Boolean => (matches!(raw, "true" | "false"), "must be true or false"),
+            Kind::Metadata => (raw.starts_with('{'), "must be an object"),
+            Kind::Integer => (number(raw.as_bytes()).is_some(), "must be a whole number, not negative"),
+            _ => match value.text() {
+                Some(text) => return Ok(Some(Value::text(text))),
+                None => (false, "must be a string"),
+            },
         };
-        read.map(Some).ok_or_else(|| InvalidRequest::new(field.name, expected))
+        if is_fit { Ok(Some(Value::json(raw))) } else { Err(InvalidRequest::new(field.name, expected)) }
     }
 }

@@ -12,12 +12,20 @@ use crate::json::Writer;
 use crate::text::decimal;
 
 /// The value of a field.
-pub(crate) enum Value<'a> {
-    Text(Cow<'a, str>),
-    Boolean(bool),
-    Number(u64),
-    /// An object, as JSON.
-    Object(Cow<'a, str>),
+pub(crate) struct Value<'a> {
+    text: Cow<'a, str>,
+    /// Whether the text is JSON as it is: a number, true or false, an object.
+    is_json: bool,
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), is_json: false }
+    }
+
+    pub(crate) fn json(json: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: json.into(), is_json: true }
+    }
 }
 
 /// What the values of a request come from: a typed request, or JSON.
@@ -82,19 +90,19 @@ fn object(
             }
             continue;
         };
-        if let Some(rule) = field.rule.filter(|rule| value.breaks(rule)) {
+        if let Some(rule) = field.rule.filter(|rule| rule.is_broken_by(&value.text)) {
             return Err(InvalidRequest::new(field.name, rule.text()));
         }
-        match (place(request.operation(), field), &value) {
-            (Place::Path, _) => request.path(field.name, &value.text())?,
-            (Place::Query, _) => request.query_text(field.name, &value.text()),
-            (Place::Body, Value::Text(text)) => {
+        match place(request.operation(), field) {
+            Place::Path => request.path(field.name, &value.text)?,
+            Place::Query => request.query_text(field.name, &value.text),
+            Place::Body => {
                 body.name(field.name);
-                body.text(text);
-            }
-            (Place::Body, _) => {
-                body.name(field.name);
-                body.raw(&value.text());
+                if value.is_json {
+                    body.raw(&value.text);
+                } else {
+                    body.text(&value.text);
+                }
             }
         }
     }
@@ -120,25 +128,6 @@ fn place(operation: &Operation, field: &Field) -> Place {
     }
 }
 
-impl Value<'_> {
-    fn breaks(&self, rule: &rule::Rule) -> bool {
-        match self {
-            Self::Text(text) => rule.is_broken_by(text),
-            Self::Number(number) => rule.is_broken_by_number(*number),
-            Self::Boolean(_) | Self::Object(_) => false,
-        }
-    }
-
-    /// It as plain text, which is JSON too but for texts.
-    fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Text(text) | Self::Object(text) => Cow::Borrowed(text),
-            Self::Boolean(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
-            Self::Number(number) => Cow::Owned(decimal(*number)),
-        }
-    }
-}
-
 /// A type that a field of a typed request can have.
 pub(crate) trait FieldValue {
     fn value(&self) -> Value<'_>;
@@ -146,31 +135,31 @@ pub(crate) trait FieldValue {
 
 impl FieldValue for String {
     fn value(&self) -> Value<'_> {
-        Value::Text(Cow::Borrowed(self))
+        Value::text(self)
     }
 }
 
 impl FieldValue for bool {
     fn value(&self) -> Value<'_> {
-        Value::Boolean(*self)
+        Value::json(if *self { "true" } else { "false" })
     }
 }
 
 impl FieldValue for u16 {
     fn value(&self) -> Value<'_> {
-        Value::Number((*self).into())
+        Value::json(decimal((*self).into()))
     }
 }
 
 impl FieldValue for u64 {
     fn value(&self) -> Value<'_> {
-        Value::Number(*self)
+        Value::json(decimal(*self))
     }
 }
 
 impl FieldValue for serde_json::Map<String, serde_json::Value> {
     fn value(&self) -> Value<'_> {
         // Names are texts and values are JSON: this cannot fail.
-        Value::Object(Cow::Owned(serde_json::to_string(self).unwrap_or_default()))
+        Value::json(serde_json::to_string(self).unwrap_or_default())
     }
 }

@@ -1,7 +1,7 @@
 //! What the API would certainly refuse, so that no request is spent on it.
 
 use crate::error::InvalidRequest;
-use crate::text::{concat, decimal, find_last, trim};
+use crate::text::{concat, decimal, find_last, number, trim};
 
 /// What a field's value must be. Data, so that the same rule and its wording serve every caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) enum Rule {
 }
 
 impl Rule {
-    /// Whether a text breaks it.
+    /// Whether a value breaks it, as plain text.
     pub(crate) fn is_broken_by(&self, text: &str) -> bool {
         match self {
             Self::EmailAddress => {
@@ -24,15 +24,10 @@ impl Rule {
                     // Nearly all begin and end with a visible character.
                     || !matches!(text.as_bytes(), [b'!'..=b'~', .., b'!'..=b'~']) && trim(text) != text
             }
-            Self::Range(..) => true,
-        }
-    }
-
-    /// Whether a number breaks it.
-    pub(crate) fn is_broken_by_number(&self, number: u64) -> bool {
-        match self {
-            Self::Range(min, max) => !(u64::from(*min)..=u64::from(*max)).contains(&number),
-            Self::EmailAddress => true,
+            Self::Range(min, max) => {
+                let range = u64::from(*min)..=u64::from(*max);
+                !number(text.as_bytes()).is_some_and(|number| range.contains(&number))
+            }
         }
     }
 

@@ -35,9 +35,12 @@ impl Graph {
             let text =
                 fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
             let source = Source::read(&text, &at);
-            open.extend(
-                source.children.iter().map(|child| at.iter().cloned().chain([child.clone()]).collect()),
-            );
+            let is_file = |name: &&String| {
+                sources.join(at.join("/")).join(format!("{name}.rs")).is_file()
+                    && !source.children.contains(name)
+            };
+            let children = source.children.iter().chain(source.made.iter().filter(is_file));
+            open.extend(children.map(|child| at.iter().cloned().chain([child.clone()]).collect::<Path>()));
             modules.insert(at, source);
         }
         let mut graph = Self { modules, edges: BTreeMap::new() };

@@ -100,6 +100,17 @@ fn what_is_no_path_into_the_crate_does_not_count() {
 }
 
 #[test]
+fn a_macro_may_declare_modules() {
+    let graph = crate_of(&[
+        ("lib.rs", "mod a;"),
+        ("a.rs", "resource! { A { b: B, c: C, } } struct A;"),
+        ("a/b.rs", "use crate::a::A;"),
+    ]);
+    assert_eq!(graph.len(), 3);
+    assert!(graph.knows("a::b", "a"));
+}
+
+#[test]
 fn circles_go_through_others_and_a_parent_and_its_child_are_two() {
     let files = [
         ("lib.rs", "mod a; mod d;"),

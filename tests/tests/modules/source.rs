@@ -12,6 +12,8 @@ pub(crate) type Path = Vec<String>;
 pub(crate) struct Source {
     /// The modules that lie in files of their own.
     pub(crate) children: Vec<String>,
+    /// Names that a macro called here may declare modules of: `resource! { create: CreateInvitation }`.
+    pub(crate) made: BTreeSet<String>,
     /// The items that are defined here.
     pub(crate) items: BTreeSet<String>,
     /// The macros that are defined here.
@@ -40,14 +42,33 @@ impl Source {
     /// The child modules come first: a path may begin with the name of one that is declared further down.
     fn declare(&mut self, tokens: &[TokenTree]) {
         walk(tokens, |rest| {
-            if let [TokenTree::Ident(word), TokenTree::Ident(name), TokenTree::Punct(end), ..] = rest
-                && word == "mod"
-                && end.as_char() == ';'
-            {
-                self.children.push(name.to_string());
+            match rest {
+                [TokenTree::Ident(word), TokenTree::Ident(name), TokenTree::Punct(end), ..]
+                    if word == "mod" && end.as_char() == ';' =>
+                {
+                    self.children.push(name.to_string());
+                }
+                [TokenTree::Ident(_), TokenTree::Punct(bang), TokenTree::Group(body), ..]
+                    if bang.as_char() == '!' =>
+                {
+                    self.declare_made(&tokens_of(body));
+                }
+                _ => {}
             }
             1
         });
+    }
+
+    fn declare_made(&mut self, tokens: &[TokenTree]) {
+        for (at, token) in tokens.iter().enumerate() {
+            match (token, tokens.get(at + 1)) {
+                (TokenTree::Group(group), _) => self.declare_made(&tokens_of(group)),
+                (TokenTree::Ident(name), Some(next)) if is_punct(next, ':') => {
+                    _ = self.made.insert(name.to_string())
+                }
+                _ => {}
+            }
+        }
     }
 
     fn scan(&mut self, tokens: &[TokenTree], at: &[String], is_top: bool) {

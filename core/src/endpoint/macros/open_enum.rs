@@ -45,7 +45,7 @@ macro_rules! open_enum {
 
         impl $crate::endpoint::encode::FieldValue for $name {
             fn value(&self) -> $crate::endpoint::encode::Value<'_> {
-                $crate::endpoint::encode::Value::Text(self.as_str().into())
+                $crate::endpoint::encode::Value::text(self.as_str())
             }
         }
 
