@@ -70,7 +70,12 @@ fn result(random: &mut Random) -> ExchangeResult {
         0 => return Err(TransportError::new(TransportErrorKind::Interrupted)),
         1 => return Err(TransportError::new(TransportErrorKind::Aborted)),
         2 => (500, r#"{"errors":[{"code":"internal_clerk_error"}]}"#.to_owned()),
-        3 => (400, format!(r#"{{"errors":[{{"code":"duplicate_record","meta":{{"email_addresses":["{ADDRESS}"]}}}}]}}"#)),
+        3 => (
+            400,
+            format!(
+                r#"{{"errors":[{{"code":"duplicate_record","meta":{{"email_addresses":["{ADDRESS}"]}}}}]}}"#
+            ),
+        ),
         4 => (422, r#"{"errors":[{"code":"form_identifier_exists"}]}"#.to_owned()),
         5 => (200, new),
         6 => (200, format!("[{new}]")),
