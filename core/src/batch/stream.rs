@@ -71,6 +71,18 @@ struct Slot<E> {
     since: Option<Duration>,
 }
 
+impl Clerk {
+    /// Sends any number of requests of any endpoint that has a bulk form, the user's own included, in as many bulk
+    /// requests as it takes: see [`Batch`].
+    pub fn bulk_create_all<E, I>(&self, items: I) -> Batch<E>
+    where
+        E: Batchable,
+        I: IntoIterator<Item: Into<E>, IntoIter: MaybeSend + 'static>,
+    {
+        Batch::of_iterator(self.clone(), items)
+    }
+}
+
 impl<E: Batchable> Batch<E> {
     pub(crate) fn of_iterator<I>(clerk: Clerk, items: I) -> Self
     where

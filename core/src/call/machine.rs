@@ -2,6 +2,9 @@
 //!
 //! CONTRIBUTING ("The way of a call", "When a response is lost") has its phases as a diagram, and the reasons.
 
+#[cfg(test)]
+mod phases;
+
 use std::ops::ControlFlow;
 
 use crate::call::attempts::AttemptLoop;

@@ -10,6 +10,7 @@
 
 mod contract;
 mod dependencies;
+mod house;
 mod journey;
 mod secrets;
 mod spans;
