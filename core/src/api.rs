@@ -6,7 +6,7 @@ use crate::client::Clerk;
 use crate::endpoint::operation::Operation;
 use crate::endpoint::schema::{Method, Resource};
 
-pub use model::{DeletedObject, Metadata, ObjectType, TicketUrl};
+pub use model::{DeletedObject, ObjectType, TicketUrl};
 
 /// Declares the resources: each has a module of that name, and an accessor on [`Clerk`].
 macro_rules! resources {

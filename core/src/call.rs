@@ -18,13 +18,13 @@ use crate::call::machine::CallMachine;
 use crate::call::trace::Span;
 use crate::error::Result;
 use crate::runtime::{Now, Runtime};
-use crate::transport::exchange::Exchange;
+use crate::transport::over_http::OverHttp;
 use crate::transport::response::RawResponse;
 
 /// Performs the effects of a call's machine until the call has ended.
 pub(crate) async fn drive(
     call: CallContext<'_>,
-    transport: &dyn Exchange,
+    transport: &OverHttp,
     runtime: &dyn Runtime,
 ) -> Result<Box<RawResponse>> {
     let span = Span::new(call.request.operation());

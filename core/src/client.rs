@@ -1,5 +1,6 @@
 //! The client, and the way of a call.
 
+pub(crate) mod builder;
 pub(crate) mod look_up;
 
 use std::fmt;
@@ -8,15 +9,14 @@ use std::sync::Arc;
 
 use crate::call::context::CallContext;
 use crate::call::retry::policy::RetryPolicy;
-use crate::call::settings::{CallOptions, ClerkBuilder, Settings};
+use crate::call::settings::{CallOptions, Settings};
 use crate::call::{self, wire};
 use crate::endpoint::Endpoint;
 use crate::endpoint::request::RawRequest;
 use crate::error::Result;
 use crate::maybe_send::BoxFuture;
-use crate::page::{Listing, Paged};
 use crate::runtime::Runtime;
-use crate::transport::exchange::Exchange;
+use crate::transport::over_http::OverHttp;
 use crate::transport::response::{Answer, RawResponse};
 
 /// A client of Clerk's Backend API. Cloning it is cheap, and the clones share its connections.
@@ -29,17 +29,12 @@ pub struct Clerk {
 
 struct Inner {
     settings: Settings,
-    transport: Arc<dyn Exchange>,
+    transport: OverHttp,
     runtime: Arc<dyn Runtime>,
 }
 
 impl Clerk {
-    /// Starts building a client. It needs a key, a transport and a runtime.
-    pub fn builder() -> ClerkBuilder {
-        ClerkBuilder::new()
-    }
-
-    pub(crate) fn new(settings: Settings, transport: Arc<dyn Exchange>, runtime: Arc<dyn Runtime>) -> Self {
+    pub(crate) fn new(settings: Settings, transport: OverHttp, runtime: Arc<dyn Runtime>) -> Self {
         Self { inner: Arc::new(Inner { settings, transport, runtime }) }
     }
 
@@ -57,18 +52,13 @@ impl Clerk {
         &self.inner.settings
     }
 
-    pub(crate) fn transport(&self) -> &dyn Exchange {
-        &*self.inner.transport
+    pub(crate) fn transport(&self) -> &OverHttp {
+        &self.inner.transport
     }
 
     /// A call of any endpoint, with settings of its own where wanted.
     pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
         Call { clerk: self.clone(), endpoint, options: CallOptions::new() }
-    }
-
-    /// Goes over all pages of any list, the user's own included: see [`Listing`].
-    pub fn list_all<E: Paged>(&self, request: E) -> Listing<E> {
-        Listing::new(self.clone(), request)
     }
 
     /// Calls any endpoint, the user's own included.
@@ -93,7 +83,7 @@ impl Clerk {
     /// and lost answers looked for; what is not 2xx is an error here too. [`Clerk::send`] decodes on top of it.
     pub async fn send_raw(&self, request: &RawRequest, options: &CallOptions) -> Result<RawResponse> {
         let Inner { settings, transport, runtime } = &*self.inner;
-        let call = call::drive(CallContext { settings, options, request }, &**transport, &**runtime);
+        let call = call::drive(CallContext { settings, options, request }, transport, &**runtime);
         Ok(*call.await?)
     }
 }

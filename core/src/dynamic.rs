@@ -2,6 +2,7 @@
 //!
 //! Names are camelCase there, as JavaScript has them; the values of metadata are nobody's to change.
 
+mod camel_case;
 mod error;
 mod request;
 
@@ -15,6 +16,7 @@ use crate::call::settings::{
 use crate::endpoint::request::RawRequest;
 use crate::error::ConfigError;
 
+pub use camel_case::camel_case;
 pub use error::error;
 pub use request::{method, request};
 
@@ -61,19 +63,4 @@ impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("request", &self.request).finish_non_exhaustive()
     }
-}
-
-/// `email_address` as `emailAddress`.
-pub fn camel_case(name: &str) -> String {
-    let mut camel = String::with_capacity(name.len());
-    let mut is_start = false;
-    for c in name.chars() {
-        if c == '_' {
-            is_start = true;
-        } else {
-            camel.push(if is_start { c.to_ascii_uppercase() } else { c });
-            is_start = false;
-        }
-    }
-    camel
 }

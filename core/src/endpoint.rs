@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod encode;
 pub(crate) mod lookup;
 pub(crate) mod macros;
+pub(crate) mod metadata;
 pub(crate) mod operation;
 pub(crate) mod path;
 pub(crate) mod request;

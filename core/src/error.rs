@@ -1,21 +1,26 @@
 //! What can go wrong, by stage: the stage tells whether the server may have acted.
 
-mod ambiguous;
 mod api;
 mod code;
 mod decode;
+mod displayed;
+mod fate;
 mod invalid;
 
+use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::transport::{TransportError, TransportErrorKind, is_refusal};
+use crate::endpoint::operation::Operation;
+use crate::text::{add, concat, decimal, line};
+use crate::transport::error::{TransportError, TransportErrorKind};
 
-pub use ambiguous::{Ambiguous, Fate, Outcome};
 pub use api::{ApiError, ErrorBody, ErrorDetail};
 pub use code::ErrorCode;
 pub use decode::DecodeError;
+pub(crate) use displayed::displayed;
+pub use fate::{Fate, Outcome};
 pub use invalid::{ConfigError, InvalidRequest};
 
 /// The result of a call.
@@ -123,7 +128,7 @@ impl Error {
     pub fn may_have_been_executed(&self) -> bool {
         match self {
             Self::Config(_) | Self::InvalidRequest(_) => false,
-            Self::Transport(error) => error.may_have_been_executed(),
+            Self::Transport(error) => error.may_have_been_sent() && !error.status().is_some_and(is_refusal),
             Self::Api(error) => !is_refusal(error.status()) && !error.is_settled(),
             Self::Decode(_) | Self::Ambiguous(_) => true,
         }
@@ -143,19 +148,6 @@ impl Error {
         }
     }
 }
-
-/// `Display` of an error, as its `text()`.
-macro_rules! displayed {
-    ($error:ty) => {
-        impl std::fmt::Display for $error {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(&self.text())
-            }
-        }
-    };
-}
-
-pub(crate) use displayed;
 
 displayed!(Error);
 
@@ -186,4 +178,102 @@ from! {
     TransportError => Transport,
     Box<ApiError> => Api,
     Box<DecodeError> => Decode,
+}
+
+/// The request may have been executed, and looking did not settle whether it was. Nothing was sent again that
+/// could have mailed somebody twice.
+///
+/// Look the people up (`list` with `query`) before you send anything again: at once if in a hurry, or better
+/// after some minutes, when what is still on its way has arrived.
+pub struct Ambiguous {
+    operation: &'static Operation,
+    fates: Vec<Fate>,
+    cause: Box<Error>,
+}
+
+impl Ambiguous {
+    pub(crate) fn new(operation: &'static Operation, fates: Vec<Fate>, cause: Error) -> Self {
+        Self { operation, fates, cause: Box::new(cause) }
+    }
+
+    /// The operation that was asked for.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// What is known of everybody the request was about, in its order.
+    pub fn fates(&self) -> &[Fate] {
+        &self.fates
+    }
+
+    /// Those that must be looked up: it is not known whether the request took effect for them.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let unknown = self.fates.iter().filter(|fate| fate.outcome == Outcome::Unknown);
+        unknown.map(|fate| fate.subject.as_str())
+    }
+
+    /// The failure that started it.
+    pub fn cause(&self) -> &Error {
+        &self.cause
+    }
+}
+
+impl Ambiguous {
+    pub(crate) fn text(&self) -> String {
+        /// Enough to act on by hand.
+        const NAMED: usize = 10;
+        let (mut done, mut not_done, mut unknown) = (0, 0, 0);
+        let mut named = String::new();
+        for fate in &self.fates {
+            match fate.outcome {
+                Outcome::Done(_) => done += 1,
+                Outcome::NotDone => not_done += 1,
+                Outcome::Unknown => {
+                    unknown += 1;
+                    if unknown <= NAMED {
+                        named.push_str(if unknown > 1 { ", " } else { "" });
+                        named.push_str(&line(&fate.subject, usize::MAX));
+                    }
+                }
+            }
+        }
+        let number = |number: usize| decimal(number as u64);
+        let (done, not_done) = (number(done), number(not_done));
+        let name = self.operation.name;
+        let mut text =
+            concat(&[name, " was executed in part or perhaps: ", &done, " done, ", &not_done, " not done"]);
+        let mut add = |parts: &[&str]| add(&mut text, parts);
+        if unknown > 0 {
+            add(&[", ", &number(unknown), " unknown; look up before sending again: ", &named]);
+        }
+        if unknown > NAMED {
+            add(&[" and ", &number(unknown - NAMED), " more"]);
+        }
+        add(&[" (", &self.cause.text(), ")"]);
+        text
+    }
+}
+
+displayed!(Ambiguous);
+
+impl fmt::Debug for Ambiguous {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ambiguous")
+            .field("operation", &self.operation.name)
+            .field("fates", &self.fates)
+            .field("cause", &self.cause)
+            .finish()
+    }
+}
+
+impl std::error::Error for Ambiguous {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+/// Whether a status says that the request was not executed: 3xx, and 4xx but for 408, which a proxy may answer
+/// for a server that is at work.
+fn is_refusal(status: StatusCode) -> bool {
+    status.is_redirection() || (status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT)
 }

@@ -28,12 +28,14 @@ pub use batch::{
 pub use call::retry::policy::{Reconcile, RetryPolicy};
 pub use call::retry::speakeasy::{BackoffStrategy, RetryConfig};
 pub use call::settings::{
-    CallOptions, ClerkBuilder, DEFAULT_API_VERSION, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL,
-    DEFAULT_TIMEOUT, DEFAULT_USER_AGENT, Platform,
+    CallOptions, DEFAULT_API_VERSION, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_BASE_URL, DEFAULT_TIMEOUT,
+    DEFAULT_USER_AGENT,
 };
+pub use client::builder::{ClerkBuilder, Platform};
 pub use client::look_up::Found;
 pub use client::{Call, Clerk};
 pub use endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Lookup, Members, Refusal, Source};
+pub use endpoint::metadata::Metadata;
 pub use endpoint::operation::{Operation, Repeat};
 pub use endpoint::request::RawRequest;
 pub use endpoint::{Endpoint, schema};
@@ -42,11 +44,14 @@ pub use error::{
     InvalidRequest, Outcome, Result,
 };
 pub use maybe_send::{BoxError, BoxFuture, MaybeSend, MaybeSync};
-pub use page::{Listed, Listing, Page, Paged};
+pub use page::listing::Listing;
+pub use page::paged::{Listed, Paged};
+pub use page::response::Page;
 pub use runtime::Runtime;
 pub use secret::SecretKey;
 pub use timestamp::Timestamp;
-pub use transport::exchange::{Exchange, ExchangeAnswer, ExchangeRequest};
+pub use transport::error::{TransportError, TransportErrorKind};
+pub use transport::exchange::{ExchangeAnswer, ExchangeRequest};
 pub use transport::headers::{HeaderRule, Headers};
+pub use transport::http_transport::{AttemptTimeout, HttpTransport};
 pub use transport::response::{Answer, RawResponse};
-pub use transport::{AttemptTimeout, HttpTransport, TransportError, TransportErrorKind};

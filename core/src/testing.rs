@@ -34,7 +34,8 @@ use bytes::Bytes;
 
 use crate::runtime::Runtime;
 use crate::timestamp::Timestamp;
-use crate::transport::{HttpTransport, TransportError};
+use crate::transport::error::TransportError;
+use crate::transport::http_transport::HttpTransport;
 
 /// What a script makes of a request.
 pub type ScriptedResult = Result<http::Response<Bytes>, TransportError>;

@@ -1,12 +1,13 @@
 //! Application invitations: people invited by email to sign up.
 
-use crate::api::model::{Metadata, ObjectType, TicketUrl};
+use crate::api::model::{ObjectType, TicketUrl};
 use crate::batch::bulk_create_all;
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+use crate::endpoint::metadata::Metadata;
 use crate::endpoint::macros::{id, model, open_enum, resource};
 use crate::error::ErrorCode;
-use crate::page::paged;
+use crate::page::macros::paged;
 use crate::timestamp::Timestamp;
 
 resource! {

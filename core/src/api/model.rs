@@ -5,10 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::endpoint::macros::{model, open_enum};
+use crate::endpoint::schema::{Described, Kind};
 use crate::secret::REDACTED;
-
-/// Key-value data that an invitation hands to the user it creates. Keys and values are yours.
-pub type Metadata = serde_json::Map<String, serde_json::Value>;
 
 /// A link that lets whoever has it accept the invitation: a secret.
 ///
@@ -25,19 +23,14 @@ impl TicketUrl {
     }
 }
 
+impl Described for TicketUrl {
+    const KIND: Kind = Kind::TicketUrl;
+}
+
 impl fmt::Debug for TicketUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
     }
-}
-
-/// `null` reads as the default, like a missing member.
-pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 open_enum! {

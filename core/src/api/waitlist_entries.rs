@@ -6,7 +6,7 @@ use crate::batch::bulk_create_all;
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
 use crate::endpoint::macros::{id, model, open_enum, resource};
-use crate::page::paged;
+use crate::page::macros::paged;
 use crate::timestamp::Timestamp;
 
 resource! {

@@ -13,9 +13,9 @@ use crate::endpoint::operation::Repeat;
 use crate::endpoint::request::RawRequest;
 use crate::error::{ApiError, DecodeError, Error, Result};
 use crate::runtime::{Nanos, Now, nanos};
+use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::exchange::{ExchangeRequest, ExchangeResult};
 use crate::transport::response::RawResponse;
-use crate::transport::{TransportError, TransportErrorKind};
 
 /// The context of a call: what does not change while it runs.
 #[derive(Clone, Copy)]

@@ -21,9 +21,9 @@ use crate::endpoint::operation::Repeat;
 use crate::endpoint::request::RawRequest;
 use crate::error::{Error, InvalidRequest, Outcome};
 use crate::runtime::{Nanos, Now};
+use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::exchange::ExchangeResult;
 use crate::transport::response::after;
-use crate::transport::{TransportError, TransportErrorKind};
 
 /// The state machine of one call. It performs nothing by itself: each step takes the result of the effect that
 /// the step before asked for.

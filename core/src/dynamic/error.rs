@@ -1,10 +1,10 @@
 //! An error as JSON text.
 
-use crate::dynamic::camel_case;
+use crate::dynamic::camel_case::camel_case;
 use crate::error::{ApiError, Error, ErrorDetail, Fate, Outcome};
 use crate::json::{Json, Writer};
 use crate::text::decimal;
-use crate::transport::TransportErrorKind;
+use crate::transport::error::TransportErrorKind;
 
 /// An error as JSON: its `kind`, its `message` and what there is besides. It holds no key; what may hold a ticket
 /// (`fates[].value`) is the host's to guard.

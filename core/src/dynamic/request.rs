@@ -1,7 +1,7 @@
 //! A request given as JSON text.
 
 use crate::api::METHODS;
-use crate::dynamic::camel_case;
+use crate::dynamic::camel_case::camel_case;
 use crate::endpoint::encode::{Source, Value, encode, encode_bulk};
 use crate::endpoint::request::RawRequest;
 use crate::endpoint::schema::{Field, Kind, Method};

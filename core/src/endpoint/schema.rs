@@ -2,13 +2,13 @@
 //!
 //! All of it comes from the declarations of the types themselves ([`macros`](crate::endpoint::macros)), so it cannot differ from them.
 
-use crate::api::model::{Metadata, TicketUrl};
+use crate::endpoint::metadata::Metadata;
 use crate::endpoint::operation::Operation;
 use crate::endpoint::path::{has_parameter, parameters};
 use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule::Rule;
 use crate::error::InvalidRequest;
-use crate::page::Page;
+use crate::page::response::Page;
 use crate::timestamp::Timestamp;
 
 /// A resource: its methods, their documentation, and what they answer.
@@ -182,7 +182,6 @@ macro_rules! described {
 
 described! {
     String => Kind::Text,
-    TicketUrl => Kind::TicketUrl,
     bool => Kind::Boolean,
     u16 => Kind::Integer,
     u64 => Kind::Integer,

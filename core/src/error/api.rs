@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::error::{ErrorCode, displayed};
+use crate::error::code::ErrorCode;
+use crate::error::displayed::displayed;
 use crate::json::{self, Json};
 use crate::secret::SecretKey;
 use crate::text::{add, concat, decimal};

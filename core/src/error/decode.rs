@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::displayed;
+use crate::error::displayed::displayed;
 use crate::text::{concat, decimal, find, find_last};
 use crate::transport::response::RawResponse;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::error::displayed;
+use crate::error::displayed::displayed;
 use crate::text::{concat, decimal};
 
 /// The client cannot be built: which setting breaks which rule. The value is not shown.

@@ -11,11 +11,18 @@ use crate::call::settings::CallOptions;
 use crate::client::Clerk;
 use crate::error::{DecodeError, Result};
 use crate::maybe_send::BoxFuture;
-use crate::page::{Listed, Paged};
+use crate::page::paged::{Listed, Paged};
 use crate::timestamp::Timestamp;
 
 /// The most that one request may ask for.
 const MAX_LIMIT: u16 = 500;
+
+impl Clerk {
+    /// Goes over all pages of any list, the user's own included: see [`Listing`].
+    pub fn list_all<E: Paged>(&self, request: E) -> Listing<E> {
+        Listing::new(self.clone(), request)
+    }
+}
 
 /// A stream over all pages of a list. It ends after an error.
 ///

@@ -10,7 +10,7 @@ use crate::endpoint::macros::{bulk, encode_fields, facade, id, request};
 use crate::endpoint::operation::{Operation, Repeat};
 use crate::endpoint::rule::Rule;
 use crate::endpoint::schema::Resource;
-use crate::page::Page;
+use crate::page::response::Page;
 
 /// The resource as data.
 pub const RESOURCE: Resource = Resource { accessor: "seats", ..Seats::RESOURCE };

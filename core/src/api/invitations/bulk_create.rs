@@ -1,6 +1,7 @@
 use http::Method;
 
 use crate::api::invitations::{CreateInvitation, Invitation, LOOKUP};
+use crate::batch::Batchable;
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -30,4 +31,17 @@ impl Endpoint for BulkCreateInvitations {
     );
 
     encode_fields!();
+}
+
+impl Batchable for CreateInvitation {
+    type Bulk = BulkCreateInvitations;
+    const MAX_ITEMS: usize = BulkCreateInvitations::MAX_ITEMS;
+
+    fn bulk(items: Vec<Self>) -> Self::Bulk {
+        BulkCreateInvitations::new(items)
+    }
+
+    fn email_address(&self) -> &str {
+        &self.email_address
+    }
 }

@@ -1,9 +1,9 @@
 use http::Method;
 
 use crate::api::invitations::{Invitation, LOOKUP};
-use crate::api::model::Metadata;
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, from_required, open_enum, request};
+use crate::endpoint::metadata::Metadata;
 use crate::endpoint::operation::{Operation, Repeat};
 use crate::endpoint::rule::Rule;
 

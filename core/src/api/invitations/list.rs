@@ -5,7 +5,7 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, request};
 use crate::endpoint::operation::{Operation, Repeat};
 use crate::endpoint::rule::Rule;
-use crate::page::Page;
+use crate::page::response::Page;
 
 request! {
     /// Lists invitations.

@@ -1,6 +1,7 @@
 use http::Method;
 
 use crate::api::waitlist_entries::{CreateWaitlistEntry, LOOKUP, WaitlistEntry};
+use crate::batch::Batchable;
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{bulk, encode_fields};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -20,4 +21,17 @@ impl Endpoint for BulkCreateWaitlistEntries {
     );
 
     encode_fields!();
+}
+
+impl Batchable for CreateWaitlistEntry {
+    type Bulk = BulkCreateWaitlistEntries;
+    const MAX_ITEMS: usize = BulkCreateWaitlistEntries::MAX_ITEMS;
+
+    fn bulk(items: Vec<Self>) -> Self::Bulk {
+        BulkCreateWaitlistEntries::new(items)
+    }
+
+    fn email_address(&self) -> &str {
+        &self.email_address
+    }
 }

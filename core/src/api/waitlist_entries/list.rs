@@ -6,7 +6,7 @@ use crate::endpoint::rule::Rule;
 
 use crate::api::waitlist_entries::{WaitlistEntry, WaitlistEntryStatus};
 use crate::endpoint::operation::{Operation, Repeat};
-use crate::page::Page;
+use crate::page::response::Page;
 
 request! {
     /// Lists waitlist entries.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::error::{ApiError, Error};
-use crate::transport::TransportErrorKind;
+use crate::transport::error::TransportErrorKind;
 
 /// What a failed attempt means for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

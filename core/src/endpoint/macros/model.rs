@@ -19,8 +19,8 @@ macro_rules! model {
             $($(#[doc = $required_doc])* pub $required: $required_type,)*
             $(
                 $(#[doc = $metadata_doc])*
-                #[serde(default, deserialize_with = "crate::api::model::null_as_default")]
-                pub $metadata: $crate::api::model::Metadata,
+                #[serde(default, deserialize_with = "crate::endpoint::metadata::null_as_default")]
+                pub $metadata: $crate::endpoint::metadata::Metadata,
             )*
             $(
                 $(#[doc = $optional_doc])*
