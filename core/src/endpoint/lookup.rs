@@ -17,7 +17,7 @@ use crate::endpoint::operation::Operation;
 ///     "Create",
 ///     Method::POST,
 ///     "/seats", // no `{team_id}` to fill the list's path with
-///     Repeat::AfterLookup(Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None)),
+///     Repeat::AfterLookup(&Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None)),
 /// );
 /// fn main() { assert_eq!(CREATE.name, "Create") }
 /// ```
@@ -225,9 +225,9 @@ impl Lookup {
     }
 
     /// The body member by which a request can lift the guard.
-    pub(crate) const fn lifted(&self) -> Option<Lifted> {
-        match self.guard {
-            Guard::Refuses(Refusal { lifted, .. }) => lifted,
+    pub(crate) const fn lifted(&self) -> Option<&Lifted> {
+        match &self.guard {
+            Guard::Refuses(refusal) => refusal.lifted.as_ref(),
             Guard::None => None,
         }
     }

@@ -32,17 +32,17 @@ pub enum Repeat {
     /// fails, the lookup tells whether it is done.
     ///
     /// A request that lifts the [`Guard`](crate::Guard) is treated as [`Repeat::AfterLookup`].
-    UntilDone(Lookup),
+    UntilDone(&'static Lookup),
     /// Not idempotent: it could mail somebody twice. The lookup tells what became of it, and it is sent again only
     /// where that is safe: where the attempt is known to be over, or where the server would refuse the second one.
-    AfterLookup(Lookup),
+    AfterLookup(&'static Lookup),
     /// Unknown; never retried.
     Never,
 }
 
 impl Repeat {
     /// The lookup, where there is one.
-    pub const fn lookup(&self) -> Option<&Lookup> {
+    pub const fn lookup(&self) -> Option<&'static Lookup> {
         match self {
             Self::UntilDone(lookup) | Self::AfterLookup(lookup) => Some(lookup),
             Self::Freely | Self::Never => None,
