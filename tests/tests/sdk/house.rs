@@ -153,7 +153,8 @@ fn each_code_and_path_that_a_lookup_declares_is_known() {
         let name = method.operation.name;
         assert!(codes.iter().all(is_known), "{name}: {codes:?}");
         // What a lookup reads with is an operation of ours, and each of its parameters is the operation's.
-        let reads = RESOURCES.iter().flat_map(|resource| resource.methods).map(|method| method.operation.name);
+        let reads =
+            RESOURCES.iter().flat_map(|resource| resource.methods).map(|method| method.operation.name);
         assert!(reads.into_iter().any(|read| read == lookup.operation().name), "{name}");
         for segment in lookup.operation().path.split('/').filter(|segment| segment.starts_with('{')) {
             assert!(method.operation.path.split('/').any(|own| own == segment), "{name}: {segment}");

@@ -14,9 +14,9 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::request::RawRequest;
 use crate::runtime::Now;
 use crate::timestamp::Timestamp;
+use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::exchange::{ExchangeAnswer, ExchangeResult};
 use crate::transport::headers::Headers;
-use crate::transport::{TransportError, TransportErrorKind};
 
 const BEGIN: &str = "<!-- made by a test: UPDATE_TABLE=1 cargo test -p clerk-invitations-core phases -->\n";
 const END: &str = "<!-- end of the phases -->\n";
@@ -70,7 +70,12 @@ fn result(random: &mut Random) -> ExchangeResult {
         0 => return Err(TransportError::new(TransportErrorKind::Interrupted)),
         1 => return Err(TransportError::new(TransportErrorKind::Aborted)),
         2 => (500, r#"{"errors":[{"code":"internal_clerk_error"}]}"#.to_owned()),
-        3 => (400, format!(r#"{{"errors":[{{"code":"duplicate_record","meta":{{"email_addresses":["{ADDRESS}"]}}}}]}}"#)),
+        3 => (
+            400,
+            format!(
+                r#"{{"errors":[{{"code":"duplicate_record","meta":{{"email_addresses":["{ADDRESS}"]}}}}]}}"#
+            ),
+        ),
         4 => (422, r#"{"errors":[{"code":"form_identifier_exists"}]}"#.to_owned()),
         5 => (200, new),
         6 => (200, format!("[{new}]")),
