@@ -42,7 +42,7 @@ fn expected(
     }
     let timestamp =
         |date: SystemTime| Some(Timestamp::from_millis(0) + date.duration_since(UNIX_EPOCH).ok()?);
-    let parse = |text: &str| timestamp(fixdate(text)?);
+    let parse = |text: &str| timestamp(fixdate(text).or_else(|| httpdate::parse_http_date(text).ok())?);
     let now = date.and_then(|date| parse(date.to_str().ok()?)).unwrap_or(wall_now);
     Some(parse(asked)?.saturating_since(now))
 }

@@ -3,9 +3,27 @@
 use crate::text::number;
 use crate::timestamp::Timestamp;
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that RFC 9110 (section 5.6.7) lets a server send. The two
-/// forms that it asks recipients to know besides have been obsolete since 1997; such a date reads as none.
+/// Reads an HTTP date in any of the three forms that RFC 9110 (section 5.6.7) asks recipients to know.
 pub(crate) fn parse(date: &str) -> Option<Timestamp> {
+    fixdate(date).or_else(|| obsolete(date))
+}
+
+/// Reads the forms that are obsolete since 1997, which some proxies send.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::disallowed_types, reason = "a type for a time, not a clock")]
+fn obsolete(date: &str) -> Option<Timestamp> {
+    let since = httpdate::parse_http_date(date).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(Timestamp::from_millis(i64::try_from(since.as_millis()).ok()?))
+}
+
+/// The crate that knows them is large in wasm; the npm package has JavaScript rewrite them.
+#[cfg(target_arch = "wasm32")]
+fn obsolete(_: &str) -> Option<Timestamp> {
+    None
+}
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that a server may send.
+fn fixdate(date: &str) -> Option<Timestamp> {
     const MONTHS: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
     const FORM: &[u8] = b"???, 00 ??? 0000 00:00:00 GMT";
 
@@ -47,13 +65,23 @@ mod tests {
         while millis < 16_000_000_000_000 {
             let time = std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis as u64);
             let text = httpdate::fmt_http_date(time);
-            assert_eq!(parse(&text), Some(Timestamp::from_millis(millis)), "{text}");
+            assert_eq!(fixdate(&text), Some(Timestamp::from_millis(millis)), "{text}");
             millis += 1_157_407_000;
         }
     }
 
     #[test]
-    fn what_is_no_date_is_none() {
+    fn all_three_forms_are_read() {
+        for text in
+            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
+        {
+            assert_eq!(parse(text), Some(Timestamp::from_millis(784_111_777_000)), "{text}");
+        }
+        assert_eq!(parse("soon"), None);
+    }
+
+    #[test]
+    fn what_is_no_fixdate_is_none() {
         for text in [
             "",
             "soon",
@@ -70,7 +98,7 @@ mod tests {
             "Sun, 06 Nov +994 08:49:37 GMT",
             "é, é",
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(fixdate(text), None, "{text}");
         }
     }
 }
