@@ -34,9 +34,9 @@ pub use call::settings::{
 pub use client::builder::{ClerkBuilder, Platform};
 pub use client::look_up::Found;
 pub use client::{Call, Clerk};
-pub use endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Lookup, Members, Refusal, Source};
+pub use endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Members, Refusal};
 pub use endpoint::metadata::Metadata;
-pub use endpoint::operation::{Operation, Repeat};
+pub use endpoint::operation::{Lookup, Operation, Repeat, Source};
 pub use endpoint::request::RawRequest;
 pub use endpoint::{Endpoint, schema};
 pub use error::{

@@ -2,8 +2,9 @@
 
 use crate::api::model::{ObjectType, TicketUrl};
 use crate::batch::bulk_create_all;
+use crate::endpoint::operation::{Lookup};
 use crate::endpoint::Endpoint;
-use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::metadata::Metadata;
 use crate::endpoint::macros::{id, model, open_enum, resource};
 use crate::error::ErrorCode;

@@ -3,8 +3,9 @@
 use crate::api::invitations::Invitation;
 use crate::api::model::ObjectType;
 use crate::batch::bulk_create_all;
+use crate::endpoint::operation::{Lookup};
 use crate::endpoint::Endpoint;
-use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::macros::{id, model, open_enum, resource};
 use crate::page::macros::paged;
 use crate::timestamp::Timestamp;

@@ -1,8 +1,9 @@
-//! What is known of an operation before it is called: data, not code.
+//! What is known of an operation before it is called: data, not code. An operation has a lookup, which reads with another
+//! operation: so both are here.
 
 use http::Method;
 
-use crate::endpoint::lookup::Lookup;
+use crate::endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Members};
 use crate::endpoint::path;
 
 /// An operation of the API: its name, its method, its path, and what sending it twice would do.
@@ -38,6 +39,63 @@ pub enum Repeat {
     AfterLookup(&'static Lookup),
     /// Unknown; never retried.
     Never,
+}
+
+/// The lookup of an operation: how its effect is found after a lost response, and whether the server would
+/// refuse a second one.
+///
+/// It is declared with the operation ([`Repeat`](crate::Repeat)), so that the engine assumes nothing. Path
+/// parameters of the source are taken over from the request; a source with a parameter that the operation does
+/// not have is a compile error:
+///
+/// ```compile_fail
+/// use clerk_invitations_core::{Done, Guard, Key, Lookup, Method, Operation, Repeat};
+/// const LIST: &Operation =
+///     &Operation::new("List", Method::GET, "/teams/{team_id}/seats", Repeat::Freely);
+/// const CREATE: &Operation = &Operation::new(
+///     "Create",
+///     Method::POST,
+///     "/seats", // no `{team_id}` to fill the list's path with
+///     Repeat::AfterLookup(&Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None)),
+/// );
+/// fn main() { assert_eq!(CREATE.name, "Create") }
+/// ```
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Lookup {
+    /// Where to read.
+    pub source: Source,
+    /// What identifies the record there.
+    pub key: Key,
+    /// What tells one effect from another.
+    pub identity: Identity,
+    /// How a record shows that the request took effect.
+    pub done: Done,
+    /// Whether the server refuses a second effect.
+    pub guard: Guard,
+    /// The members of a record that a lookup reads.
+    pub members: Members,
+}
+
+/// Where a lookup reads.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Source {
+    /// A list, filtered by the key, newest first.
+    List {
+        /// The list.
+        operation: &'static Operation,
+        /// The query parameter that carries the key.
+        parameter: &'static str,
+        /// A query that goes with it, such as `status=revoked` for a list that leaves those out.
+        query: &'static str,
+        /// The query parameter for the page size, and the page size. A full page without the record says nothing.
+        limit: (&'static str, u16),
+        /// The member that holds the records, where the response is no array.
+        items: &'static str,
+    },
+    /// A `GET` of one record, whose path is filled from the request's. 404 means that there is none.
+    Record(&'static Operation),
 }
 
 impl Repeat {
@@ -82,5 +140,83 @@ impl Operation {
     pub const fn with_query(mut self, query: &'static str) -> Self {
         self.query = query;
         self
+    }
+}
+
+impl Lookup {
+    /// A lookup in a list that takes the key in the query parameter `parameter`; pages are of 500 (`limit`), as
+    /// Clerk's are.
+    pub const fn in_list(
+        operation: &'static Operation,
+        parameter: &'static str,
+        key: Key,
+        done: Done,
+        guard: Guard,
+    ) -> Self {
+        let source = Source::List { operation, parameter, query: "", limit: ("limit", 500), items: "data" };
+        Self { source, key, identity: Identity::Record, done, guard, members: Members::CLERK }
+    }
+
+    /// A lookup by a `GET` of the one record that the path parameter `parameter` names.
+    pub const fn of_record(
+        operation: &'static Operation,
+        parameter: &'static str,
+        done: Done,
+        guard: Guard,
+    ) -> Self {
+        Self {
+            source: Source::Record(operation),
+            key: Key::Path(parameter),
+            identity: Identity::Record,
+            done,
+            guard,
+            members: Members::CLERK,
+        }
+    }
+
+    /// Adds a query to the list's, such as `status=revoked`.
+    #[must_use]
+    pub const fn with_query(mut self, query: &'static str) -> Self {
+        if let Source::List { operation, parameter, limit, items, .. } = self.source {
+            self.source = Source::List { operation, parameter, query, limit, items };
+        }
+        self
+    }
+
+    /// Sets what tells one effect from another: [`Identity::Record`] unless set.
+    #[must_use]
+    pub const fn identified_by(mut self, identity: Identity) -> Self {
+        self.identity = identity;
+        self
+    }
+
+    /// Sets the names of a record's members: Clerk's unless set.
+    #[must_use]
+    pub const fn members(mut self, members: Members) -> Self {
+        self.members = members;
+        self
+    }
+
+    /// The operation that it reads with.
+    pub const fn operation(&self) -> &'static Operation {
+        match self.source {
+            Source::List { operation, .. } | Source::Record(operation) => operation,
+        }
+    }
+
+    /// The member that holds the records of a list.
+    pub(crate) const fn items(&self) -> Option<&'static str> {
+        match self.source {
+            Source::List { items, .. } => Some(items),
+            Source::Record(_) => None,
+        }
+    }
+
+    /// The body member by which a request can lift the guard.
+    pub(crate) const fn lifted(&self) -> Option<&Lifted> {
+        match &self.guard {
+            Guard::Refuses(refusal) => refusal.lifted.as_ref(),
+            Guard::None => None,
+        }
     }
 }

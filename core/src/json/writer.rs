@@ -1,4 +1,4 @@
-use crate::text::add_hexadecimal;
+use crate::text::{add, add_hexadecimal};
 
 /// JSON text in the making. Commas come by themselves.
 #[derive(Default)]
@@ -24,6 +24,11 @@ impl Writer {
     /// Writes a string.
     pub(crate) fn text(&mut self, text: &str) {
         self.raw("\"");
+        let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+        if text.bytes().all(is_plain) {
+            add(&mut self.json, &[text, "\""]);
+            return;
+        }
         for c in text.chars() {
             if c < ' ' {
                 self.json.push_str("\\u00");

@@ -1,33 +1,21 @@
-//! Clients whose requests are answered at once: as core itself exchanges, and through the `http` crate's types.
+//! Clients whose requests are answered at once.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use clerk_invitations_core::{
-    Clerk, ConfigError, Exchange, ExchangeAnswer, ExchangeRequest, Headers, HttpTransport, Runtime,
-    Timestamp, TransportError,
+    Clerk, ConfigError, Headers, HttpTransport, Runtime, Timestamp, TransportError,
 };
-use http::{HeaderMap, Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response};
 
 use crate::text;
 
-/// Answers each request with this body, in core's own plain types.
-struct Plain(String);
+/// Answers each request with these headers and this body.
+struct Answering(HeaderMap, String);
 
 #[async_trait::async_trait]
-impl Exchange for Plain {
-    async fn exchange(&self, _request: ExchangeRequest) -> Result<ExchangeAnswer, TransportError> {
-        let (headers, body) = text::delivered(&self.0);
-        Ok(ExchangeAnswer { status: StatusCode::OK, headers: Headers::from_lines(headers), body })
-    }
-}
-
-/// The same as an `HttpTransport`.
-struct Http(HeaderMap, String);
-
-#[async_trait::async_trait]
-impl HttpTransport for Http {
+impl HttpTransport for Answering {
     async fn send(&self, _request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let mut response = Response::new(Bytes::from(self.1.clone()));
         *response.headers_mut() = self.0.clone();
@@ -56,17 +44,8 @@ impl Runtime for Still {
 }
 
 /// A client that is always answered so.
-pub(crate) fn plain(body: String) -> Result<Clerk, ConfigError> {
-    Clerk::builder()
-        .secret_key("sk_test_bench")
-        .exchange(Arc::new(Plain(body)))
-        .runtime(Arc::new(Still))
-        .build()
-}
-
-/// The same through the `http` crate's types.
-pub(crate) fn http(body: String) -> Result<Clerk, ConfigError> {
+pub(crate) fn client(body: String) -> Result<Clerk, ConfigError> {
     let headers = HeaderMap::from(&Headers::from_lines(text::HEADERS));
-    let transport = Arc::new(Http(headers, body));
+    let transport = Arc::new(Answering(headers, body));
     Clerk::builder().secret_key("sk_test_bench").transport(transport).runtime(Arc::new(Still)).build()
 }

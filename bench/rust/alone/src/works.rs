@@ -12,7 +12,6 @@ use crate::{ours, text};
 /// Everything there is to measure.
 pub const WORKS: &[&str] = &[
     "create-ours",
-    "create-http-ours",
     "create-serde_json",
     "list-ours",
     "list-serde_json",
@@ -33,7 +32,6 @@ const ADDRESS: &str = "person-1@example.com";
 /// What they work on.
 pub struct Works {
     creating: Clerk,
-    creating_http: Clerk,
     listing: Clerk,
     created: String,
     page: String,
@@ -46,9 +44,8 @@ impl Works {
     pub fn new() -> Result<Self, Box<dyn Error>> {
         let (created, page) = (text::created(), text::page());
         Ok(Self {
-            creating: ours::plain(created.clone())?,
-            creating_http: ours::http(created.clone())?,
-            listing: ours::plain(page.clone())?,
+            creating: ours::client(created.clone())?,
+            listing: ours::client(page.clone())?,
             created,
             page,
             #[cfg(feature = "clerk-rs")]
@@ -61,10 +58,6 @@ impl Works {
         match work {
             "create-ours" => {
                 black_box(block_on(self.creating.invitations().create(black_box(ADDRESS)).into_future())?);
-            }
-            "create-http-ours" => {
-                let call = self.creating_http.invitations().create(black_box(ADDRESS));
-                black_box(block_on(call.into_future())?);
             }
             "create-serde_json" => {
                 black_box(serde_json::to_string(&CreateInvitation::new(black_box(ADDRESS)))?);

@@ -119,13 +119,6 @@ fn alone() -> Result<Vec<Row>> {
         ),
         row("the same, time (ns)", &time, "create", create, none),
         row("the same, allocations", &allocations, "create", create, none),
-        row(
-            "the same through the `http` crate's types: instructions",
-            &instructions,
-            "create-http",
-            none,
-            none,
-        ),
         row("`list` of 500 decoded, no network: instructions", &instructions, "list", list, peer),
         row("the same, time (ns)", &time, "list", list, peer),
         row("the same, allocations", &allocations, "list", none, none),

@@ -2,9 +2,9 @@ use http::Method;
 
 use crate::api::invitations::{Invitation, InvitationId, ListInvitations};
 use crate::endpoint::Endpoint;
-use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::macros::{encode_fields, from_required, request};
-use crate::endpoint::operation::{Operation, Repeat};
+use crate::endpoint::operation::{Lookup, Operation, Repeat};
 
 request! {
     /// Revokes an invitation.

@@ -14,9 +14,9 @@ use crate::endpoint::Endpoint;
 use crate::endpoint::request::RawRequest;
 use crate::runtime::Now;
 use crate::timestamp::Timestamp;
+use crate::transport::error::{TransportError, TransportErrorKind};
 use crate::transport::exchange::{ExchangeAnswer, ExchangeResult};
 use crate::transport::headers::Headers;
-use crate::transport::error::{TransportError, TransportErrorKind};
 
 const BEGIN: &str = "<!-- made by a test: UPDATE_TABLE=1 cargo test -p clerk-invitations-core phases -->\n";
 const END: &str = "<!-- end of the phases -->\n";

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::endpoint::address::is_same_address;
-use crate::endpoint::lookup::{Done, Guard, Identity, Key, Lookup, Source};
+use crate::endpoint::lookup::{Done, Guard, Identity, Key};
+use crate::endpoint::operation::{Lookup, Source};
 use crate::json::{self, Json, Parts};
 use crate::runtime::Nanos;
 use crate::text::number;

@@ -3,7 +3,8 @@
 use crate::call::reconcile::candidate::{Candidate, candidates, earliest};
 use crate::call::reconcile::item::{Item, Record, Shown, lifts};
 use crate::endpoint::address::is_same_address;
-use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+use crate::endpoint::lookup::{Done, Guard, Key};
+use crate::endpoint::operation::Lookup;
 use crate::endpoint::request::RawRequest;
 use crate::error::{ApiError, Error};
 use crate::json::{self, Json, array};

@@ -73,7 +73,8 @@ mod tests {
     use http::Method;
 
     use super::*;
-    use crate::endpoint::lookup::{Done, Guard, Key, Lookup};
+    use crate::endpoint::lookup::{Done, Guard, Key};
+    use crate::endpoint::operation::Lookup;
     use crate::endpoint::operation::Operation;
 
     const LIST: &Operation = &Operation::new("List", Method::GET, "/list", Repeat::Freely);
