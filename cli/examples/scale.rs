@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use clerk_invitations_campaign::{Journal, LaneName, Limits, Schedule, Step};
+use clerk_invitations_campaign::{Journal, Limits, Schedule, Step};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::{SqliteJournal, import};
 use clerk_invitations_native::{SeenAddresses, Timestamp};
@@ -58,10 +58,10 @@ fn measure(rows: u32) {
     let began = Instant::now();
     let mut again = SqliteJournal::open(&journal).unwrap();
     again.import(Input::open(&csv).unwrap(), fingerprint()).unwrap();
-    let mut schedule = Schedule::new(Limits::published());
-    again.standings(&mut |person, standing| schedule.restore(person, &standing)).unwrap();
+    let mut schedule = Schedule::new(&Limits::published());
+    again.states(&mut |person, target, state| schedule.restore(person, target, &state)).unwrap();
     let step = schedule.next(Timestamp::from_millis(0));
-    assert!(matches!(step, Step::Send { lane: LaneName::Bulk, .. }));
+    assert!(matches!(step, Step::Send { is_bulk: true, .. }));
     assert_eq!(schedule.left(), good);
     let resumed = began.elapsed();
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use clerk_invitations_campaign::{Limits, Quota};
+use clerk_invitations_campaign::{LaneName, Limits, Quota};
 
 use crate::clock::TimeScale;
 use crate::journal::Defaults;
@@ -191,18 +191,17 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// These limits, for a list.
+    /// These limits.
     pub fn limits(&self) -> Limits {
-        let hour = |requests| Quota::new(requests, Duration::from_secs(3600));
         let mut limits = Limits::published();
-        limits.bulk = self.bulk_per_hour.map_or(limits.bulk, hour);
-        limits.single = self.single_per_hour.map_or(limits.single, hour);
+        for (lane, requests) in
+            [(LaneName::BULK, self.bulk_per_hour), (LaneName::SINGLE, self.single_per_hour)]
+        {
+            if let Some(requests) = requests {
+                limits = limits.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
+            }
+        }
         limits.share(self.share)
-    }
-
-    /// These limits, for the waitlist.
-    pub fn waitlist_limits(&self) -> Limits {
-        Limits::waitlist().share(self.share)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use clerk_invitations_campaign::{Advance, Campaign};
+use clerk_invitations_campaign::{Campaign, CampaignProgress};
 use clerk_invitations_emulator::{Config, Emulator, Fault, Limits as EmulatorLimits};
 use clerk_invitations_native::{BulkCreateInvitations, Clerk, Error, RetryPolicy};
 
@@ -69,9 +69,9 @@ async fn acts(globals: &Globals, emulator: &Emulator, folder: &Path) -> Result<u
     title("It is sent, and the process dies while a request is under way");
     let progress = Progress::new(false, clock);
     let prepared = send::prepare(&input, &journal, &progress)?;
-    let mut campaign = Campaign::open(clerk.into(), prepared, Pace::default().limits())?;
-    if let Advance::Answered(answered) = campaign.advance().await? {
-        println!("{} people: {}", answered.people, answered.answer);
+    let mut campaign = Campaign::open(clerk.into(), prepared, &Pace::default().limits())?;
+    if let CampaignProgress::Request(request) = campaign.advance().await? {
+        println!("{} people: {}", request.people, request.result);
     }
     emulator.state(|state| state.add_fault(Fault::delay(Duration::from_millis(200)).times(1)));
     tokio::select! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use clerk_invitations_campaign::Limits;
+use clerk_invitations_campaign::{InvitationKind, Limits};
 use clerk_invitations_native::{Clerk, SeenAddresses};
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::args::{Globals, Pace};
 use crate::client::client;
 use crate::failure::{DONE, Failure, SOME_REFUSED};
 use crate::input::{Input, is_everyday};
-use crate::progress::{BULK_SIZE, span};
+use crate::progress::span;
 use crate::survey;
 
 /// How many problems are shown; the report has all.
@@ -53,7 +53,7 @@ pub(crate) async fn run(globals: &Globals, input: &Path, pace: &Pace) -> Result<
         None => SeenAddresses::new(),
     };
     let plan = read(globals, input, rows, clerk.as_ref(), &invited).await?;
-    show(globals, &plan, pace.limits());
+    show(globals, &plan, &pace.limits());
     if globals.key().is_some_and(|key| key.starts_with("sk_test_")) && plan.good > DEVELOPMENT_MAILS {
         eprintln!(
             "warning: the key is a development instance's: Clerk delivers {DEVELOPMENT_MAILS} mails a month \
@@ -132,10 +132,10 @@ impl Plan {
     }
 }
 
-fn show(globals: &Globals, plan: &Plan, limits: Limits) {
+fn show(globals: &Globals, plan: &Plan, limits: &Limits) {
     let to_send = plan.good + plan.users;
-    let time = limits.least_time(to_send, BULK_SIZE);
-    let requests = requests(to_send, limits);
+    let time = limits.least_time(InvitationKind::Application, to_send);
+    let requests = limits.least_requests(InvitationKind::Application, to_send);
     if globals.json {
         let plan: BTreeMap<&str, u64> = [
             ("rows", plan.rows),
@@ -172,14 +172,4 @@ fn show(globals: &Globals, plan: &Plan, limits: Limits) {
         "done {} after the start, at these limits",
         if time.is_zero() { "within minutes".to_owned() } else { span(time) }
     );
-}
-
-/// How many requests of each lane invite so many people, both lanes in use.
-fn requests(people: u64, limits: Limits) -> (u64, u64) {
-    let (bulk, single) = (u64::from(limits.bulk.requests), u64::from(limits.single.requests));
-    let size = u64::from(BULK_SIZE);
-    let each = (bulk * size + single).max(1);
-    let (windows, rest) = (people / each, people % each);
-    let bulks = rest.div_ceil(size).min(bulk);
-    (windows * bulk + bulks, windows * single + rest.saturating_sub(bulks * size))
 }

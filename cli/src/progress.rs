@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Answered, LaneName, Limits, Settlement, WaitReason};
+use clerk_invitations_campaign::{
+    CompletedRequest, InvitationKind, LaneName, Limits, PersonOutcome, WaitReason,
+};
 use clerk_invitations_native::{Runtime, Timestamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::clock::Clock;
-
-/// How many people one bulk request takes.
-pub(crate) const BULK_SIZE: u32 = 10;
 
 /// The bar, what is going on, and below it the counts by outcome.
 const BAR: &str = "{bar:24} {pos}/{len}  {wide_msg}\n  {prefix}";
@@ -23,6 +22,7 @@ pub(crate) struct Progress {
     clock: Clock,
     began: Timestamp,
     limits: Limits,
+    kind: InvitationKind,
     counts: BTreeMap<String, u64>,
     settled: u64,
     last_wait: Option<String>,
@@ -46,6 +46,7 @@ impl Progress {
             clock,
             began: clock.wall_now(),
             limits: Limits::published(),
+            kind: InvitationKind::Application,
             counts: BTreeMap::new(),
             settled: 0,
             last_wait: None,
@@ -66,9 +67,9 @@ impl Progress {
         }
     }
 
-    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits) {
+    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits, kind: InvitationKind) {
         self.counts = counts.iter().cloned().collect();
-        self.limits = limits;
+        (self.limits, self.kind) = (limits, kind);
         let left = self.left();
         let total: u64 = self.counts.values().sum();
         match &self.show {
@@ -91,8 +92,8 @@ impl Progress {
         ["waiting", "in_flight"].iter().filter_map(|name| self.counts.get(*name)).sum()
     }
 
-    pub(crate) fn settled(&mut self, address: &str, settlement: &Settlement) {
-        let outcome = settlement.outcome.as_str();
+    pub(crate) fn settled(&mut self, address: &str, done: &PersonOutcome) {
+        let outcome = done.kind().as_str();
         *self.counts.entry(outcome.to_owned()).or_default() += 1;
         self.settled += 1;
         match &self.show {
@@ -100,35 +101,36 @@ impl Progress {
                 "event": "settled",
                 "email_address": address,
                 "outcome": outcome,
-                "detail": settlement.detail,
+                "code": done.reason().and_then(|reason| reason.code.as_deref()),
+                "detail": detail(done),
             })),
             Show::Bar(bar) => bar.inc(1),
             Show::Log => {}
         }
     }
 
-    pub(crate) fn answered(&mut self, answered: &Answered, left: usize) {
+    pub(crate) fn answered(&mut self, request: &CompletedRequest, left: usize) {
         self.last_wait = None;
-        let Answered { lane, people, answer, .. } = answered;
+        let CompletedRequest { lane, people, result, .. } = request;
         match &self.show {
             Show::Json => event(json!({
                 "event": "request",
-                "lane": if *lane == LaneName::All { "look" } else { lane.as_str() },
+                "lane": if *lane == LaneName::ALL { "lookup" } else { lane.as_str() },
                 "people": people,
-                "answer": answer,
+                "result": result,
                 "left": left,
             })),
-            Show::Log if *answer != "taken" && *answer != "looked" => {
-                eprintln!("{lane} request for {people}: {answer}; {left} left");
+            Show::Log if *result != "created" && *result != "looked_up" => {
+                eprintln!("{lane} request for {people}: {}; {left} left", result.replace('_', " "));
             }
             Show::Bar(bar) => self.show_on(bar, "sending", left),
             Show::Log => {}
         }
     }
 
-    pub(crate) fn waiting(&mut self, wait: Duration, reason: WaitReason, left: usize) {
+    pub(crate) fn waiting(&mut self, wait: Duration, reason: &WaitReason, left: usize) {
         let what = match reason {
-            WaitReason::Quota(LaneName::All) => "a quota of all requests".to_owned(),
+            WaitReason::Quota(lane) if *lane == LaneName::ALL => "a quota of all requests".to_owned(),
             WaitReason::Quota(lane) => format!("{lane} quota"),
             _ => "a server in trouble".to_owned(),
         };
@@ -173,7 +175,7 @@ impl Progress {
     }
 
     fn time_left(&self, left: u64) -> String {
-        let time = self.limits.least_time(left, BULK_SIZE);
+        let time = self.limits.least_time(self.kind, left);
         if time.is_zero() {
             "done within the hour".to_owned()
         } else {
@@ -198,6 +200,12 @@ impl Progress {
             eprintln!("{count:>8} {}", name.replace('_', " "));
         }
     }
+}
+
+/// The invitation, or why there is none.
+fn detail(done: &PersonOutcome) -> String {
+    let reason = || done.reason().map(ToString::to_string);
+    done.invitation_id().map(str::to_owned).or_else(reason).unwrap_or_default()
 }
 
 /// A line on stdout. Whoever reads it may have gone: that is no reason to stop inviting.

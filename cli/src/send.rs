@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Advance, Campaign, Journal, Limits, Settlement, Settling};
+use clerk_invitations_campaign::{
+    Campaign, CampaignProgress, InvitationKind, Journal, Limits, PersonOutcome, Reason,
+};
 use clerk_invitations_native::Clerk;
 
 use crate::args::{Globals, Pace};
@@ -56,7 +58,8 @@ pub(crate) async fn run(
             }
         }
     }
-    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
+    let limits = (pace.limits(), InvitationKind::Application);
+    carry(clerk, journal, limits, pace.max_wait, progress, stop, &invocation).await
 }
 
 /// Takes the input into the journal.
@@ -79,14 +82,14 @@ pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Resu
 pub(crate) async fn carry(
     clerk: Clerk,
     journal: SqliteJournal,
-    limits: Limits,
+    (limits, kind): (Limits, InvitationKind),
     max_wait: Option<Duration>,
     mut progress: Progress,
     mut stop: Stop,
     invocation: &str,
 ) -> Result<u8, Failure> {
-    progress.begin(&journal.counts()?, limits);
-    let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
+    progress.begin(&journal.counts()?, limits.clone(), kind);
+    let mut campaign = Campaign::open(clerk.into(), journal, &limits)?;
     let mut alike = Alike::default();
     let stopped = loop {
         if stop.is_asked() {
@@ -98,13 +101,13 @@ pub(crate) async fn carry(
             () = stop.asked_twice() => break Some("stopped at once; what was under way is looked up first".to_owned()),
         };
         match advance {
-            Ok(Advance::Answered(answered)) => {
-                for (id, settlement) in &answered.settled {
+            Ok(CampaignProgress::Request(request)) => {
+                for (id, outcome) in &request.outcomes {
                     let person = campaign.journal_mut().person(*id)?;
-                    progress.settled(&person.invitation.email_address, settlement);
-                    alike.note(settlement);
+                    progress.settled(person.email_address(), outcome);
+                    alike.note(outcome);
                 }
-                progress.answered(&answered, campaign.left());
+                progress.answered(&request, campaign.left());
                 if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
                     break Some(format!(
                         "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
@@ -112,7 +115,7 @@ pub(crate) async fn carry(
                     ));
                 }
             }
-            Ok(Advance::Wait { until, reason }) => {
+            Ok(CampaignProgress::Wait { until, reason }) => {
                 let wait = until.saturating_since(campaign.now());
                 if max_wait.is_some_and(|max_wait| wait > max_wait) {
                     break Some(format!(
@@ -120,16 +123,16 @@ pub(crate) async fn carry(
                         wait.as_secs()
                     ));
                 }
-                progress.waiting(wait, reason, campaign.left());
+                progress.waiting(wait, &reason, campaign.left());
                 tokio::select! {
                     () = tokio::time::sleep(progress.clock().real(wait).min(TICK)) => {}
                     () = stop.asked() => {}
                 }
             }
-            Ok(Advance::Done) if campaign.left() > 0 => {
+            Ok(CampaignProgress::Done) if campaign.left() > 0 => {
                 break Some("the limits allow no requests".to_owned());
             }
-            Ok(Advance::Done) => break None,
+            Ok(CampaignProgress::Done) => break None,
             // What a later release of core adds is nothing to wait for.
             Ok(_) => {}
             Err(error) => {
@@ -159,12 +162,15 @@ struct Alike {
 }
 
 impl Alike {
-    fn note(&mut self, settlement: &Settlement) {
-        let code = settlement.detail.split(':').next().unwrap_or_default();
-        match settlement.outcome {
-            Settling::Refused if self.code == code => self.count += 1,
-            Settling::Refused => *self = Self { code: code.to_owned(), count: 1 },
-            _ => *self = Self::default(),
+    fn note(&mut self, outcome: &PersonOutcome) {
+        let PersonOutcome::Refused(Reason { code, message, .. }) = outcome else {
+            *self = Self::default();
+            return;
+        };
+        let code = code.as_ref().unwrap_or(message);
+        match self.code == *code {
+            true => self.count += 1,
+            false => *self = Self { code: code.clone(), count: 1 },
         }
     }
 

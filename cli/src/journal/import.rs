@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use clerk_invitations_campaign::Settling;
+use clerk_invitations_campaign::OutcomeKind;
 use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
 use rusqlite::params;
 
@@ -94,8 +94,9 @@ impl SqliteJournal {
 
     /// Puts those back whom Clerk has refused, each to be sent alone. Not those who are invited or users.
     pub fn retry_refused(&mut self) -> Result<(), Failure> {
-        let query = "UPDATE people SET state = 1, outcome = NULL, detail = NULL WHERE outcome = ?1";
-        self.connection.execute(query, [Settling::Refused.as_str()])?;
+        let query =
+            "UPDATE people SET state = 1, outcome = NULL, code = NULL, detail = NULL WHERE outcome = ?1";
+        self.connection.execute(query, [OutcomeKind::Refused.as_str()])?;
         Ok(())
     }
 

@@ -12,5 +12,7 @@ mod command;
 mod input;
 mod kill;
 mod offline;
+mod old_journals;
 mod simulation;
 mod steps;
+mod trouble;
