@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use clerk_invitations_native::{Answered, LaneName, Limits, Runtime, Settlement, Timestamp, WaitReason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::clock::Clock;
+use crate::output::{note, plural, print};
 
 /// How many people one bulk request takes.
 pub(crate) const BULK_SIZE: u32 = 10;
@@ -59,9 +60,9 @@ impl Progress {
     /// A line for whoever watches.
     pub(crate) fn note(&self, text: &str) {
         match &self.show {
-            Show::Bar(bar) => bar.suspend(|| eprintln!("{text}")),
-            Show::Log => eprintln!("{text}"),
-            Show::Json => event(json!({"event": "note", "text": text})),
+            Show::Bar(bar) => bar.suspend(|| note(text)),
+            Show::Log => note(text),
+            Show::Json => print(json!({"event": "note", "text": text})),
         }
     }
 
@@ -79,9 +80,12 @@ impl Progress {
                 }
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            Show::Log => eprintln!("{total} people, {left} to invite; {}", self.time_left(left)),
+            Show::Log => {
+                let people = plural(total, "person", "people");
+                note(format_args!("{total} {people}, {left} to invite; {}", self.time_left(left)));
+            }
             Show::Json => {
-                event(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
+                print(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
             }
         }
     }
@@ -95,7 +99,7 @@ impl Progress {
         *self.counts.entry(outcome.to_owned()).or_default() += 1;
         self.settled += 1;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "settled",
                 "email_address": address,
                 "outcome": outcome,
@@ -110,7 +114,7 @@ impl Progress {
         self.last_wait = None;
         let Answered { lane, people, answer, .. } = answered;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "request",
                 "lane": if *lane == LaneName::All { "look" } else { lane.as_str() },
                 "people": people,
@@ -118,7 +122,7 @@ impl Progress {
                 "left": left,
             })),
             Show::Log if *answer != "taken" && *answer != "looked" => {
-                eprintln!("{lane} request for {people}: {answer}; {left} left");
+                note(format_args!("{lane} request for {people}: {answer}; {left} left"));
             }
             Show::Bar(bar) => self.show_on(bar, "sending", left),
             Show::Log => {}
@@ -142,9 +146,9 @@ impl Progress {
         }
         match &self.show {
             Show::Json => {
-                event(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
+                print(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
             }
-            _ => eprintln!("{} | {}", self.message(&doing, left), self.outcomes()),
+            _ => note(format_args!("{} | {}", self.message(&doing, left), self.outcomes())),
         }
         self.last_wait = Some(what);
     }
@@ -191,18 +195,12 @@ impl Progress {
         if let Show::Json = self.show {
             let counts: BTreeMap<&str, u64> =
                 counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-            return event(json!({"event": "end", "status": status, "counts": counts}));
+            return print(json!({"event": "end", "status": status, "counts": counts}));
         }
         for (name, count) in counts {
-            eprintln!("{count:>8} {}", name.replace('_', " "));
+            note(format_args!("{count:>8} {}", name.replace('_', " ")));
         }
     }
-}
-
-/// A line on stdout. Whoever reads it may have gone: that is no reason to stop inviting.
-fn event(value: Value) {
-    use std::io::Write;
-    let _reader_gone = writeln!(std::io::stdout(), "{value}");
 }
 
 /// `3 d 4 h`, `2 h 5 min`, `12 min`, `40 s`.

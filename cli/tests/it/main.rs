@@ -8,9 +8,14 @@
     reason = "a test fails by panicking"
 )]
 
+mod bad_lists;
 mod command;
+mod damage;
+mod formats;
 mod input;
 mod kill;
 mod offline;
+mod plan;
 mod simulation;
 mod steps;
+mod workbook;
