@@ -10,9 +10,10 @@ use clerk_invitations_campaign::{
 };
 use clerk_invitations_native::{Runtime, Timestamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::clock::Clock;
+use crate::output::{note, plural, print};
 
 /// The bar, what is going on, and below it the counts by outcome.
 const BAR: &str = "{bar:24} {pos}/{len}  {wide_msg}\n  {prefix}";
@@ -61,9 +62,9 @@ impl Progress {
     /// A line for whoever watches.
     pub(crate) fn note(&self, text: &str) {
         match &self.show {
-            Show::Bar(bar) => bar.suspend(|| eprintln!("{text}")),
-            Show::Log => eprintln!("{text}"),
-            Show::Json => event(json!({"event": "note", "text": text})),
+            Show::Bar(bar) => bar.suspend(|| note(text)),
+            Show::Log => note(text),
+            Show::Json => print(json!({"event": "note", "text": text})),
         }
     }
 
@@ -81,9 +82,12 @@ impl Progress {
                 }
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            Show::Log => eprintln!("{total} people, {left} to invite; {}", self.time_left(left)),
+            Show::Log => {
+                let people = plural(total, "person", "people");
+                note(format_args!("{total} {people}, {left} to invite; {}", self.time_left(left)));
+            }
             Show::Json => {
-                event(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
+                print(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
             }
         }
     }
@@ -97,7 +101,7 @@ impl Progress {
         *self.counts.entry(outcome.to_owned()).or_default() += 1;
         self.settled += 1;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "settled",
                 "email_address": address,
                 "outcome": outcome,
@@ -113,7 +117,7 @@ impl Progress {
         self.last_wait = None;
         let CompletedRequest { lane, people, result, .. } = request;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "request",
                 "lane": if *lane == LaneName::ALL { "lookup" } else { lane.as_str() },
                 "people": people,
@@ -121,7 +125,7 @@ impl Progress {
                 "left": left,
             })),
             Show::Log if *result != "created" && *result != "looked_up" => {
-                eprintln!("{lane} request for {people}: {}; {left} left", result.replace('_', " "));
+                note(format_args!("{lane} request for {people}: {}; {left} left", result.replace('_', " ")));
             }
             Show::Bar(bar) => self.show_on(bar, "sending", left),
             Show::Log => {}
@@ -145,9 +149,9 @@ impl Progress {
         }
         match &self.show {
             Show::Json => {
-                event(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
+                print(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
             }
-            _ => eprintln!("{} | {}", self.message(&doing, left), self.outcomes()),
+            _ => note(format_args!("{} | {}", self.message(&doing, left), self.outcomes())),
         }
         self.last_wait = Some(what);
     }
@@ -194,10 +198,10 @@ impl Progress {
         if let Show::Json = self.show {
             let counts: BTreeMap<&str, u64> =
                 counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-            return event(json!({"event": "end", "status": status, "counts": counts}));
+            return print(json!({"event": "end", "status": status, "counts": counts}));
         }
         for (name, count) in counts {
-            eprintln!("{count:>8} {}", name.replace('_', " "));
+            note(format_args!("{count:>8} {}", name.replace('_', " ")));
         }
     }
 }
@@ -206,12 +210,6 @@ impl Progress {
 fn detail(done: &PersonOutcome) -> String {
     let reason = || done.reason().map(ToString::to_string);
     done.invitation_id().map(str::to_owned).or_else(reason).unwrap_or_default()
-}
-
-/// A line on stdout. Whoever reads it may have gone: that is no reason to stop inviting.
-fn event(value: Value) {
-    use std::io::Write;
-    let _reader_gone = writeln!(std::io::stdout(), "{value}");
 }
 
 /// `3 d 4 h`, `2 h 5 min`, `12 min`, `40 s`.

@@ -1,5 +1,7 @@
 //! `send`: from a list to a campaign, and the loop that carries it.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,11 +10,12 @@ use clerk_invitations_campaign::{
 };
 use clerk_invitations_native::Clerk;
 
-use crate::args::{Globals, Pace};
+use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
 use crate::input::Input;
 use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::output::note;
 use crate::progress::Progress;
 use crate::survey;
 
@@ -23,12 +26,13 @@ const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run(
     globals: &Globals,
-    input: &Path,
+    list: &List,
     journal: Option<PathBuf>,
     defaults: Defaults,
     pace: &Pace,
 ) -> Result<u8, Failure> {
     let (clerk, clock) = client(globals)?;
+    let input = list.input.as_path();
     let path = match journal {
         Some(path) => path,
         None if input == Path::new("-") => {
@@ -41,7 +45,7 @@ pub(crate) async fn run(
         }
     };
     let progress = Progress::new(globals.json, clock);
-    let mut journal = prepare(input, &path, &progress)?;
+    let mut journal = prepare(list, &path, &progress)?;
     journal.defaults = defaults;
     let invocation = format!("clerk-invite send {} …", input.display());
     if pace.retry_refused {
@@ -63,18 +67,23 @@ pub(crate) async fn run(
 }
 
 /// Takes the input into the journal.
-pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
-    let rows = Input::open(input)?;
-    if !rows.ignored().is_empty() {
-        progress.note(&format!("columns that mean nothing here are ignored: {}", rows.ignored().join(", ")));
+pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+    let (input, column) = (list.input.as_path(), list.column.as_deref());
+    let mut rows = Input::open(input, column)?;
+    for remark in rows.remarks() {
+        progress.note(&remark);
     }
     let mut journal = SqliteJournal::open(journal)?;
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
-        false => Some(import::fingerprint(std::fs::File::open(input)?)?),
+        // Another column makes another list of it.
+        false => Some(import::fingerprint(column.unwrap_or_default().as_bytes().chain(File::open(input)?))?),
     };
-    journal.import(rows, fingerprint)?;
+    journal.import(&mut rows, fingerprint)?;
+    if let Some(doubt) = rows.doubt() {
+        progress.note(doubt);
+    }
     Ok(journal)
 }
 
@@ -216,7 +225,7 @@ impl Stop {
         while self.asked < 2 {
             self.asked().await;
             if self.asked == 1 {
-                eprintln!("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
+                note("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
             }
         }
     }

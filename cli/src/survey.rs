@@ -65,7 +65,8 @@ pub(crate) async fn pending(clerk: &Clerk, people: u64) -> Result<Option<SeenAdd
     let mut addresses = SeenAddresses::new();
     let mut list = clerk.invitations().list_all(pending());
     while let Some(invitation) = list.next().await {
-        addresses.insert(&invitation?.email_address);
+        // A list is about people, whatever the capitals.
+        addresses.insert(&invitation?.email_address.to_lowercase());
     }
     Ok(Some(addresses))
 }
@@ -108,7 +109,7 @@ pub async fn note_in(
         };
         let mut changes = Vec::new();
         for (id, address) in people {
-            if invited.contains(&address) {
+            if invited.contains(&address.to_lowercase()) {
                 let reason = Reason::new("a pending invitation exists");
                 changes.push((id, PersonState::Done(PersonOutcome::AlreadyInvited(reason))));
             } else if users.contains(&address.to_ascii_lowercase()) {

@@ -98,7 +98,7 @@ async fn run(people: &People, survey_first: bool, bulk_atomic: bool) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut journal = SqliteJournal::open(&folder.path().join("journal")).unwrap();
     let csv = std::io::Cursor::new(people.csv.clone().into_bytes());
-    journal.import(Input::new("people.csv", csv).unwrap(), None).unwrap();
+    journal.import(Input::new("people.csv", csv, None).unwrap(), None).unwrap();
     if survey_first {
         survey::note_in(&mut journal, &clerk, &mut |note| println!("{note}")).await.unwrap();
     }

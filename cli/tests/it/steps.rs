@@ -68,7 +68,7 @@ fn csv() -> String {
 fn open(path: &Path) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
     journal
-        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes())).unwrap(), None)
+        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes()), None).unwrap(), None)
         .unwrap();
     journal
 }

@@ -23,7 +23,7 @@ fn list() -> Vec<u8> {
 
 fn open(path: &Path) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
-    journal.import(Input::new("people.csv", std::io::Cursor::new(list())).unwrap(), None).unwrap();
+    journal.import(Input::new("people.csv", std::io::Cursor::new(list()), None).unwrap(), None).unwrap();
     journal
 }
 
