@@ -100,7 +100,7 @@ impl<E: Batchable> Work<E> {
         let Repeat::AfterLookup(lookup) = E::OPERATION.repeat else { return false };
         let lifts = |member: &Member<E>| {
             let mut request = RawRequest::new(E::OPERATION);
-            member.item.encode(&mut request).is_ok() && lifts_guard(&request, &lookup)
+            member.item.encode(&mut request).is_ok() && lifts_guard(&request, lookup)
         };
         !self.members.iter().any(lifts)
     }

@@ -37,7 +37,7 @@ impl Reconciliation {
         }
         // What is created takes the first place that bears its address and is empty still.
         let answer = json::parse_bytes(&response.body);
-        if let Some(created) = answer.and_then(|answer| records(answer, &self.lookup)) {
+        if let Some(created) = answer.and_then(|answer| records(answer, self.lookup)) {
             for json in created {
                 let key = match self.lookup.key {
                     Key::Email(name) | Key::Member(name) => json.member(name).and_then(Json::text),

@@ -64,21 +64,22 @@ impl LookupPass {
         while let Some(key) = self.keys.pop() {
             // An empty key finds anything.
             let is_told = !key.is_empty() && {
-                let request = read_request(&reconciliation.lookup, &key, context.request());
+                let request = read_request(reconciliation.lookup, &key, context.request());
                 match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
                     ControlFlow::Break(effect) => {
                         self.keys.push(key);
                         return ControlFlow::Break(effect);
                     }
                     ControlFlow::Continue(Ok(response)) => self.read(context, reconciliation, &key, response),
-                    ControlFlow::Continue(Err((error, _))) => match no_record(&reconciliation.lookup, &error)
-                    {
-                        Some(response) => self.read(context, reconciliation, &key, response),
-                        None => {
-                            self.failure = Some(error);
-                            false
+                    ControlFlow::Continue(Err((error, _))) => {
+                        match no_record(reconciliation.lookup, &error) {
+                            Some(response) => self.read(context, reconciliation, &key, response),
+                            None => {
+                                self.failure = Some(error);
+                                false
+                            }
                         }
-                    },
+                    }
                 }
             };
             if !is_told && self.since.is_none() {

@@ -89,7 +89,7 @@ impl Reconciliation {
 
     /// Whether an error is the guard's refusal.
     pub(crate) fn is_refused_by_guard(&self, error: &ApiError) -> bool {
-        let Guard::Refuses(refusal) = &self.lookup.guard else { return false };
+        let Guard::Refuses(refusal) = self.lookup.guard else { return false };
         refusal.codes.iter().any(|code| error.names(code))
     }
 
@@ -173,7 +173,7 @@ impl Reconciliation {
     /// Reads, before a request is sent, what is there for a key. Where there is something that would make the server
     /// refuse it, the guard is lifted as the caller wants; else the guard does no harm, and protects from sending twice.
     pub(crate) fn survey(&mut self, key: &str, response: Box<RawResponse>) {
-        let found = candidates(&response, &self.lookup, key);
+        let found = candidates(&response, self.lookup, key);
         let items = self.items.iter_mut().filter(|item| item.key == key);
         let mut items: Vec<&mut Item> = items.collect();
         // Who is in the request twice would be in their own way.
@@ -195,7 +195,7 @@ impl Reconciliation {
     /// Reads a lookup's response about a key; answers whether it tells of each item that is meant.
     pub(crate) fn read(&mut self, key: &str, response: Box<RawResponse>, elapsed: Nanos) -> bool {
         let earliest = earliest(&response, elapsed);
-        let found = candidates(&response, &self.lookup, key);
+        let found = candidates(&response, self.lookup, key);
         let mut is_clear = true;
         for index in 0..self.items.len() {
             let Some(item) = self.items.get(index).filter(|item| item.is_missing() && item.key == key) else {
@@ -266,7 +266,7 @@ impl Reconciliation {
         }
         let is_late_enough = candidate.at.zip(earliest).map(|(at, earliest)| at >= earliest);
         let before = self.before.iter().find(|(key, _)| *key == item.key);
-        let before = before.and_then(|(key, response)| candidates(response, &self.lookup, key));
+        let before = before.and_then(|(key, response)| candidates(response, self.lookup, key));
         match before {
             // Its age tells, unless the caller wants one beside others.
             None if item.is_guarded || !item.wants_lifting() => is_late_enough,
