@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::step::{self, Outcome, cargo, run, skip};
+use crate::setup::{Machine, Piece};
+use crate::step::{Outcome, cargo, run};
 use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
@@ -22,16 +23,17 @@ const FEATURES: &str = "--enable-bulk-memory --enable-bulk-memory-opt --enable-r
     --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue";
 
 /// Builds the package and runs all its tests.
-pub(crate) fn test(no_skips: bool) -> Outcome {
-    if !step::has("npm", "--version") {
-        return skip("the npm package", "npm is not here", no_skips);
+pub(crate) fn test(machine: &Machine) -> Outcome {
+    const NAME: &str = "the npm package in every runtime";
+    if !machine.can_run(NAME, Piece::Node) || !machine.can_run(NAME, Piece::Npm) {
+        return Ok(());
     }
     build()?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let mut tests = Command::new("node");
-    tests.args(["bindings-js/tests/run.mjs", "--all"]).args(no_skips.then_some("--no-skips"));
+    tests.args(["bindings-js/tests/run.mjs", "--all"]).args(machine.no_skips().then_some("--no-skips"));
     tests.env("EMULATOR", wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?);
-    run("the npm package in every runtime", &mut tests)
+    run(NAME, &mut tests)
 }
 
 /// Makes `bindings-js/dist`.
