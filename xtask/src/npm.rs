@@ -29,6 +29,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
         return Ok(());
     }
     build()?;
+    install("bindings-js/tests/runtimes")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let mut tests = Command::new("node");
     tests.args(["bindings-js/tests/run.mjs", "--all"]).args(machine.no_skips().then_some("--no-skips"));
@@ -39,7 +40,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
 /// Makes `bindings-js/dist`.
 pub(crate) fn build() -> Outcome {
     codegen(true)?;
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", PACKAGE]))?;
+    install(PACKAGE)?;
     module()?;
     let mut types = npx("tsc");
     let _old = fs::remove_dir_all(Path::new(PACKAGE).join("dist"));
@@ -188,5 +189,11 @@ fn broken(error: std::io::Error) -> String {
 
 /// Installs what the package is compared with.
 pub(crate) fn peers() -> Outcome {
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))
+    install("bench/js")
+}
+
+/// Installs what a folder's lock file lists. What it lists as optional may be missing: there may be none for a platform.
+fn install(folder: &str) -> Outcome {
+    let mut install = Command::new("npm");
+    run(&format!("npm ci in {folder}"), install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))
 }
