@@ -24,7 +24,7 @@ pub(crate) fn rust() -> Outcome {
 
 /// The npm package beside its peers.
 pub(crate) fn js(arguments: &[&str]) -> Outcome {
-    npm::build()?;
+    npm::build(npm::Flags::Small)?;
     npm::peers()?;
     cargo("emulator", "build --release --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;

@@ -21,7 +21,7 @@ pub(crate) fn program(machine: &Machine) -> Result<Command, String> {
     }
     const JAVASCRIPT: &str = "the contenders in JavaScript";
     if machine.can_run(JAVASCRIPT, Piece::Node) && machine.can_run(JAVASCRIPT, Piece::Npm) {
-        npm::build()?;
+        npm::build(npm::Flags::Small)?;
         npm::peers()?;
     }
     let python = python(machine, &target.join("python"))?;

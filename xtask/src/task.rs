@@ -1,5 +1,6 @@
 //! All tasks: what each needs of the machine, and what it does.
 
+use crate::npm::Flags;
 use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
 use crate::{bench, fuzz, npm, tasks, wasm};
@@ -79,11 +80,15 @@ pub(crate) const TASKS: &[Task] = &[
     },
     Task {
         name: "npm-build",
-        arguments: "",
-        about: "the npm package, only built",
+        arguments: "[--stable]",
+        about: "the npm package, only built; --stable does without unstable flags, should a Rust not take them",
         needs: &[Rust, Wasm32, RustSource, Node, Npm],
         uses: &[],
-        run: |_, _| npm::build(),
+        run: |_, arguments| match arguments {
+            [] => npm::build(Flags::Small),
+            ["--stable"] => npm::build(Flags::Stable),
+            _ => Err("npm-build takes --stable and no other argument".into()),
+        },
     },
     Task {
         name: "bench",
