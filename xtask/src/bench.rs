@@ -3,32 +3,28 @@
 use std::fs;
 use std::process::Command;
 
-use crate::step::{self, Outcome, cargo, run, skip};
+use crate::setup::{Machine, Piece};
+use crate::step::{self, Outcome, cargo, run};
 use crate::{delivery, npm, wasm};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
 const BASELINE: &str = "bench/baseline.json";
 
 /// Everything in BENCHMARKS.md.
-pub(crate) fn all() -> Outcome {
+pub(crate) fn all(machine: &Machine) -> Outcome {
     rust()?;
     js(&[])?;
-    delivery(&[])
+    delivery(machine, &[])
 }
 
 /// The Rust client beside a call by hand and clerk-rs.
 pub(crate) fn rust() -> Outcome {
-    if !step::has("valgrind", "--version") {
-        return Err(
-            "valgrind, which counts instructions, is not here (Debian: apt-get install valgrind)".into()
-        );
-    }
     write("bench-rust", measure()?.arg("table"))
 }
 
 /// The npm package beside its peers.
 pub(crate) fn js(arguments: &[&str]) -> Outcome {
-    npm::build()?;
+    npm::build(npm::Flags::Small)?;
     npm::peers()?;
     cargo("emulator", "build --release --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
@@ -36,16 +32,16 @@ pub(crate) fn js(arguments: &[&str]) -> Outcome {
 }
 
 /// Who is invited through each SDK under the same faults, and who is told so. It fails where ours is wrong.
-pub(crate) fn delivery(arguments: &[&str]) -> Outcome {
-    write("bench-delivery", delivery::program()?.args(arguments))
+pub(crate) fn delivery(machine: &Machine, arguments: &[&str]) -> Outcome {
+    write("bench-delivery", delivery::program(machine)?.args(arguments))
 }
 
 /// Instructions, allocations, crates and a program's size beside what they were. Nothing timed: that depends on the
 /// machine.
-pub(crate) fn check(no_skips: bool) -> Outcome {
+pub(crate) fn check(machine: &Machine) -> Outcome {
     const NAME: &str = "no regression (callgrind, allocations, sizes)";
-    if !step::has("valgrind", "--version") {
-        return skip(NAME, "valgrind is not here (Debian: apt-get install valgrind)", no_skips);
+    if !machine.can_run(NAME, Piece::Valgrind) {
+        return Ok(());
     }
     run(NAME, measure()?.args(["check", BASELINE]))
 }

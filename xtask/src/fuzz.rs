@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::step::{self, Outcome, cargo, skip};
+use crate::setup::{Machine, Piece};
+use crate::step::{self, Outcome, cargo};
 
 const TARGETS: [&str; 4] = ["response", "path", "retry_after", "reconcile"];
 
@@ -17,10 +18,11 @@ const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     --cfg fuzzing -Ccodegen-units=1 -Cdebug-assertions";
 
 /// The corpus once, and each target for a short while.
-pub(crate) fn short(no_skips: bool) -> Outcome {
+pub(crate) fn short(machine: &Machine) -> Outcome {
     cargo("fuzz corpus", "test --manifest-path fuzz/Cargo.toml --no-default-features")?;
-    if !step::has("c++", "--version") {
-        return skip("fuzzing", "libFuzzer needs a C++ compiler (c++)", no_skips);
+    // libFuzzer is written in it.
+    if !machine.can_run("fuzzing", Piece::CppCompiler) {
+        return Ok(());
     }
     // What earlier runs have found would make this one differ.
     let found = Path::new("fuzz/target/short");
@@ -30,8 +32,13 @@ pub(crate) fn short(no_skips: bool) -> Outcome {
     TARGETS.iter().try_for_each(|target| fuzz(target, found, &format!("-runs={SHORT_RUNS}")))
 }
 
-/// Each target for so many seconds. What is found worth keeping goes below `fuzz/target`.
-pub(crate) fn run(seconds: u32) -> Outcome {
+/// Each target for so many seconds, 60 unless said. What is found worth keeping goes below `fuzz/target`.
+pub(crate) fn run(arguments: &[&str]) -> Outcome {
+    let seconds: u32 = match arguments {
+        [] => 60,
+        [seconds] => seconds.parse().map_err(|_| format!("fuzz: `{seconds}` is no number of seconds"))?,
+        _ => return Err("fuzz: one number of seconds".into()),
+    };
     let found = Path::new("fuzz/target/corpus");
     TARGETS.iter().try_for_each(|target| fuzz(target, found, &format!("-max_total_time={seconds}")))
 }

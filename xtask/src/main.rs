@@ -5,69 +5,45 @@ mod delivery;
 mod fuzz;
 mod linker;
 mod npm;
+mod setup;
 mod step;
+mod task;
 mod tasks;
 mod wasm;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "\
-Usage: cargo xtask <task>
-
-  test [--no-skips]   everything: the checks below, then all tests
-  check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
-  fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
-  npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
-  bench               everything in BENCHMARKS.md, which the three write:
-  bench-rust            the Rust client beside a call by hand and clerk-rs
-  bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
-  bench-delivery        this SDK and its peers under the same faults: who is invited, who is told so
-  bench-check         instructions, allocations and sizes beside bench/baseline.json; bench-baseline writes it
-  codegen             writes the TypeScript that follows from core's declarations
-  fuzz [SECONDS]      each fuzz target for so long, 60 seconds unless said
-  demo [-- --live]    the main job, against an emulator in the same process, or against Clerk itself
-  emulator [ARGS]     an offline Clerk: --port 8787, --limits published, …
-
---no-skips makes a check that cannot run here a failure.";
+use step::Outcome;
+use task::SETUP;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let result = match arguments.as_slice() {
-        ["test"] => tasks::test(false),
-        ["test", "--no-skips"] => tasks::test(true),
-        ["check"] => tasks::check(false),
-        ["check", "--no-skips"] => tasks::check(true),
-        ["fetch"] => wasm::conformance(false),
-        ["fetch", "--no-skips"] => wasm::conformance(true),
-        ["npm"] => npm::test(false),
-        ["npm", "--no-skips"] => npm::test(true),
-        ["npm-build"] => npm::build(),
-        ["bench"] => bench::all(),
-        ["bench-rust"] => bench::rust(),
-        ["bench-js", rest @ ..] => bench::js(rest),
-        ["bench-delivery", rest @ ..] => bench::delivery(rest),
-        ["bench-check"] => bench::check(true),
-        ["bench-baseline"] => bench::baseline(),
-        ["codegen"] => npm::codegen(false),
-        ["fuzz"] => fuzz::run(60),
-        ["fuzz", seconds] => match seconds.parse() {
-            Ok(seconds) => fuzz::run(seconds),
-            Err(_) => Err(format!("fuzz: `{seconds}` is no number of seconds")),
-        },
-        ["demo", rest @ ..] => tasks::demo(rest),
-        ["emulator", rest @ ..] => tasks::emulator(rest),
-        [] | ["help" | "--help" | "-h"] => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        _ => Err(format!("unknown task: {}\n\n{USAGE}", arguments.join(" "))),
-    };
-    match result {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n{error}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs the task that is named, on a machine that has what it needs.
+fn run(arguments: &[&str]) -> Outcome {
+    let no_skips = arguments.contains(&"--no-skips");
+    let arguments: Vec<&str> = arguments.iter().copied().filter(|word| *word != "--no-skips").collect();
+    let (name, arguments) = match arguments.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{}", task::usage());
+            return Ok(());
+        }
+        [name, arguments @ ..] => (*name, arguments),
+    };
+    let task = task::find(name, arguments)?;
+    let prepared = match arguments {
+        [other] if name == SETUP => task::find(other, &[])?,
+        _ => task,
+    };
+    let machine = setup::prepare(prepared.name, prepared.needs, prepared.uses, no_skips)?;
+    (task.run)(&machine, arguments)
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::step::{self, Outcome, cargo, run, skip};
+use crate::setup::{Machine, Piece};
+use crate::step::{Outcome, cargo, run};
 use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
@@ -12,9 +13,18 @@ const PACKAGE: &str = "bindings-js";
 /// What the workerd entry may weigh, gzipped, in bytes: 0.80 times `@clerk/backend` bundled for the same operations.
 const BUDGET: usize = 32_729;
 
+/// How the module is compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flags {
+    /// As small as the pinned Rust can make it, which takes unstable flags.
+    Small,
+    /// Without any, should another Rust not take them.
+    Stable,
+}
+
 /// Panics abort at once, `Debug` and source locations, which nobody could read, are left out, and all of rustc's own
 /// optimizations are on: they save copies. No reference to a JavaScript object is held, so there is no table for them.
-const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none \
+const UNSTABLE: &str = "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none \
     -Zmir-opt-level=3 -Ctarget-feature=-reference-types";
 
 /// WebAssembly features that every supported runtime has.
@@ -22,23 +32,41 @@ const FEATURES: &str = "--enable-bulk-memory --enable-bulk-memory-opt --enable-r
     --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-multivalue";
 
 /// Builds the package and runs all its tests.
-pub(crate) fn test(no_skips: bool) -> Outcome {
-    if !step::has("npm", "--version") {
-        return skip("the npm package", "npm is not here", no_skips);
+pub(crate) fn test(machine: &Machine) -> Outcome {
+    const NAME: &str = "the npm package in every runtime";
+    if !machine.can_run(NAME, Piece::Node) || !machine.can_run(NAME, Piece::Npm) {
+        return Ok(());
     }
-    build()?;
+    sources()?;
+    install("bindings-js/tests/runtimes")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
-    let mut tests = Command::new("node");
-    tests.args(["bindings-js/tests/run.mjs", "--all"]).args(no_skips.then_some("--no-skips"));
-    tests.env("EMULATOR", wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?);
-    run("the npm package in every runtime", &mut tests)
+    let emulator = wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?;
+    let rows = |name: &str, which: &str| {
+        let mut tests = Command::new("node");
+        tests.args(["bindings-js/tests/run.mjs", which]).args(machine.no_skips().then_some("--no-skips"));
+        run(name, tests.env("EMULATOR", &emulator))
+    };
+    dist(Flags::Stable)?;
+    rows("the npm package without unstable flags, in Node", "node")?;
+    dist(Flags::Small)?;
+    rows(NAME, "--all")
 }
 
 /// Makes `bindings-js/dist`.
-pub(crate) fn build() -> Outcome {
+pub(crate) fn build(flags: Flags) -> Outcome {
+    sources()?;
+    dist(flags)
+}
+
+/// Looks whether what is generated is up to date, and installs what the package is made with.
+fn sources() -> Outcome {
     codegen(true)?;
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", PACKAGE]))?;
-    module()?;
+    install(PACKAGE)
+}
+
+/// From Rust and TypeScript to `dist`.
+fn dist(flags: Flags) -> Outcome {
+    module(flags)?;
     let mut types = npx("tsc");
     let _old = fs::remove_dir_all(Path::new(PACKAGE).join("dist"));
     run("types", types.args(["--project", "."]))?;
@@ -46,7 +74,13 @@ pub(crate) fn build() -> Outcome {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(licence, Path::new(PACKAGE).join(licence)).map_err(broken)?;
     }
-    budget()
+    let bytes = size()?;
+    if flags == Flags::Stable {
+        println!("\n── size: the workerd entry loads {bytes} bytes gzipped, without unstable flags");
+        return Ok(());
+    }
+    println!("\n── size: the workerd entry loads {bytes} bytes gzipped, of {BUDGET} allowed");
+    if bytes > BUDGET { Err("size: over the budget".into()) } else { Ok(()) }
 }
 
 /// Writes the TypeScript that follows from core's declarations, or looks whether it is as they say.
@@ -58,19 +92,29 @@ pub(crate) fn codegen(is_check: bool) -> Outcome {
 }
 
 /// The wasm module and its glue, in `bindings-js/build`.
-fn module() -> Outcome {
+fn module(flags: Flags) -> Outcome {
     let tool = wasm::tool()?;
     let mut build = Command::new("cargo");
-    // The standard library is built along, without the texts of panics, which nobody could read: a tenth of the
-    // module. The flags are unstable, so the toolchain is pinned.
-    build
-        .args(["build", "--locked", "--profile", "npm", "--package", "clerk-invitations-js"])
-        .args(["--target", "wasm32-unknown-unknown", "-Zpanic-immediate-abort"])
-        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_PROFILE_NPM_PANIC", "immediate-abort")
-        .env("RUSTFLAGS", FLAGS);
-    run("wasm module", &mut build)?;
+    build.args(["build", "--locked", "--profile", "npm", "--package", "clerk-invitations-js"]);
+    build.args(["--target", "wasm32-unknown-unknown"]);
+    match flags {
+        Flags::Stable => run("wasm module", &mut build)?,
+        Flags::Small => {
+            // The standard library is built along, without the texts of panics, which nobody could read: a tenth of
+            // the module.
+            build
+                .args(["-Zpanic-immediate-abort", "-Zbuild-std=std,panic_abort"])
+                .arg("-Zbuild-std-features=optimize_for_size")
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("CARGO_PROFILE_NPM_PANIC", "immediate-abort")
+                .env("RUSTFLAGS", UNSTABLE);
+            run("wasm module", &mut build).map_err(|error| {
+                format!(
+                    "{error}\nIf this Rust does not take the unstable flags: cargo xtask npm-build --stable"
+                )
+            })?;
+        }
+    }
 
     let built = wasm::target().join("wasm32-unknown-unknown/npm/clerk_invitations_js.wasm");
     let folder = Path::new(PACKAGE).join("build");
@@ -162,14 +206,12 @@ fn bundle() -> Outcome {
     Ok(())
 }
 
-/// What the workerd entry loads must stay below the budget.
-fn budget() -> Outcome {
+/// What the workerd entry loads, in bytes.
+fn size() -> Result<usize, String> {
     let mut size = Command::new("node");
     let output = size.arg("bindings-js/size.mjs").stderr(Stdio::inherit()).output().map_err(broken)?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let bytes: usize = text.trim().parse().map_err(|_| format!("size: no number: {text}"))?;
-    println!("\n── size: the workerd entry loads {bytes} bytes gzipped, of {BUDGET} allowed");
-    if bytes > BUDGET { Err("size: over the budget".into()) } else { Ok(()) }
+    text.trim().parse().map_err(|_| format!("size: no number: {text}"))
 }
 
 /// A program of the package's development dependencies.
@@ -186,5 +228,11 @@ fn broken(error: std::io::Error) -> String {
 
 /// Installs what the package is compared with.
 pub(crate) fn peers() -> Outcome {
-    run("npm ci", Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", "bench/js"]))
+    install("bench/js")
+}
+
+/// Installs what a folder's lock file lists. What it lists as optional may be missing: there may be none for a platform.
+fn install(folder: &str) -> Outcome {
+    let mut install = Command::new("npm");
+    run(&format!("npm ci in {folder}"), install.args(["ci", "--no-audit", "--no-fund", "--prefix", folder]))
 }

@@ -35,18 +35,15 @@ pub(crate) fn output(name: &str, command: &mut Command) -> Result<(Outcome, Stri
     Ok((if status.success() { Ok(()) } else { Err(format!("{name}: failed ({status})")) }, text))
 }
 
-/// Whether a program is there to be run.
-pub(crate) fn has(program: &str, argument: &str) -> bool {
-    let mut command = Command::new(program);
-    let quiet = command.arg(argument).stdout(Stdio::null()).stderr(Stdio::null());
-    quiet.status().is_ok_and(|status| status.success())
+/// Whether a program can be run, and succeeds.
+pub(crate) fn has(program: &str, arguments: &[&str]) -> bool {
+    first_line(program, arguments).is_some()
 }
 
-/// Says loudly that a step did not run; an error where skips are not allowed.
-pub(crate) fn skip(name: &str, why: &str, no_skips: bool) -> Outcome {
-    if no_skips {
-        return Err(format!("{name}: must not be skipped here: {why}"));
-    }
-    println!("\n── {name}: SKIPPED: {why}");
-    Ok(())
+/// The first line that a program writes on stdout, if it can be run and succeeds.
+pub(crate) fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
+    let mut command = Command::new(program);
+    command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").args(arguments).stderr(Stdio::null());
+    let output = command.output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
 }

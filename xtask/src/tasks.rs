@@ -4,33 +4,31 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::step::{self, Outcome, cargo, run, skip};
+use crate::setup::{Machine, OLDEST_RUST, Piece};
+use crate::step::{Outcome, cargo, run};
 use crate::{bench, fuzz, linker, npm, wasm};
 
-/// What the tests that compare with Clerk's own documents read; without it they say "skipped" and pass.
-const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk/openapi-2026-05-12.json");
-
 /// Everything.
-pub(crate) fn test(no_skips: bool) -> Outcome {
-    check(no_skips)?;
-    if !Path::new(CONTRACT).exists() {
-        let why =
-            "Clerk's OpenAPI document and error catalogue are not beside the repository (../shared/clerk)";
-        skip("the tests that compare with Clerk's own documents", why, no_skips)?;
-    }
+pub(crate) fn test(machine: &Machine) -> Outcome {
+    check(machine)?;
+    machine.can_run("the tests that compare with Clerk's own documents", Piece::Contract);
     cargo("tests", "test --workspace --all-targets --features clerk-invitations-core/testing")?;
-    wasm::conformance(no_skips)?;
-    npm::test(no_skips)?;
+    wasm::conformance(machine)?;
+    npm::test(machine)?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
-    bench::check(no_skips)?;
-    fuzz::short(no_skips)?;
-    println!("\nall tests passed");
+    bench::check(machine)?;
+    fuzz::short(machine)?;
+    let skipped: Vec<_> = machine.skipped().collect();
+    match skipped.as_slice() {
+        [] => println!("\nall tests passed"),
+        _ => println!("\nall tests passed, but these were skipped: {}", skipped.join(", ")),
+    }
     Ok(())
 }
 
 /// What needs no test to run.
-pub(crate) fn check(no_skips: bool) -> Outcome {
+pub(crate) fn check(machine: &Machine) -> Outcome {
     cargo("format", "fmt --all --check")?;
     format_of_operations()?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
@@ -43,14 +41,14 @@ pub(crate) fn check(no_skips: bool) -> Outcome {
         "documentation",
         Command::new("cargo").args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
-    minimum_rust(no_skips)?;
+    minimum_rust(machine)?;
     cargo(
         "core and campaigns on wasm32",
         "build --package clerk-invitations-core --package clerk-invitations-campaign --target wasm32-unknown-unknown",
     )?;
     wasm::check()?;
     linker::check()?;
-    licences(no_skips)?;
+    licences(machine)?;
     // `--allow-dirty`: what is checked is what is here, committed or not.
     cargo(
         "packages",
@@ -97,16 +95,11 @@ fn files(folder: impl AsRef<Path>) -> Result<Vec<PathBuf>, String> {
     entries.map(|entry| entry.map(|entry| entry.path()).map_err(broken)).collect()
 }
 
-fn minimum_rust(no_skips: bool) -> Outcome {
-    let manifest = include_str!("../../Cargo.toml");
-    let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap_or_default();
-    let toolchain = format!("{}.0", version.trim_matches('"'));
-    let name = format!("Rust {toolchain}, the oldest supported");
-    if !step::has("rustup", "--version") {
-        return skip(&name, "rustup, which installs it, is not here", no_skips);
+fn minimum_rust(machine: &Machine) -> Outcome {
+    let name = format!("Rust {}, the oldest supported", *OLDEST_RUST);
+    if !machine.can_run(&name, Piece::OldestRust) {
+        return Ok(());
     }
-    let install = ["toolchain", "install", toolchain.as_str(), "--profile", "minimal", "--no-self-update"];
-    run(&format!("{name}: install"), Command::new("rustup").args(install))?;
     let packages = [
         "-p",
         "clerk-invitations-core",
@@ -119,15 +112,14 @@ fn minimum_rust(no_skips: bool) -> Outcome {
     ];
     let mut check = Command::new("rustup");
     // A target folder of its own: two compilers in one would rebuild everything each time.
-    check.args(["run", &toolchain, "cargo", "check", "--target-dir", "target/minimum-rust"]).args(packages);
+    check.args(["run", &OLDEST_RUST, "cargo", "check", "--target-dir", "target/minimum-rust"]).args(packages);
     run(&name, &mut check)
 }
 
-fn licences(_no_skips: bool) -> Outcome {
+fn licences(machine: &Machine) -> Outcome {
     const NAME: &str = "licences and sources (cargo-deny)";
-    if step::has("cargo-deny", "--version") {
-        return cargo(NAME, "deny check bans licenses sources");
+    if !machine.can_run(NAME, Piece::CargoDeny) {
+        return Ok(());
     }
-    // Not held against `--no-skips`: building cargo-deny takes longer than all the rest together.
-    skip(NAME, "cargo-deny is not installed (cargo install cargo-deny --locked)", false)
+    cargo(NAME, "deny check bans licenses sources")
 }

@@ -4,7 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::step::{self, Outcome, cargo, run, skip};
+use crate::setup::{Machine, Piece};
+use crate::step::{Outcome, cargo, run};
 
 const PACKAGE: [&str; 4] = ["--package", "clerk-invitations-wasm", "--target", "wasm32-unknown-unknown"];
 
@@ -20,9 +21,9 @@ pub(crate) fn check() -> Outcome {
 }
 
 /// The contract of `HttpTransport` over `fetch`, and what a user's own `fetch` can do to it.
-pub(crate) fn conformance(no_skips: bool) -> Outcome {
-    if !step::has("node", "--version") {
-        return skip("the transport over fetch", "Node (node) is not here", no_skips);
+pub(crate) fn conformance(machine: &Machine) -> Outcome {
+    if !machine.can_run("the transport over fetch", Piece::Node) {
+        return Ok(());
     }
     let tests = ["exchange", "answers", "lifetimes"].map(|name| format!("transport-wasm/js/{name}.test.js"));
     run("exchange.js", Command::new("node").arg("--test").args(tests))?;
@@ -31,9 +32,8 @@ pub(crate) fn conformance(no_skips: bool) -> Outcome {
     let mut examples = Command::new("cargo");
     run("documentation tests on wasm32", examples.args(["test", "--doc"]).args(PACKAGE).env(RUNNER, &tool))?;
     suite("node", &tool)?;
-    if !step::has("chromedriver", "--version") {
-        let why = "chromedriver is not here (Debian: apt-get install chromium-driver)";
-        return skip("the transport over fetch in Chromium", why, no_skips);
+    if !machine.can_run("the transport over fetch in Chromium", Piece::Chromedriver) {
+        return Ok(());
     }
     suite("chromium", &tool)
 }

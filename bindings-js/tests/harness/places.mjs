@@ -26,10 +26,15 @@ export const bun = () => native("@oven", "bin/bun");
 export const deno = () => native("@deno", "deno");
 export const workerd = () => native("@cloudflare", "bin/workerd");
 
-/** The oldest Node that is supported, and the newest. */
-export const NODE = {
-  oldest: join(MODULES, "node-oldest", "bin", "node"),
-  newest: join(MODULES, "node-newest", "bin", "node"),
+const node = (age) => join(TESTS, "runtimes/node_modules", `node-${age}-${process.platform}-${process.arch}`, "bin/node");
+
+/** The oldest Node that is supported, and the newest. Not every platform has both. */
+export const NODE = { oldest: node("oldest"), newest: node("newest") };
+
+/** Why what runs in these cannot. */
+export const without = (...ages) => () => {
+  const missing = ages.filter((age) => !existsSync(NODE[age]));
+  return missing.length ? `no ${missing.join(" and ")} Node for ${process.platform} ${process.arch} in tests/runtimes` : undefined;
 };
 
 /** The first of these programs that the machine has. */

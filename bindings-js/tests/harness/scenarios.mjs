@@ -6,7 +6,7 @@ import { byVite, forEdge, forNode, forWorkerd } from "./bundle.mjs";
 import * as chromium from "./chromium.mjs";
 import { deadURL, startEmulator } from "./emulator.mjs";
 import { openInbox } from "./inbox.mjs";
-import { bun, deno, NODE, TESTS } from "./places.mjs";
+import { bun, deno, NODE, TESTS, without } from "./places.mjs";
 import { start } from "./process.mjs";
 import { configure, project, SCENARIO } from "./project.mjs";
 import { serve } from "./workerd.mjs";
@@ -25,8 +25,8 @@ const browser = () => (chromium.program() ? undefined : "no Chromium on this mac
  * do prevents it, so the cases in which an answer is lost are left out there.
  */
 const ROWS = {
-  "node (oldest)": { host: ({ folder }) => start(NODE.oldest, ["main.js"], { cwd: folder }) },
-  "node (newest)": { host: ({ folder }) => start(NODE.newest, ["main.js"], { cwd: folder }) },
+  "node (oldest)": { missing: without("oldest"), host: ({ folder }) => start(NODE.oldest, ["main.js"], { cwd: folder }) },
+  "node (newest)": { missing: without("newest"), host: ({ folder }) => start(NODE.newest, ["main.js"], { cwd: folder }) },
   deno: {
     host: ({ folder }) => start(deno(), [...DENO, "main.js"], { cwd: folder, env: { DENO_NO_UPDATE_CHECK: "1" } }),
   },
@@ -70,6 +70,7 @@ const ROWS = {
     },
   },
   "esbuild (one CommonJS file), in node": {
+    missing: without("oldest"),
     async host({ folder, shop, name }) {
       // Away from the package, which must be in the file as a whole.
       const file = join(shop, `${name}.cjs`);
