@@ -1,4 +1,4 @@
-//! When the next request of a kind may leave.
+//! When the next request of a lane may be sent.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,19 +7,19 @@ use clerk_invitations_core::Timestamp;
 
 use crate::Quota;
 
-/// How long nothing is sent after a 429 that does not say how long.
-const UNSAID: Duration = Duration::from_secs(60);
+/// How long nothing is sent after a 429 without a `Retry-After`.
+const DEFAULT_WAIT: Duration = Duration::from_secs(60);
 
-/// Requests that are counted together.
+/// Counts the requests of a lane within its window.
 ///
-/// It is right under sliding windows and under fixed ones: a request leaves only if fewer than the quota have
-/// left within a window before it. After a 429 the server's word counts: the lane is shut for `Retry-After`,
-/// and then takes the window for a new one. Should it be told 429 again before a window has passed, the
-/// server's windows slide, and it goes by its own count from then on.
+/// A request may be sent if fewer than the quota were sent within a window before it, which keeps within
+/// sliding windows and within fixed ones. After a 429 the lane is shut for `Retry-After`, and takes what
+/// follows for a new window. A second 429 before a window has passed shows that the server's windows slide:
+/// from then on only the lane's own count opens it.
 #[derive(Clone, Debug)]
 pub(crate) struct Lane {
     quota: Quota,
-    /// When the requests of the last window left, oldest first.
+    /// When the requests of the last window were sent, oldest first.
     sent: VecDeque<Timestamp>,
     shut_until: Option<Timestamp>,
     slides: bool,
@@ -30,7 +30,7 @@ impl Lane {
         Self { quota, sent: VecDeque::new(), shut_until: None, slides: false }
     }
 
-    /// From when on a request may leave; `None` for never.
+    /// From when on a request may be sent; `None` for never.
     pub(crate) fn opens(&self) -> Option<Timestamp> {
         let quota = usize::try_from(self.quota.requests).unwrap_or(usize::MAX);
         let counted = match self.sent.len().checked_sub(quota) {
@@ -56,7 +56,7 @@ impl Lane {
     /// Moves the last request to when it was answered: the server counted it no later than that.
     pub(crate) fn recount(&mut self, now: Timestamp) {
         if let Some(last) = self.sent.back_mut() {
-            *last = now.max(*last);
+            *last = now;
         }
     }
 
@@ -67,8 +67,8 @@ impl Lane {
         if !self.slides {
             self.sent.clear();
         }
-        // A wait of none would be asked for again at once.
-        let wait = asked.unwrap_or(UNSAID).max(Duration::from_secs(1));
+        // Without a wait the same request would be sent again at once.
+        let wait = asked.unwrap_or(DEFAULT_WAIT).max(Duration::from_secs(1));
         self.shut_until = Some(now + wait).max(self.shut_until);
     }
 }

@@ -1,33 +1,40 @@
-//! A campaign under way: the schedule's steps, made through a client and noted in a journal.
+//! A campaign under way: the steps of a schedule, carried out through a client and noted in a journal.
 
+mod clock;
 mod request;
 
 use std::fmt;
+use std::time::Duration;
 
 use clerk_invitations_core::{Clerk, Error, Timestamp};
 
 use crate::{
-    Intent, Journal, JournalError, LaneName, Limits, PersonId, Reply, Schedule, Seen, Settlement, Standing,
-    Step, WaitReason,
+    Intent, Journal, JournalError, LaneName, Limits, LookupResult, PersonId, PersonOutcome, PersonState,
+    Schedule, SendResult, Step, WaitReason,
 };
 
-use request::Asked;
+use clock::Clock;
+use request::Request;
+
+/// By how much the clock may have been set while a campaign was stopped: so much older requests are read too.
+const CLOCK_ERROR: Duration = Duration::from_secs(24 * 3600);
 
 /// Invites everybody in a journal, each of them once.
 ///
-/// Every request is in the journal before it leaves. Whoever was in flight when a process ended, or when the
-/// future of [`Campaign::advance`] was dropped, is looked up before anything is sent again. It needs a wall
-/// clock that is right to within seconds from one start to the next.
+/// Every request is in the journal before it is sent. People who were in flight when a process ended, or when
+/// the future of [`Campaign::advance`] was dropped, are looked up before anything is sent again. The times in
+/// the journal are the server's, as far as its answers tell: a wall clock that is wrong, or set while the
+/// campaign runs or is stopped, does no harm.
 ///
 /// ```
 /// # use clerk_invitations_campaign::{Campaign, CampaignError, Limits, MemoryJournal};
 /// # use clerk_invitations_core::Clerk;
 /// # async fn example(clerk: Clerk) -> Result<(), CampaignError> {
 /// let journal = MemoryJournal::new(["ada@example.com", "grace@example.com"]);
-/// let mut campaign = Campaign::open(clerk, journal, Limits::published().share(80))?;
+/// let mut campaign = Campaign::open(clerk, journal, &Limits::published().share(80))?;
 /// campaign.run().await?;
-/// for (person, settlement) in campaign.journal().settlements() {
-///     println!("{}: {:?}", person.invitation.email_address, settlement);
+/// for (person, outcome) in campaign.journal().outcomes() {
+///     println!("{}: {:?}", person.email_address(), outcome);
 /// }
 /// # Ok(()) }
 /// ```
@@ -35,81 +42,107 @@ pub struct Campaign<J> {
     clerk: Clerk,
     journal: J,
     schedule: Schedule,
+    clock: Clock,
 }
 
-/// How far [`Campaign::advance`] has come.
+/// The result of [`Campaign::advance`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Advance {
+pub enum CampaignProgress {
     /// A request was made.
-    Answered(Answered),
+    Request(CompletedRequest),
     /// Nothing can be done before this time.
     Wait {
-        /// Until when.
+        /// Until when, by the time of [`Campaign::now`].
         until: Timestamp,
-        /// For what.
+        /// What for.
         reason: WaitReason,
     },
-    /// Everybody is settled.
+    /// Everybody is done, or the limits allow nothing more: see [`Campaign::left`].
     Done,
 }
 
 /// A request that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Answered {
-    /// What it counted as; [`LaneName::All`] for a look.
+pub struct CompletedRequest {
+    /// The lane that it counted against; [`LaneName::ALL`] for a lookup.
     pub lane: LaneName,
     /// How many people it was for.
     pub people: usize,
-    /// What came of it: `taken`, `refused`, `limited`, `unsent`, `lost`, `looked`.
-    pub answer: &'static str,
-    /// Who is settled by it.
-    pub settled: Vec<(PersonId, Settlement)>,
+    /// The result: `created`, `refused`, `rate_limited`, `not_sent`, `lost` or `looked_up`.
+    pub result: &'static str,
+    /// The people who are done with it.
+    pub outcomes: Vec<(PersonId, PersonOutcome)>,
 }
 
-/// Why a campaign stopped. The same journal goes on.
+/// Why a campaign stopped. It can be resumed from the same journal.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CampaignError {
     /// The journal could not be read or written.
     Journal(JournalError),
-    /// Clerk refuses whoever asks, or whatever is asked: a wrong key, a wrong base URL.
+    /// An error that is not about people, so that everybody else would get it too: a wrong key, a wrong base
+    /// URL.
     Clerk(Error),
 }
 
 impl<J: Journal> Campaign<J> {
-    /// Reads the journal and takes it from there.
-    pub fn open(clerk: Clerk, mut journal: J, limits: Limits) -> Result<Self, CampaignError> {
+    /// Starts or resumes the campaign of a journal. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    pub fn open(clerk: Clerk, mut journal: J, limits: &Limits) -> Result<Self, CampaignError> {
         let mut schedule = Schedule::new(limits);
-        journal.standings(&mut |person, standing| schedule.restore(person, &standing))?;
-        let now = clerk.runtime().wall_now();
-        for (lane, at) in journal.requests_since(now - schedule.memory())? {
-            schedule.restore_request(lane, at);
+        let mut is_new = true;
+        journal.states(&mut |person, target, state| {
+            is_new &= matches!(
+                state,
+                PersonState::Waiting { since: None } | PersonState::Individual { since: None }
+            );
+            schedule.restore(person, target, &state);
+        })?;
+        let since = clerk.runtime().wall_now() - schedule.longest_window() - CLOCK_ERROR;
+        for (lane, at) in journal.requests_since(since)? {
+            is_new = false;
+            schedule.restore_request(&lane, at);
         }
-        Ok(Self { clerk, journal, schedule })
+        Ok(Self { clerk, journal, schedule, clock: Clock::new(is_new) })
     }
 
-    /// Makes the next request, if there is one that may be made now.
+    /// Makes the next request, if there is one that may be made now, and waits for its answer. It does not wait
+    /// for quotas: [`CampaignProgress::Wait`] says when to call it again.
     ///
-    /// It waits for an answer and for nothing else: [`Advance::Wait`] says when to come back.
-    pub async fn advance(&mut self) -> Result<Advance, CampaignError> {
+    /// # Errors
+    ///
+    /// [`CampaignError::Journal`] if the journal fails; [`CampaignError::Clerk`] if Clerk refuses a request for
+    /// a reason that is not about people. Call it again, or open the journal again, once the cause is mended.
+    pub async fn advance(&mut self) -> Result<CampaignProgress, CampaignError> {
+        let now = self.now();
+        if !self.clock.is_confirmed() && self.schedule.left() > 0 && !self.schedule.is_paused(now) {
+            self.confirm_clock(now).await?;
+        }
         let now = self.now();
         match self.schedule.next(now) {
-            Step::Done => Ok(Advance::Done),
-            Step::Wait { until, reason } => Ok(Advance::Wait { until, reason }),
-            Step::Look { person, since } => self.look(person, since).await,
-            Step::Send { lane, people } => self.send(lane, people).await,
+            Step::Done => Ok(CampaignProgress::Done),
+            Step::Wait { until, reason } => Ok(CampaignProgress::Wait { until, reason }),
+            Step::LookUp { person, since } => self.look_up(person, since).await,
+            Step::Send { lane, is_bulk, people } => self.send(Intent::new(lane, now, people), is_bulk).await,
         }
     }
 
-    /// Goes on until everybody is settled, and waits where that is needed: hours, where the list is long.
+    /// Advances until everybody is done, and waits where that is needed: hours, where the list is long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Campaign::advance`].
     pub async fn run(&mut self) -> Result<(), CampaignError> {
         loop {
             match self.advance().await? {
-                Advance::Done => return Ok(()),
-                Advance::Answered(_) => {}
-                Advance::Wait { until, .. } => {
+                CampaignProgress::Done => return Ok(()),
+                CampaignProgress::Request(_) => {}
+                CampaignProgress::Wait { until, .. } => {
                     let wait = until.saturating_since(self.now());
                     self.clerk.runtime().sleep(wait).await;
                 }
@@ -122,82 +155,112 @@ impl<J: Journal> Campaign<J> {
         &self.journal
     }
 
-    /// The journal, to look something up in it.
+    /// The journal, for reading with a method that takes `&mut self`.
     pub fn journal_mut(&mut self) -> &mut J {
         &mut self.journal
     }
 
-    /// How many people are not settled.
+    /// How many people are not done.
     pub fn left(&self) -> usize {
         self.schedule.left()
     }
 
-    /// The time it goes by: the runtime's wall clock.
-    pub fn now(&self) -> Timestamp {
-        self.clerk.runtime().wall_now()
+    /// The time that the campaign goes by: the server's, as far as its answers tell.
+    pub fn now(&mut self) -> Timestamp {
+        self.clock.now(self.clerk.runtime())
     }
 
-    async fn send(
-        &mut self,
-        lane: LaneName,
-        people: Vec<(PersonId, Timestamp)>,
-    ) -> Result<Advance, CampaignError> {
-        let mut asked = Asked::default();
-        for (id, _) in &people {
-            asked.add(*id, self.journal.person(*id)?);
+    /// Asks the server for its time.
+    async fn confirm_clock(&mut self, now: Timestamp) -> Result<(), CampaignError> {
+        self.schedule.restore_request(&LaneName::ALL, now);
+        let began = self.clerk.runtime().now();
+        match request::date(&self.clerk).await {
+            Ok(date) => {
+                self.clock.answered(self.clerk.runtime(), began, date);
+                self.clock.trust();
+                Ok(())
+            }
+            Err(error) if request::is_fatal(&error) => Err(CampaignError::Clerk(error)),
+            Err(_) => {
+                let now = self.now();
+                self.schedule.pause(now);
+                Ok(())
+            }
         }
-        let intent = Intent::new(lane, self.now(), people);
-        self.journal.intend(&intent)?;
-        let (reply, fatal) = match asked.send(&self.clerk, lane).await {
-            Ok(reply) => (reply, None),
-            Err(error) => (Reply::Unsent, Some(error)),
+    }
+
+    async fn send(&mut self, intent: Intent, is_bulk: bool) -> Result<CampaignProgress, CampaignError> {
+        let mut request = Request::default();
+        for (id, _) in &intent.people {
+            request.add(*id, self.journal.person(*id)?);
+        }
+        self.journal.write_intent(&intent)?;
+        let began = self.clerk.runtime().now();
+        let (sent, date) = request.send(&self.clerk, is_bulk).await;
+        self.clock.answered(self.clerk.runtime(), began, date);
+        let (result, fatal) = match sent {
+            Ok(result) => (result, None),
+            Err(error) => (SendResult::NotSent, Some(error)),
         };
-        let answer = name(&reply);
-        let changes = self.schedule.answered(self.now(), reply);
-        let settled = self.conclude(changes)?;
+        let name = name(&result);
+        let now = self.now();
+        let changes = self.schedule.sent(now, result);
+        let outcomes = self.write(changes)?;
         match fatal {
             Some(error) => Err(CampaignError::Clerk(error)),
-            None => Ok(Advance::Answered(Answered { lane, people: intent.people.len(), answer, settled })),
+            None => Ok(CampaignProgress::Request(CompletedRequest {
+                lane: intent.lane,
+                people: intent.people.len(),
+                result: name,
+                outcomes,
+            })),
         }
     }
 
-    async fn look(&mut self, id: PersonId, since: Timestamp) -> Result<Advance, CampaignError> {
+    async fn look_up(&mut self, id: PersonId, since: Timestamp) -> Result<CampaignProgress, CampaignError> {
         let person = self.journal.person(id)?;
-        let seen = match request::look(&self.clerk, &person, self.now().saturating_since(since)).await {
-            Ok(seen) => seen,
-            Err(error) if error.is_rate_limited() => Seen::Limited(error.retry_after()),
+        let elapsed = self.clock.elapsed(self.clerk.runtime(), since);
+        let result = match request::look_up(&self.clerk, &person, elapsed).await {
+            Ok(result) => result,
+            Err(error) if error.is_rate_limited() => LookupResult::RateLimited(error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
             // An address that cannot be asked for: asking again would not help.
-            Err(error) if error.is_about_people() => Seen::Absent,
-            Err(_) => Seen::Failed,
+            Err(error) if error.is_about_people() => LookupResult::Absent,
+            Err(_) => LookupResult::Failed,
         };
-        let changes = self.schedule.saw(self.now(), seen);
-        let settled = self.conclude(changes)?;
-        Ok(Advance::Answered(Answered { lane: LaneName::All, people: 1, answer: "looked", settled }))
+        let now = self.now();
+        let changes = self.schedule.looked_up(now, result);
+        let outcomes = self.write(changes)?;
+        Ok(CampaignProgress::Request(CompletedRequest {
+            lane: LaneName::ALL,
+            people: 1,
+            result: "looked_up",
+            outcomes,
+        }))
     }
 
-    fn conclude(
+    fn write(
         &mut self,
-        changes: Vec<(PersonId, Standing)>,
-    ) -> Result<Vec<(PersonId, Settlement)>, CampaignError> {
+        changes: Vec<(PersonId, PersonState)>,
+    ) -> Result<Vec<(PersonId, PersonOutcome)>, CampaignError> {
         if !changes.is_empty() {
-            self.journal.conclude(&changes)?;
+            self.journal.write_states(&changes)?;
         }
-        let settled = |(id, standing)| match standing {
-            Standing::Settled(settlement) => Some((id, settlement)),
+        let done = |(id, state)| match state {
+            PersonState::Done(outcome) => Some((id, outcome)),
             _ => None,
         };
-        Ok(changes.into_iter().filter_map(settled).collect())
+        Ok(changes.into_iter().filter_map(done).collect())
     }
 }
 
-fn name(reply: &Reply) -> &'static str {
-    match reply {
-        Reply::Taken(_) => "taken",
-        Reply::Refused { .. } => "refused",
-        Reply::Limited(_) => "limited",
-        Reply::Unsent => "unsent",
-        Reply::Lost => "lost",
+fn name(result: &SendResult) -> &'static str {
+    match result {
+        SendResult::Created(_) => "created",
+        SendResult::Refused { .. } => "refused",
+        SendResult::RateLimited(_) => "rate_limited",
+        SendResult::NotSent => "not_sent",
+        SendResult::Lost => "lost",
     }
 }
 

@@ -1,151 +1,176 @@
 //! What to do next: a pure function of the journal's state, the time and the limits.
 
-mod outcome;
+mod queue;
+mod result;
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use clerk_invitations_core::{Group, Isolation, Timestamp};
+use clerk_invitations_core::{Atomicity, Group, Timestamp};
 
 use crate::lane::Lane;
-use crate::{LaneName, Limits, PersonId, Settlement, Standing, Step, WaitReason};
+use crate::{
+    InvitationKind, LaneLimit, LaneName, Limits, PersonId, PersonOutcome, PersonState, Quota, Step, Target,
+    WaitReason,
+};
 
-/// How many people one bulk request takes.
-pub(crate) const BULK_SIZE: u32 = 10;
-/// The longest pause after a failure.
-const MAX_PAUSE: Duration = Duration::from_secs(60);
+use queue::Queue;
 
-/// Decides what a campaign does next. No clock, no I/O: it is told the time, and what came of each step.
+/// Decides what a campaign does next. It has no clock and no I/O: it is told the time, and the result of each
+/// step.
 ///
-/// One request is under way at a time. An hour's quota leaves in a minute all the same, and neither a lane
-/// nor a window ever sees a second 429.
+/// One request is under way at a time. An hour's quota is sent within a minute all the same, and no lane sees
+/// a second 429 within a window.
 ///
-/// How both lanes are filled: fresh people go in bulks of ten, and singly when the bulk quota is spent. A
-/// bulk that Clerk refuses without naming anybody goes, person by person, through the single lane: there an
-/// offender costs nobody but itself, and the lane must carry its hundred an hour in any case. Only what the
-/// single lane could not carry within a window is halved. In the end, when nobody is left but suspects, idle
-/// bulk quota takes them in halves.
+/// Both lanes of a kind are filled: people go in full bulks, and individually once the bulk quota is spent. A
+/// bulk that Clerk refuses without naming anybody goes individually, person by person: an offender costs
+/// nobody else then, and the single lane is to be filled in any case. Only those whom the single lane could
+/// not carry within a window are sent in halves, and, at the end, whoever is left while bulk quota is idle.
 ///
-/// Sending again is safe because Clerk refuses a second invitation while one is pending. So after a lost
-/// answer the people concerned are looked up first (a request that is not needed is none), and then sent
-/// again; should the first request still arrive, one of the two is refused.
+/// People of different [`Target`]s never share a request. Bulks are taken from the target with the most people
+/// left, and single requests from one whose number is no multiple of a bulk's size, so that bulks stay full.
+///
+/// Sending again is safe because Clerk refuses a second invitation while one is pending. After a lost answer
+/// the people concerned are looked up first, which saves requests, and then sent again; should the first
+/// request still arrive, one of the two is refused.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    bulk: Lane,
-    single: Lane,
-    all: Lane,
-    limits: Limits,
-    isolation: Isolation<Settlement>,
-    /// To be sent one by one.
-    singles: VecDeque<PersonId>,
-    /// To be looked up before anything is sent.
-    doubts: VecDeque<Doubt>,
-    /// When requests left that may have invited people who are not settled.
+    all: Counted,
+    lanes: Vec<Counted>,
+    queues: Vec<Queue>,
+    by_target: HashMap<Target, usize>,
+    lookups: VecDeque<Lookup>,
+    /// When requests were sent that may have invited people who are not done.
     since: HashMap<PersonId, Timestamp>,
-    flight: Option<Flight>,
-    atomicity: Atomicity,
-    /// Whom a look did not show after a refused bulk: should they be taken later, bulks are all-or-nothing.
-    probed: Option<PersonId>,
+    in_flight: Option<InFlight>,
+    atomicity: HashMap<InvitationKind, Atomicity>,
     failures: u32,
     paused_until: Option<Timestamp>,
 }
 
-/// Somebody of whom it is not known whether they are invited.
+/// A lane, and what was sent in it.
 #[derive(Clone, Debug)]
-struct Doubt {
+struct Counted {
+    name: LaneName,
+    kind: Option<InvitationKind>,
+    size: usize,
+    quota: Quota,
+    sent: Lane,
+}
+
+/// A person to be looked up before anything else is sent.
+#[derive(Clone, Debug)]
+struct Lookup {
     person: PersonId,
+    queue: usize,
     since: Timestamp,
-    then: Then,
-    /// The others of a refused bulk, whose fate this one's tells.
-    others: Vec<PersonId>,
+    if_absent: IfAbsent,
+    /// After a refused bulk: the others whom it does not name, to be looked up if this one was invited.
+    others: Option<Vec<PersonId>>,
 }
 
-/// What follows if a look does not show an invitation.
+/// What follows if a lookup shows no invitation.
 #[derive(Clone, Debug)]
-enum Then {
-    /// They stay in the queue they are in.
-    Queued { is_suspect: bool },
-    /// That is how it ends for them.
-    Settle(Settlement),
+enum IfAbsent {
+    /// The person stays queued.
+    Queued { is_individual: bool },
+    /// The outcome is this one.
+    Done(PersonOutcome),
 }
 
+/// The request that is under way.
 #[derive(Clone, Debug)]
-struct Flight {
-    lane: LaneName,
+struct InFlight {
+    lane: usize,
     at: Timestamp,
-    group: Group<Settlement>,
-    is_suspect: bool,
+    queue: usize,
+    group: Group<PersonOutcome>,
+    is_individual: bool,
 }
 
-/// Whether a refused bulk has created nothing. Clerk does not say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Atomicity {
-    Unknown,
-    /// Nothing: somebody who was in a refused bulk was not there afterwards, and was taken later.
-    AllOrNothing,
-    /// All but the offenders: somebody who was in a refused bulk was there afterwards.
-    InPart,
+/// The lanes of a kind, as indices.
+#[derive(Clone, Copy)]
+struct Pair {
+    bulk: Option<usize>,
+    single: Option<usize>,
 }
 
 impl Schedule {
-    /// For these limits, with nobody to invite yet.
-    pub fn new(limits: Limits) -> Self {
+    /// A schedule for these limits, with nobody to invite yet.
+    pub fn new(limits: &Limits) -> Self {
+        let counted = |lane: &LaneLimit| Counted {
+            name: lane.name.clone(),
+            kind: Some(lane.kind),
+            size: usize::try_from(lane.size).unwrap_or(usize::MAX).max(1),
+            quota: lane.quota,
+            sent: Lane::new(lane.quota),
+        };
         Self {
-            bulk: Lane::new(limits.bulk),
-            single: Lane::new(limits.single),
-            all: Lane::new(limits.all),
-            limits,
-            isolation: Isolation::new(usize::try_from(BULK_SIZE).unwrap_or(1)),
-            singles: VecDeque::new(),
-            doubts: VecDeque::new(),
+            all: Counted {
+                name: LaneName::ALL,
+                kind: None,
+                size: 0,
+                quota: limits.all,
+                sent: Lane::new(limits.all),
+            },
+            lanes: limits.lanes.iter().map(counted).collect(),
+            queues: Vec::new(),
+            by_target: HashMap::new(),
+            lookups: VecDeque::new(),
             since: HashMap::new(),
-            flight: None,
-            atomicity: Atomicity::Unknown,
-            probed: None,
+            in_flight: None,
+            atomicity: HashMap::new(),
             failures: 0,
             paused_until: None,
         }
     }
 
-    /// Adds a person as the journal has them. Whoever was in flight is looked up first.
-    pub fn restore(&mut self, person: PersonId, standing: &Standing) {
-        match standing {
-            Standing::Settled(_) => return,
-            Standing::Suspect { .. } => self.singles.push_back(person),
-            Standing::Waiting { .. } | Standing::InFlight { .. } => self.isolation.push(person),
+    /// Adds a person in the state that the journal has. People in flight are looked up first.
+    pub fn restore(&mut self, person: PersonId, target: Target, state: &PersonState) {
+        let since = match state {
+            PersonState::Done(_) => return,
+            PersonState::Waiting { since } | PersonState::Individual { since } => *since,
+            PersonState::InFlight { since } => Some(*since),
+        };
+        let queue = self.queue_of(target);
+        if let Some(queue) = self.queues.get_mut(queue) {
+            queue.push(person, matches!(state, PersonState::Individual { .. }));
         }
-        match *standing {
-            Standing::Waiting { since: Some(since) } | Standing::Suspect { since: Some(since) } => {
-                self.since.insert(person, since);
+        if let Some(since) = since {
+            self.since.insert(person, since);
+            if let PersonState::InFlight { .. } = state {
+                self.look_up(person, queue, since, IfAbsent::Queued { is_individual: false });
             }
-            Standing::InFlight { since } => {
-                self.since.insert(person, since);
-                self.doubt(person, since, Then::Queued { is_suspect: false });
-            }
-            _ => {}
         }
     }
 
-    /// Counts a request that has left before a restart.
-    pub fn restore_request(&mut self, lane: LaneName, at: Timestamp) {
-        self.count(lane, at);
+    /// Counts a request that was sent before a restart. A lane that is not there any more is ignored.
+    pub fn restore_request(&mut self, lane: &LaneName, at: Timestamp) {
+        let lanes = self.lanes.iter_mut().chain([&mut self.all]);
+        lanes.filter(|counted| counted.name == *lane).for_each(|counted| counted.sent.count(at));
     }
 
-    /// How far back requests count.
-    pub fn memory(&self) -> Duration {
-        self.limits.bulk.window.max(self.limits.single.window).max(self.limits.all.window)
+    /// How long a request counts: the longest window.
+    pub fn longest_window(&self) -> Duration {
+        let lanes = self.lanes.iter().map(|lane| lane.quota.window);
+        lanes.max().unwrap_or_default().max(self.all.quota.window)
     }
 
-    /// How many are not settled.
+    /// How many people are not done.
     pub fn left(&self) -> usize {
-        let in_flight = self.flight.as_ref().map_or(0, |flight| flight.group.ids().len());
-        let ending = self.doubts.iter().filter(|doubt| matches!(doubt.then, Then::Settle(_))).count();
-        self.isolation.len() + self.singles.len() + ending + in_flight
+        let in_flight = self.in_flight.as_ref().map_or(0, |request| request.group.ids().len());
+        let ending = self.lookups.iter().filter(|lookup| matches!(lookup.if_absent, IfAbsent::Done(_)));
+        self.queues.iter().map(Queue::len).sum::<usize>() + ending.count() + in_flight
     }
 
-    /// What to do at this time. Whatever [`Step::Send`] was not answered is taken for lost.
+    /// Whether it waits after a failure.
+    pub fn is_paused(&self, now: Timestamp) -> bool {
+        self.paused_until.is_some_and(|until| until > now)
+    }
+
+    /// What to do at this time. A [`Step::Send`] whose result was not reported counts as lost.
     pub fn next(&mut self, now: Timestamp) -> Step {
-        if self.flight.is_some() {
+        if self.in_flight.is_some() {
             self.lose();
         }
         if self.left() == 0 {
@@ -154,76 +179,121 @@ impl Schedule {
         if let Some(until) = self.paused_until.filter(|until| *until > now) {
             return Step::Wait { until, reason: WaitReason::Trouble };
         }
-        if !self.all.is_open(now) {
-            return self.wait([LaneName::All]);
+        if !self.all.sent.is_open(now) {
+            return wait([&self.all]);
         }
-        if let Some(Doubt { person, since, .. }) = self.doubts.front() {
-            let step = Step::Look { person: *person, since: *since };
-            self.all.count(now);
+        if let Some(Lookup { person, since, .. }) = self.lookups.front() {
+            let step = Step::LookUp { person: *person, since: *since };
+            self.all.sent.count(now);
             return step;
         }
-        let (is_suspect, lane, group) = match (self.bulk.is_open(now), self.single.is_open(now)) {
-            (_, true) if !self.singles.is_empty() => (true, LaneName::Single, self.one_suspect()),
-            (true, _) if self.isolation.loose() > 0 => (false, LaneName::Bulk, self.isolation.next_loose()),
-            (false, true) if self.isolation.loose() > 0 => {
-                (false, LaneName::Single, self.isolation.next_one())
+        let kinds: Vec<InvitationKind> = self.kinds_left();
+        match kinds.iter().find_map(|kind| self.choose(*kind, now)) {
+            Some(request) => self.send(now, request),
+            None => {
+                wait(self.lanes.iter().filter(|lane| lane.kind.is_some_and(|kind| kinds.contains(&kind))))
             }
-            (false, true) => {
-                self.singles.extend(self.isolation.take_suspects().unwrap_or_default());
-                (true, LaneName::Single, self.one_suspect())
-            }
-            (true, _) => (true, LaneName::Bulk, self.isolation.next_half().or_else(|| self.some_suspects())),
-            (false, false) => return self.wait([LaneName::Bulk, LaneName::Single]),
-        };
-        match group {
-            Some(group) => self.send(now, lane, group, is_suspect),
-            None => Step::Done,
         }
     }
 
-    fn one_suspect(&mut self) -> Option<Group<Settlement>> {
-        Some(Group::of(vec![self.singles.pop_front()?]))
+    /// The kinds of which somebody is left, in the order of their first person.
+    fn kinds_left(&self) -> Vec<InvitationKind> {
+        let mut kinds = Vec::new();
+        for queue in self.queues.iter().filter(|queue| queue.len() > 0) {
+            if !kinds.contains(&queue.target.kind) {
+                kinds.push(queue.target.kind);
+            }
+        }
+        kinds
     }
 
-    /// As many as would be a half of a refused bulk.
-    fn some_suspects(&mut self) -> Option<Group<Settlement>> {
-        let half = usize::try_from(BULK_SIZE / 2).unwrap_or(1).min(self.singles.len());
-        let ids: Vec<PersonId> = self.singles.drain(..half).collect();
-        (!ids.is_empty()).then(|| Group::of(ids))
+    /// The next request of a kind, if one of its lanes is open.
+    fn choose(&mut self, kind: InvitationKind, now: Timestamp) -> Option<InFlight> {
+        let Pair { bulk, single } = self.pair(kind);
+        let is_open = |lane: &usize| self.lanes.get(*lane).is_some_and(|lane| lane.sent.is_open(now));
+        let (bulk, single) = (bulk.filter(is_open), single.filter(is_open));
+        let of_kind = |queue: &Queue| queue.target.kind == kind;
+        let individuals = |queue: &Queue| of_kind(queue) && queue.individuals() > 0;
+        let loose = |queue: &Queue| of_kind(queue) && queue.loose() > 0;
+        let request =
+            |lane, queue, is_individual, group| InFlight { lane, at: now, queue, group, is_individual };
+        if let Some((lane, index)) = single.zip(self.first(individuals)) {
+            return Some(request(lane, index, true, self.queues.get_mut(index)?.next_individual()?));
+        }
+        if let Some((lane, index)) = bulk.zip(self.best(loose, |queue| queue.loose())) {
+            return Some(request(lane, index, false, self.queues.get_mut(index)?.next_bulk()?));
+        }
+        // Of those whose bulks it leaves full, the one with the fewest.
+        let preference = |queue: &Queue| (!queue.has_full_bulks_only(), usize::MAX - queue.loose());
+        if let Some((lane, index)) = single.zip(self.best(loose, preference)) {
+            return Some(request(lane, index, false, self.queues.get_mut(index)?.next_one()?));
+        }
+        let index = self.first(|queue| of_kind(queue) && queue.len() > 0)?;
+        let queue = self.queues.get_mut(index)?;
+        match (bulk, single) {
+            (Some(lane), _) => Some(request(lane, index, true, queue.next_half()?)),
+            (None, Some(lane)) => {
+                queue.give_up_halving();
+                Some(request(lane, index, true, queue.next_individual()?))
+            }
+            (None, None) => None,
+        }
     }
 
-    fn send(&mut self, now: Timestamp, lane: LaneName, group: Group<Settlement>, is_suspect: bool) -> Step {
-        self.count(lane, now);
-        self.all.count(now);
+    fn first(&self, is_it: impl Fn(&Queue) -> bool) -> Option<usize> {
+        self.queues.iter().position(is_it)
+    }
+
+    /// The first of those that are preferred most.
+    fn best<K: Ord>(
+        &self,
+        is_it: impl Fn(&Queue) -> bool,
+        preference: impl Fn(&Queue) -> K,
+    ) -> Option<usize> {
+        let queues = self.queues.iter().enumerate().rev().filter(|(_, queue)| is_it(queue));
+        queues.max_by_key(|(_, queue)| preference(queue)).map(|(index, _)| index)
+    }
+
+    fn send(&mut self, now: Timestamp, request: InFlight) -> Step {
+        let Some(lane) = self.lanes.get_mut(request.lane) else { return Step::Done };
+        lane.sent.count(now);
+        self.all.sent.count(now);
         let since = |id: &PersonId| (*id, self.since.get(id).copied().unwrap_or(now));
-        let people = group.ids().iter().map(since).collect();
-        self.flight = Some(Flight { lane, at: now, group, is_suspect });
-        Step::Send { lane, people }
+        let people = request.group.ids().iter().map(since).collect();
+        let step = Step::Send { lane: lane.name.clone(), is_bulk: lane.size > 1, people };
+        self.in_flight = Some(request);
+        step
     }
 
-    fn count(&mut self, lane: LaneName, at: Timestamp) {
-        self.lane(lane).count(at);
+    fn pair(&self, kind: InvitationKind) -> Pair {
+        let lanes = || self.lanes.iter().enumerate().filter(|(_, lane)| lane.kind == Some(kind));
+        let bulk = lanes().filter(|(_, lane)| lane.size > 1).max_by_key(|(_, lane)| lane.size);
+        let single = lanes().find(|(_, lane)| lane.size == 1);
+        Pair { bulk: bulk.map(|(index, _)| index), single: single.map(|(index, _)| index) }
     }
 
-    fn lane(&mut self, lane: LaneName) -> &mut Lane {
-        match lane {
-            LaneName::Bulk => &mut self.bulk,
-            LaneName::Single => &mut self.single,
-            LaneName::All => &mut self.all,
+    fn queue_of(&mut self, target: Target) -> usize {
+        if let Some(index) = self.by_target.get(&target) {
+            return *index;
         }
+        let bulk = self.pair(target.kind).bulk.and_then(|lane| self.lanes.get(lane));
+        self.queues.push(Queue::new(target, bulk.map_or(1, |lane| lane.size)));
+        self.by_target.insert(target, self.queues.len() - 1);
+        self.queues.len() - 1
     }
 
-    fn wait<const N: usize>(&mut self, lanes: [LaneName; N]) -> Step {
-        let opens = lanes.into_iter().filter_map(|lane| Some((self.lane(lane).opens()?, lane)));
-        match opens.min_by_key(|(opens, _)| *opens) {
-            Some((until, lane)) => Step::Wait { until, reason: WaitReason::Quota(lane) },
-            // No quota at all: whoever set that wants nothing sent.
-            None => Step::Done,
-        }
+    fn look_up(&mut self, person: PersonId, queue: usize, since: Timestamp, if_absent: IfAbsent) {
+        self.lookups.push_back(Lookup { person, queue, since, if_absent, others: None });
     }
+}
 
-    fn doubt(&mut self, person: PersonId, since: Timestamp, then: Then) {
-        self.doubts.push_back(Doubt { person, since, then, others: Vec::new() });
+/// Waits for the lane that opens first.
+fn wait<'a>(lanes: impl IntoIterator<Item = &'a Counted>) -> Step {
+    let opens = lanes.into_iter().filter_map(|lane| Some((lane.sent.opens()?, lane)));
+    match opens.min_by_key(|(opens, _)| *opens) {
+        Some((until, lane)) => Step::Wait { until, reason: WaitReason::Quota(lane.name.clone()) },
+        // No lane has any quota, so nothing more is to be sent.
+        None => Step::Done,
     }
 }
 

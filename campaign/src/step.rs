@@ -1,114 +1,87 @@
 //! What a schedule asks for, and what it is told.
 
-use std::fmt;
 use std::time::Duration;
 
 use clerk_invitations_core::Timestamp;
 
-use crate::{PersonId, Settlement};
+use crate::{LaneName, PersonId, PersonOutcome};
 
-/// What is counted together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LaneName {
-    /// Bulk requests.
-    Bulk,
-    /// Requests for one person.
-    Single,
-    /// All requests.
-    All,
-}
-
-impl LaneName {
-    /// Its name in journals and events.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Bulk => "bulk",
-            Self::Single => "single",
-            Self::All => "all",
-        }
-    }
-}
-
-impl fmt::Display for LaneName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// What is to be done next.
+/// What to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Step {
-    /// Invite these people in one request, once the intent is in the journal; then call
-    /// [`Schedule::answered`](crate::Schedule::answered).
+    /// Write an [`Intent`](crate::Intent) to the journal, invite these people in one request, and report the
+    /// result by [`Schedule::sent`](crate::Schedule::sent).
     Send {
-        /// [`LaneName::Bulk`], or [`LaneName::Single`] for one person.
+        /// The lane that the request counts against.
         lane: LaneName,
-        /// Whom, and since when a request has left that may have invited them.
+        /// Whether to use the bulk endpoint, also for a single person; otherwise it is one person.
+        is_bulk: bool,
+        /// The people, all of one target, and when the first request was sent that may have invited each.
         people: Vec<(PersonId, Timestamp)>,
     },
-    /// Look what became of a person; then call [`Schedule::saw`](crate::Schedule::saw).
-    Look {
-        /// Whom.
+    /// Look up whether a person has been invited, and report the result by
+    /// [`Schedule::looked_up`](crate::Schedule::looked_up).
+    LookUp {
+        /// The person.
         person: PersonId,
-        /// When the request left that may have invited them.
+        /// When the request was sent that may have invited them.
         since: Timestamp,
     },
-    /// Nothing before this time.
+    /// Wait: nothing may be sent before this time.
     Wait {
         /// Until when.
         until: Timestamp,
-        /// For what.
+        /// What for.
         reason: WaitReason,
     },
-    /// Everybody is settled.
+    /// Nothing is left to do, or the limits allow nothing more: see [`Schedule::left`](crate::Schedule::left).
     Done,
 }
 
-/// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a campaign waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WaitReason {
-    /// For the quota of this lane.
+    /// The quota of this lane.
     Quota(LaneName),
-    /// For a server that does not answer as it should.
+    /// A server that fails or does not answer.
     Trouble,
 }
 
-/// What came of a request.
+/// The result of a request that was to invite people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reply {
-    /// All are invited: the ids of the invitations, in the order of the request.
-    Taken(Vec<String>),
-    /// Clerk has refused the request: those it names, if any, and why.
+pub enum SendResult {
+    /// Everybody is invited: the ids of the invitations, in the order of the request.
+    Created(Vec<String>),
+    /// Clerk refuses the request because of people in it.
     Refused {
-        /// Whom it names.
+        /// Whom it names, if anybody.
         named: Vec<PersonId>,
-        /// Why.
-        why: Settlement,
+        /// What the refusal means for the people it is about.
+        outcome: PersonOutcome,
     },
-    /// A rate limit has refused it: for how long, if it says so.
-    Limited(Option<Duration>),
-    /// It did not reach the server, or the server has no time for it: not executed.
-    Unsent,
+    /// A rate limit refused the request: the wait that was asked for, if any.
+    RateLimited(Option<Duration>),
+    /// Not executed: it did not reach the server, or the server was busy.
+    NotSent,
     /// It may have been executed.
     Lost,
 }
 
-/// What a look has shown of a person.
+/// The result of a lookup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Seen {
-    /// An invitation no older than the request that may have made it: its id.
+pub enum LookupResult {
+    /// The id of an invitation that is no older than the request that may have made it.
     New(String),
-    /// A pending invitation that is older: its id.
+    /// The id of a pending invitation that is older.
     Older(String),
-    /// Nothing, or nothing that tells.
+    /// There is neither.
     Absent,
-    /// Nothing: the look failed.
+    /// The lookup failed.
     Failed,
-    /// Nothing: a rate limit refused the look.
-    Limited(Option<Duration>),
+    /// A rate limit refused the lookup: the wait that was asked for, if any.
+    RateLimited(Option<Duration>),
 }

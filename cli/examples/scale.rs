@@ -10,10 +10,10 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use clerk_invitations_campaign::{Journal, LaneName, Limits, Schedule, Step};
-use clerk_invitations_cli::input::Input;
+use clerk_invitations_campaign::{Journal, Limits, Schedule, Step};
+use clerk_invitations_cli::input::{Input, Seen};
 use clerk_invitations_cli::journal::{SqliteJournal, import};
-use clerk_invitations_native::{SeenAddresses, Timestamp};
+use clerk_invitations_native::Timestamp;
 
 const SIZES: [u32; 3] = [10_000, 100_000, 1_000_000];
 
@@ -38,11 +38,14 @@ fn measure(rows: u32) {
     write(&csv, rows);
 
     let began = Instant::now();
-    let mut seen = SeenAddresses::new();
-    let good = Input::open(&csv)
+    let mut seen = Seen::new();
+    let good = Input::open(&csv, None)
         .unwrap()
         .filter(|row| {
-            row.as_ref().unwrap().as_ref().is_ok_and(|row| seen.insert(&row.invitation.email_address))
+            row.as_ref()
+                .unwrap()
+                .as_ref()
+                .is_ok_and(|row| seen.insert(&row.invitation.email_address, row.line).is_ok())
         })
         .count();
     let plan = began.elapsed();
@@ -51,17 +54,17 @@ fn measure(rows: u32) {
     let began = Instant::now();
     let fingerprint = || Some(import::fingerprint(std::fs::File::open(&csv).unwrap()).unwrap());
     let mut first = SqliteJournal::open(&journal).unwrap();
-    first.import(Input::open(&csv).unwrap(), fingerprint()).unwrap();
+    first.import(Input::open(&csv, None).unwrap(), fingerprint()).unwrap();
     drop(first);
     let imported = began.elapsed();
 
     let began = Instant::now();
     let mut again = SqliteJournal::open(&journal).unwrap();
-    again.import(Input::open(&csv).unwrap(), fingerprint()).unwrap();
-    let mut schedule = Schedule::new(Limits::published());
-    again.standings(&mut |person, standing| schedule.restore(person, &standing)).unwrap();
+    again.import(Input::open(&csv, None).unwrap(), fingerprint()).unwrap();
+    let mut schedule = Schedule::new(&Limits::published());
+    again.states(&mut |person, target, state| schedule.restore(person, target, &state)).unwrap();
     let step = schedule.next(Timestamp::from_millis(0));
-    assert!(matches!(step, Step::Send { lane: LaneName::Bulk, .. }));
+    assert!(matches!(step, Step::Send { is_bulk: true, .. }));
     assert_eq!(schedule.left(), good);
     let resumed = began.elapsed();
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use clerk_invitations_campaign::{Limits, Quota};
+use clerk_invitations_campaign::{LaneName, Limits, Quota};
 
 use crate::clock::TimeScale;
 use crate::journal::Defaults;
@@ -20,8 +20,9 @@ Examples:
   clerk-invite status people.csv.journal                how far it has come
   clerk-invite report people.csv.journal --csv          what became of each address
 
-Input: CSV with a header (email_address or email; redirect_url, expires_in_days, notify; public_metadata as JSON,
-or metadata.KEY columns), JSON lines with the same fields, or `-` for stdin.
+Input: CSV with a header (email_address, or Email, E-mail, Email Address, Primary email, Mail; redirect_url,
+expires_in_days, notify; public_metadata as JSON, or metadata.KEY columns), the first sheet of an .xlsx workbook,
+JSON lines with the same fields, plain addresses one a line, or `-` for stdin. Separators and encodings are found out.
 
 The key is read from CLERK_SECRET_KEY.
 
@@ -62,7 +63,8 @@ pub struct Globals {
 impl Globals {
     /// The key, if there is one.
     pub fn key(&self) -> Option<String> {
-        self.key.clone().or_else(|| std::env::var("CLERK_SECRET_KEY").ok())
+        let key = self.key.clone().or_else(|| std::env::var("CLERK_SECRET_KEY").ok());
+        key.filter(|key| !key.trim().is_empty())
     }
 }
 
@@ -71,16 +73,18 @@ impl Globals {
 pub enum Command {
     /// Reads, checks and counts; sends nothing.
     Plan {
-        /// The people: CSV, JSON lines, or `-` for stdin.
-        input: PathBuf,
+        /// Whom to invite.
+        #[command(flatten)]
+        list: List,
         /// How much may be sent.
         #[command(flatten)]
         pace: Pace,
     },
     /// Invites the people of a list. The same command again goes on where it stopped.
     Send {
-        /// The people: CSV, JSON lines, or `-` for stdin.
-        input: PathBuf,
+        /// Whom to invite.
+        #[command(flatten)]
+        list: List,
         /// Where to keep the journal [default: the input's name with `.journal`].
         #[arg(long, value_name = "FILE")]
         journal: Option<PathBuf>,
@@ -123,6 +127,22 @@ pub enum Command {
     },
     /// Writes the man page on stdout.
     Man,
+}
+
+/// A list of people, and how to read it.
+#[derive(Args, Clone, Debug)]
+pub struct List {
+    /// The people: CSV, .xlsx, JSON lines, addresses one a line, or `-` for stdin.
+    pub input: PathBuf,
+    /// Which column has the addresses, by its name or its number [default: the one called email or alike].
+    #[arg(long, value_name = "NAME")]
+    pub column: Option<String>,
+}
+
+impl From<PathBuf> for List {
+    fn from(input: PathBuf) -> Self {
+        Self { input, column: None }
+    }
 }
 
 /// What each invitation gets, unless its row says otherwise.
@@ -191,18 +211,17 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// These limits, for a list.
+    /// These limits.
     pub fn limits(&self) -> Limits {
-        let hour = |requests| Quota::new(requests, Duration::from_secs(3600));
         let mut limits = Limits::published();
-        limits.bulk = self.bulk_per_hour.map_or(limits.bulk, hour);
-        limits.single = self.single_per_hour.map_or(limits.single, hour);
+        for (lane, requests) in
+            [(LaneName::BULK, self.bulk_per_hour), (LaneName::SINGLE, self.single_per_hour)]
+        {
+            if let Some(requests) = requests {
+                limits = limits.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
+            }
+        }
         limits.share(self.share)
-    }
-
-    /// These limits, for the waitlist.
-    pub fn waitlist_limits(&self) -> Limits {
-        Limits::waitlist().share(self.share)
     }
 }
 

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use clerk_invitations_campaign::{Advance, Campaign};
+use clerk_invitations_campaign::{Campaign, CampaignProgress};
 use clerk_invitations_emulator::{Config, Emulator, Fault, Limits as EmulatorLimits};
 use clerk_invitations_native::{BulkCreateInvitations, Clerk, Error, RetryPolicy};
 
-use crate::args::{Globals, Pace};
+use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::clock::{ServerClock, TimeScale};
 use crate::failure::Failure;
+use crate::output::print;
 use crate::progress::Progress;
 use crate::{plan, report, send};
 
@@ -41,14 +42,14 @@ pub(crate) async fn run() -> Result<u8, Failure> {
     let sent = mails.len();
     mails.sort_unstable();
     mails.dedup();
-    println!(
+    print(format_args!(
         "\n{sent} mails to {} people of the list, three of them before. It took {:.1} s, and {} of Clerk's time.",
         mails.len(),
         began.elapsed().as_secs_f32(),
         crate::progress::span(began.elapsed() * FACTOR)
-    );
-    println!(
-        "Yours: CLERK_SECRET_KEY=… clerk-invite plan people.csv, then send. `clerk-invite --help` has more."
+    ));
+    print(
+        "Yours: CLERK_SECRET_KEY=… clerk-invite plan people.csv, then send. `clerk-invite --help` has more.",
     );
     Ok(status)
 }
@@ -64,28 +65,29 @@ async fn acts(globals: &Globals, emulator: &Emulator, folder: &Path) -> Result<u
     colleague(&clerk).await?;
 
     title("A list of a hundred: duplicates, users, invited ones, and some that are no addresses");
-    plan::run(globals, &input, &Pace::default()).await?;
+    let list = List::from(input);
+    plan::run(globals, &list, &Pace::default()).await?;
 
     title("It is sent, and the process dies while a request is under way");
     let progress = Progress::new(false, clock);
-    let prepared = send::prepare(&input, &journal, &progress)?;
-    let mut campaign = Campaign::open(clerk.into(), prepared, Pace::default().limits())?;
-    if let Advance::Answered(answered) = campaign.advance().await? {
-        println!("{} people: {}", answered.people, answered.answer);
+    let prepared = send::prepare(&list, &journal, &progress)?;
+    let mut campaign = Campaign::open(clerk.into(), prepared, &Pace::default().limits())?;
+    if let CampaignProgress::Request(request) = campaign.advance().await? {
+        print(format_args!("{} people: {}", request.people, request.result));
     }
     emulator.state(|state| state.add_fault(Fault::delay(Duration::from_millis(200)).times(1)));
     tokio::select! {
         _ = campaign.advance() => {}
-        () = tokio::time::sleep(Duration::from_millis(80)) => println!("killed: Clerk has acted, and nobody heard"),
+        () = tokio::time::sleep(Duration::from_millis(80)) => print("killed: Clerk has acted, and nobody heard"),
     }
     drop(campaign);
     report::status(globals, &journal)?;
 
     title("The same command again: who was in flight is looked up, then it goes on");
-    println!("(Of this hour's quota a colleague has used most: Clerk says 429, and when to come back.)");
+    print("(Of this hour's quota a colleague has used most: Clerk says 429, and when to come back.)");
     let pace = Pace::default();
     let status =
-        send::run(globals, &input, Some(journal.clone()), crate::journal::Defaults::default(), &pace).await?;
+        send::run(globals, &list, Some(journal.clone()), crate::journal::Defaults::default(), &pace).await?;
 
     title("Everybody has an invitation, or a reason");
     report::problems(&journal)?;
@@ -93,7 +95,7 @@ async fn acts(globals: &Globals, emulator: &Emulator, folder: &Path) -> Result<u
 }
 
 fn title(text: &str) {
-    println!("\n== {text} ==");
+    print(format_args!("\n== {text} =="));
 }
 
 fn address(index: u32) -> String {

@@ -76,6 +76,6 @@ impl From<std::io::Error> for Failure {
 
 impl From<rusqlite::Error> for Failure {
     fn from(error: rusqlite::Error) -> Self {
-        Self::stopped(format_args!("journal: {error}"))
+        Self::stopped(format_args!("journal: {error}{}", crate::journal::advice(&error)))
     }
 }

@@ -1,21 +1,32 @@
-//! Reading a list of people: CSV with a header, or JSON lines.
+//! Reading a list of people: a table (CSV, or a sheet of a workbook), a list of addresses, or JSON lines.
 
 mod address;
-mod csv_rows;
+mod csv_records;
+mod field;
+mod header;
 mod json_lines;
-mod row;
+mod read_as;
+mod seen;
+mod table;
+mod text;
+mod workbook;
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
 use clerk_invitations_native::CreateInvitation;
 
 use crate::failure::Failure;
 pub use address::is_everyday;
-use csv_rows::CsvRows;
+use csv_records::{CsvRecords, MAX_ROW, Separator};
 use json_lines::JsonLines;
+pub use read_as::ReadAs;
+pub use seen::{Duplicate, Seen};
+use table::Table;
+use text::{Found, Text};
+use workbook::Sheet;
 
 /// A person of the input.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +42,7 @@ pub struct Row {
 pub struct Problem {
     /// The line it begins on, counted from 1.
     pub line: u64,
-    /// The column of a CSV, or the character of a JSON line, counted from 1; 0 for the line as a whole.
+    /// The column of a table, or the character of a JSON line, counted from 1; 0 for the line as a whole.
     pub column: u64,
     /// The field.
     pub field: String,
@@ -62,40 +73,98 @@ impl fmt::Display for Problem {
 pub struct Input {
     rows: Rows,
     ignored: Vec<String>,
+    read_as: ReadAs,
+    found: Found,
 }
 
 type Rows = Box<dyn Iterator<Item = Result<Result<Row, Problem>, Failure>>>;
 
+/// What a file begins with that is no list, and what it is.
+const OTHERS: [(&[u8], &str); 4] = [
+    (b"\xd0\xcf\x11\xe0", "an .xls workbook, or another old Office file: save it as .xlsx or as CSV"),
+    (b"%PDF", "a PDF: a list is needed, as CSV"),
+    (b"\x1f\x8b", "packed: unpack it first"),
+    (b"SQLite format 3\0", "a database, perhaps the journal of a list: give the list"),
+];
+
 impl Input {
-    /// Opens a file, or stdin where it is `-`.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
-        let name = path.display().to_string();
+    /// Opens a file, or stdin where it is `-`. `column` says which column has the addresses, where that is
+    /// not plain.
+    pub fn open(path: &Path, column: Option<&str>) -> Result<Self, Failure> {
         if path == Path::new("-") {
-            return Self::new("stdin", io::stdin());
+            return Self::new("stdin", io::stdin(), column);
         }
+        let name = path.display().to_string();
         let file = File::open(path).map_err(|error| Failure::usage(format_args!("{name}: {error}")))?;
-        Self::new(&name, file)
+        Self::new(&name, file, column)
     }
 
     /// Reads from anything; `name` is what errors call it.
-    pub fn new(name: &str, source: impl Read + 'static) -> Result<Self, Failure> {
-        let mut source = BufReader::with_capacity(64 * 1024, source);
-        let start = source.fill_buf().map_err(|error| Failure::usage(format_args!("{name}: {error}")))?;
-        let bom = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        source.consume(bom);
-        let start = source.buffer().trim_ascii_start();
-        if start.first() == Some(&b'{') {
-            let rows = JsonLines::new(name.to_owned(), source);
-            return Ok(Self { rows: Box::new(rows), ignored: Vec::new() });
+    pub fn new(name: &str, mut source: impl Read + 'static, column: Option<&str>) -> Result<Self, Failure> {
+        let broken = |error| Failure::usage(format_args!("{name}: {error}"));
+        let mut start = Vec::new();
+        source.by_ref().take(16).read_to_end(&mut start).map_err(broken)?;
+        if let Some((_, what)) = OTHERS.iter().find(|(magic, _)| start.starts_with(magic)) {
+            return Err(Failure::usage(format_args!("{name}:1: is {what}")));
         }
-        let rows = CsvRows::new(name, source)?;
-        let ignored = rows.ignored().to_vec();
-        Ok(Self { rows: Box::new(rows), ignored })
+        if start.starts_with(b"PK\x03\x04") {
+            source.read_to_end(&mut start).map_err(broken)?;
+            let sheet = Sheet::new(name, start)?;
+            let read_as = ReadAs::sheet(sheet.title.clone());
+            let rows = Table::new(name, sheet, Found::default(), column)?;
+            return Ok(Self::of_table(rows, read_as, Found::default()));
+        }
+        let mut text = Text::new(Cursor::new(start).chain(source));
+        let found = text.found();
+        let mut start = Vec::new();
+        text.by_ref().take(MAX_ROW).read_to_end(&mut start).map_err(broken)?;
+        let visible = start.trim_ascii_start();
+        if let Some(array) = visible.strip_prefix(b"[")
+            && array.trim_ascii_start().starts_with(b"{")
+        {
+            let what = "is a JSON array; what is read is an object a line, as `jq -c '.[]'` makes them";
+            return Err(Failure::usage(format_args!("{name}:1: {what}")));
+        }
+        if visible.starts_with(b"{") {
+            let source = BufReader::new(Cursor::new(start).chain(text));
+            let rows = Box::new(JsonLines::new(name, source, found.clone(), column));
+            return Ok(Self { rows, ignored: Vec::new(), read_as: ReadAs::json(), found });
+        }
+        let separator = Separator::of(&start, column);
+        let records = CsvRecords::new(name, Cursor::new(start).chain(text), separator);
+        let rows = Table::new(name, records, found.clone(), column)?;
+        Ok(Self::of_table(rows, ReadAs::csv(separator), found))
     }
 
-    /// The columns that mean nothing here.
-    pub fn ignored(&self) -> &[String] {
-        &self.ignored
+    fn of_table(rows: Table<impl table::Records + 'static>, read_as: ReadAs, found: Found) -> Self {
+        let (ignored, read_as) = (rows.header().ignored(), read_as.with(rows.header()));
+        Self { rows: Box::new(rows), ignored, read_as, found }
+    }
+
+    /// What there is to be said before it is read: what it was taken for, if that is odd, and which columns
+    /// mean nothing here.
+    pub fn remarks(&self) -> Vec<String> {
+        let read_as = Some(self.read_as().to_string()).filter(|odd| !odd.is_empty());
+        let ignored =
+            Some(some_of(self.ignored.iter().map(|title| shown(title)))).filter(|all| !all.is_empty());
+        let remarks = [
+            read_as.map(|odd| format!("read as: {odd}")),
+            ignored.map(|titles| format!("columns that mean nothing here are ignored: {titles}")),
+        ];
+        remarks.into_iter().flatten().collect()
+    }
+
+    /// What it was taken for; the encoding as far as has been read.
+    pub fn read_as(&self) -> ReadAs {
+        ReadAs { encoding: self.found.encoding().name(), ..self.read_as.clone() }
+    }
+
+    /// A warning where the encoding is a guess. It may show only when all has been read.
+    pub fn doubt(&self) -> Option<&'static str> {
+        self.found.is_guess().then_some(
+            "warning: the list is not UTF-8, and was read as windows-1252 (Western European): if letters with \
+             accents come out wrong, save it as UTF-8",
+        )
     }
 }
 
@@ -103,12 +172,39 @@ impl Iterator for Input {
     type Item = Result<Result<Row, Problem>, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.rows.next()
+        let row = self.rows.next();
+        if let Some(Err(_)) = row {
+            self.rows = Box::new(std::iter::empty());
+        }
+        row
     }
 }
 
 impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Input").field("ignored", &self.ignored).finish_non_exhaustive()
+        f.debug_struct("Input").field("read_as", &self.read_as).finish_non_exhaustive()
     }
+}
+
+/// The first of many, fit for a message.
+fn some_of(mut all: impl Iterator<Item = String>) -> String {
+    const NAMED: usize = 12;
+    let named = all.by_ref().take(NAMED).collect::<Vec<_>>().join(", ");
+    match all.count() {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+/// A piece of the input, fit for a message: no control characters, and not too long.
+fn clean(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut characters = text.chars().map(|character| if character.is_control() { ' ' } else { character });
+    let cut: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() { cut + "…" } else { cut }
+}
+
+/// The same, in quotes.
+fn shown(text: &str) -> String {
+    format!("“{}”", clean(text))
 }

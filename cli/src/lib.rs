@@ -8,6 +8,7 @@ mod demo;
 pub mod failure;
 pub mod input;
 pub mod journal;
+mod output;
 mod plan;
 mod progress;
 mod report;
@@ -33,7 +34,7 @@ pub fn main() -> ExitCode {
     match done {
         Ok(status) => ExitCode::from(status),
         Err(failure) => {
-            eprintln!("clerk-invite: {}", failure.message);
+            output::note(format_args!("clerk-invite: {}", failure.message));
             ExitCode::from(failure.status)
         }
     }
@@ -49,9 +50,9 @@ async fn run(cli: Cli) -> Result<u8, Failure> {
             Cli::command().print_help()?;
             Ok(failure::USAGE)
         }
-        Some(Command::Plan { input, pace }) => plan::run(&globals, &input, &pace).await,
-        Some(Command::Send { input, journal, defaults, pace }) => {
-            send::run(&globals, &input, journal, defaults.defaults(), &pace).await
+        Some(Command::Plan { list, pace }) => plan::run(&globals, &list, &pace).await,
+        Some(Command::Send { list, journal, defaults, pace }) => {
+            send::run(&globals, &list, journal, defaults.defaults(), &pace).await
         }
         Some(Command::Waitlist { oldest, journal, pace }) => {
             waitlist::run(&globals, oldest, &journal, &pace).await

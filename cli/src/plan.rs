@@ -1,18 +1,18 @@
 //! `plan`: reads, checks and counts; sends nothing.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+mod effort;
 
-use clerk_invitations_campaign::Limits;
-use clerk_invitations_native::{Clerk, SeenAddresses};
-use serde_json::json;
+use clerk_invitations_native::{Clerk, Runtime, SeenAddresses};
+use serde::Serialize;
 
-use crate::args::{Globals, Pace};
+use crate::args::{Globals, List, Pace};
 use crate::client::client;
+use crate::clock::Clock;
 use crate::failure::{DONE, Failure, SOME_REFUSED};
-use crate::input::{Input, is_everyday};
-use crate::progress::{BULK_SIZE, span};
+use crate::input::{Input, ReadAs, Seen, is_everyday};
+use crate::output::{note, plural, print};
 use crate::survey;
+use effort::Effort;
 
 /// How many problems are shown; the report has all.
 const SHOWN: u64 = 20;
@@ -20,58 +20,82 @@ const SHOWN: u64 = 20;
 const DEVELOPMENT_MAILS: u64 = 100;
 
 /// What a list comes to.
-#[derive(Default)]
+#[derive(Default, Serialize)]
 struct Plan {
     rows: u64,
-    good: u64,
+    to_invite: u64,
+    /// Of those to invite.
     odd: u64,
     duplicates: u64,
+    /// Of the duplicates.
+    in_other_capitals: u64,
     invalid: u64,
-    invited: u64,
-    users: u64,
+    already_invited: u64,
+    already_users: u64,
+    /// Whether Clerk was asked for the last two.
+    asked_clerk: bool,
 }
 
-pub(crate) async fn run(globals: &Globals, input: &Path, pace: &Pace) -> Result<u8, Failure> {
-    let mut clerk = match client(globals) {
-        Ok((clerk, _)) => Some(clerk),
-        // Without a key there is much that can be said all the same.
-        Err(failure) if globals.key().is_none() => {
-            eprintln!("{}: what Clerk knows is left out", failure.message);
+/// All of it, for programs.
+#[derive(Serialize)]
+struct Whole<'a> {
+    read_as: ReadAs,
+    #[serde(flatten)]
+    plan: &'a Plan,
+    #[serde(flatten)]
+    effort: &'a Effort,
+}
+
+pub(crate) async fn run(globals: &Globals, list: &List, pace: &Pace) -> Result<u8, Failure> {
+    let mut rows = Input::open(&list.input, list.column.as_deref())?;
+    for remark in rows.remarks() {
+        note(remark);
+    }
+    let clerk = match globals.key() {
+        _ if pace.no_survey => None,
+        Some(_) => Some(client(globals)?.0),
+        None => {
+            note("CLERK_SECRET_KEY is not set: who is a user or invited already is not counted");
             None
         }
-        Err(failure) => return Err(failure),
     };
-    if pace.no_survey {
-        clerk = None;
-    }
-    let rows = Input::open(input)?;
-    if !rows.ignored().is_empty() {
-        eprintln!("columns that mean nothing here are ignored: {}", rows.ignored().join(", "));
-    }
     let invited = match &clerk {
         Some(clerk) => survey::pending(clerk, u64::MAX).await.map_err(Failure::from)?.unwrap_or_default(),
         None => SeenAddresses::new(),
     };
-    let plan = read(globals, input, rows, clerk.as_ref(), &invited).await?;
-    show(globals, &plan, pace.limits());
-    if globals.key().is_some_and(|key| key.starts_with("sk_test_")) && plan.good > DEVELOPMENT_MAILS {
-        eprintln!(
+    let plan = read(globals, list, &mut rows, clerk.as_ref(), &invited).await?;
+    if let Some(doubt) = rows.doubt() {
+        note(doubt);
+    }
+    let to_send = plan.to_invite + plan.already_users;
+    let now = Clock::new(globals.time_scale.unwrap_or_default()).wall_now();
+    let effort = Effort::new(to_send, &pace.limits(), now);
+    if globals.json {
+        let whole = Whole { read_as: rows.read_as(), plan: &plan, effort: &effort };
+        print(serde_json::to_string(&whole).map_err(Failure::stopped)?);
+    } else {
+        plan.show();
+        effort.show();
+    }
+    let is_development = globals.key().is_some_and(|key| key.starts_with("sk_test_"));
+    if is_development && plan.to_invite > DEVELOPMENT_MAILS {
+        note(format_args!(
             "warning: the key is a development instance's: Clerk delivers {DEVELOPMENT_MAILS} mails a month \
              for it and silently drops the rest"
-        );
+        ));
     }
     Ok(if plan.invalid > 0 { SOME_REFUSED } else { DONE })
 }
 
 async fn read(
     globals: &Globals,
-    input: &Path,
-    rows: Input,
+    list: &List,
+    rows: &mut Input,
     clerk: Option<&Clerk>,
     invited: &SeenAddresses,
 ) -> Result<Plan, Failure> {
-    let mut plan = Plan::default();
-    let mut seen = SeenAddresses::new();
+    let mut plan = Plan { asked_clerk: clerk.is_some(), ..Plan::default() };
+    let mut seen = Seen::new();
     let mut unasked: Vec<String> = Vec::new();
     let mut asks_users = clerk.is_some();
     for row in rows {
@@ -80,17 +104,18 @@ async fn read(
             Err(problem) => {
                 plan.invalid += 1;
                 if plan.invalid <= SHOWN && !globals.json {
-                    eprintln!("{}: {problem}", input.display());
+                    note(format_args!("{}: {problem}", list.input.display()));
                 }
             }
             Ok(row) => {
                 let address = row.invitation.email_address;
-                if !seen.insert(&address) {
+                if let Err(duplicate) = seen.insert(&address, row.line) {
                     plan.duplicates += 1;
-                } else if invited.contains(&address) {
-                    plan.invited += 1;
+                    plan.in_other_capitals += u64::from(duplicate.other_capitals);
+                } else if invited.contains(&address.to_lowercase()) {
+                    plan.already_invited += 1;
                 } else {
-                    plan.good += 1;
+                    plan.to_invite += 1;
                     plan.odd += u64::from(!is_everyday(&address));
                     unasked.push(address);
                 }
@@ -102,7 +127,7 @@ async fn read(
     }
     plan.ask(clerk, &mut unasked, &mut asks_users).await?;
     if plan.invalid > SHOWN && !globals.json {
-        eprintln!("… and {} more that are not valid", plan.invalid - SHOWN);
+        note(format_args!("… and {} more that are not valid", plan.invalid - SHOWN));
     }
     Ok(plan)
 }
@@ -120,66 +145,45 @@ impl Plan {
             Ok(users) => {
                 let known = addresses.iter().filter(|address| users.contains(&address.to_ascii_lowercase()));
                 let known = u64::try_from(known.count()).unwrap_or(0);
-                self.users += known;
-                self.good -= known;
+                self.already_users += known;
+                self.to_invite -= known;
             }
             Err(error) => {
                 *asks = false;
-                eprintln!("users are not counted: {error}");
+                note(format_args!("users are not counted: {error}"));
             }
         }
         Ok(())
     }
-}
 
-fn show(globals: &Globals, plan: &Plan, limits: Limits) {
-    let to_send = plan.good + plan.users;
-    let time = limits.least_time(to_send, BULK_SIZE);
-    let requests = requests(to_send, limits);
-    if globals.json {
-        let plan: BTreeMap<&str, u64> = [
-            ("rows", plan.rows),
-            ("to_invite", plan.good),
-            ("odd", plan.odd),
-            ("duplicates", plan.duplicates),
-            ("invalid", plan.invalid),
-            ("already_invited", plan.invited),
-            ("already_users", plan.users),
-            ("bulk_requests", requests.0),
-            ("single_requests", requests.1),
-            ("seconds", time.as_secs()),
-        ]
-        .into();
-        println!("{}", json!(plan));
-        return;
+    fn show(&self) {
+        let capitals = match self.in_other_capitals {
+            0 => String::new(),
+            all if all == self.duplicates => ", in other capitals".to_owned(),
+            some => format!(", {some} in other capitals"),
+        };
+        let duplicates =
+            plural(self.duplicates, "duplicate of an earlier line", "duplicates of earlier lines");
+        let users = plural(self.already_users, "user already", "users already");
+        let lines = [
+            (self.rows, plural(self.rows, "row", "rows").to_owned()),
+            (self.to_invite, "to invite".to_owned()),
+            (self.duplicates, format!("{duplicates}{capitals}")),
+            (self.invalid, "not valid".to_owned()),
+            (self.already_invited, "with a pending invitation".to_owned()),
+            (self.already_users, format!("{users} (Clerk is asked once more, one by one)")),
+        ];
+        let known = if self.asked_clerk { lines.len() } else { lines.len() - 2 };
+        for (count, what) in lines.into_iter().take(known) {
+            print(format_args!("{count:>8} {what}"));
+        }
+        if self.odd > 0 {
+            let have = plural(
+                self.odd,
+                "has an unusual address, and goes alone",
+                "have unusual addresses, and go one by one",
+            );
+            print(format_args!("{:>8} of those to invite {have}", self.odd));
+        }
     }
-    let lines = [
-        (plan.rows, "rows"),
-        (plan.good, "to invite"),
-        (plan.duplicates, "duplicates of earlier lines"),
-        (plan.invalid, "not valid"),
-        (plan.invited, "with a pending invitation"),
-        (plan.users, "users already (Clerk is asked once more, one by one)"),
-    ];
-    for (count, what) in lines {
-        println!("{count:>8} {what}");
-    }
-    if plan.odd > 0 {
-        println!("{:>8} of those to invite have unusual addresses, and go one by one", plan.odd);
-    }
-    println!("{:>8} bulk requests, {} single ones, if Clerk refuses nobody", requests.0, requests.1);
-    println!(
-        "done {} after the start, at these limits",
-        if time.is_zero() { "within minutes".to_owned() } else { span(time) }
-    );
-}
-
-/// How many requests of each lane invite so many people, both lanes in use.
-fn requests(people: u64, limits: Limits) -> (u64, u64) {
-    let (bulk, single) = (u64::from(limits.bulk.requests), u64::from(limits.single.requests));
-    let size = u64::from(BULK_SIZE);
-    let each = (bulk * size + single).max(1);
-    let (windows, rest) = (people / each, people % each);
-    let bulks = rest.div_ceil(size).min(bulk);
-    (windows * bulk + bulks, windows * single + rest.saturating_sub(bulks * size))
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Answered, LaneName, Limits, Settlement, WaitReason};
+use clerk_invitations_campaign::{
+    CompletedRequest, InvitationKind, LaneName, Limits, PersonOutcome, WaitReason,
+};
 use clerk_invitations_native::{Runtime, Timestamp};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::clock::Clock;
-
-/// How many people one bulk request takes.
-pub(crate) const BULK_SIZE: u32 = 10;
+use crate::output::{note, plural, print};
 
 /// The bar, what is going on, and below it the counts by outcome.
 const BAR: &str = "{bar:24} {pos}/{len}  {wide_msg}\n  {prefix}";
@@ -23,6 +23,7 @@ pub(crate) struct Progress {
     clock: Clock,
     began: Timestamp,
     limits: Limits,
+    kind: InvitationKind,
     counts: BTreeMap<String, u64>,
     settled: u64,
     last_wait: Option<String>,
@@ -46,6 +47,7 @@ impl Progress {
             clock,
             began: clock.wall_now(),
             limits: Limits::published(),
+            kind: InvitationKind::Application,
             counts: BTreeMap::new(),
             settled: 0,
             last_wait: None,
@@ -60,15 +62,15 @@ impl Progress {
     /// A line for whoever watches.
     pub(crate) fn note(&self, text: &str) {
         match &self.show {
-            Show::Bar(bar) => bar.suspend(|| eprintln!("{text}")),
-            Show::Log => eprintln!("{text}"),
-            Show::Json => event(json!({"event": "note", "text": text})),
+            Show::Bar(bar) => bar.suspend(|| note(text)),
+            Show::Log => note(text),
+            Show::Json => print(json!({"event": "note", "text": text})),
         }
     }
 
-    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits) {
+    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits, kind: InvitationKind) {
         self.counts = counts.iter().cloned().collect();
-        self.limits = limits;
+        (self.limits, self.kind) = (limits, kind);
         let left = self.left();
         let total: u64 = self.counts.values().sum();
         match &self.show {
@@ -80,9 +82,12 @@ impl Progress {
                 }
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            Show::Log => eprintln!("{total} people, {left} to invite; {}", self.time_left(left)),
+            Show::Log => {
+                let people = plural(total, "person", "people");
+                note(format_args!("{total} {people}, {left} to invite; {}", self.time_left(left)));
+            }
             Show::Json => {
-                event(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
+                print(json!({"event": "begin", "people": total, "left": left, "counts": self.counts}))
             }
         }
     }
@@ -91,44 +96,45 @@ impl Progress {
         ["waiting", "in_flight"].iter().filter_map(|name| self.counts.get(*name)).sum()
     }
 
-    pub(crate) fn settled(&mut self, address: &str, settlement: &Settlement) {
-        let outcome = settlement.outcome.as_str();
+    pub(crate) fn settled(&mut self, address: &str, done: &PersonOutcome) {
+        let outcome = done.kind().as_str();
         *self.counts.entry(outcome.to_owned()).or_default() += 1;
         self.settled += 1;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "settled",
                 "email_address": address,
                 "outcome": outcome,
-                "detail": settlement.detail,
+                "code": done.reason().and_then(|reason| reason.code.as_deref()),
+                "detail": detail(done),
             })),
             Show::Bar(bar) => bar.inc(1),
             Show::Log => {}
         }
     }
 
-    pub(crate) fn answered(&mut self, answered: &Answered, left: usize) {
+    pub(crate) fn answered(&mut self, request: &CompletedRequest, left: usize) {
         self.last_wait = None;
-        let Answered { lane, people, answer, .. } = answered;
+        let CompletedRequest { lane, people, result, .. } = request;
         match &self.show {
-            Show::Json => event(json!({
+            Show::Json => print(json!({
                 "event": "request",
-                "lane": if *lane == LaneName::All { "look" } else { lane.as_str() },
+                "lane": if *lane == LaneName::ALL { "lookup" } else { lane.as_str() },
                 "people": people,
-                "answer": answer,
+                "result": result,
                 "left": left,
             })),
-            Show::Log if *answer != "taken" && *answer != "looked" => {
-                eprintln!("{lane} request for {people}: {answer}; {left} left");
+            Show::Log if *result != "created" && *result != "looked_up" => {
+                note(format_args!("{lane} request for {people}: {}; {left} left", result.replace('_', " ")));
             }
             Show::Bar(bar) => self.show_on(bar, "sending", left),
             Show::Log => {}
         }
     }
 
-    pub(crate) fn waiting(&mut self, wait: Duration, reason: WaitReason, left: usize) {
+    pub(crate) fn waiting(&mut self, wait: Duration, reason: &WaitReason, left: usize) {
         let what = match reason {
-            WaitReason::Quota(LaneName::All) => "a quota of all requests".to_owned(),
+            WaitReason::Quota(lane) if *lane == LaneName::ALL => "a quota of all requests".to_owned(),
             WaitReason::Quota(lane) => format!("{lane} quota"),
             _ => "a server in trouble".to_owned(),
         };
@@ -143,9 +149,9 @@ impl Progress {
         }
         match &self.show {
             Show::Json => {
-                event(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
+                print(json!({"event": "wait", "seconds": wait.as_secs(), "for": what, "left": left}))
             }
-            _ => eprintln!("{} | {}", self.message(&doing, left), self.outcomes()),
+            _ => note(format_args!("{} | {}", self.message(&doing, left), self.outcomes())),
         }
         self.last_wait = Some(what);
     }
@@ -173,7 +179,7 @@ impl Progress {
     }
 
     fn time_left(&self, left: u64) -> String {
-        let time = self.limits.least_time(left, BULK_SIZE);
+        let time = self.limits.least_time(self.kind, left);
         if time.is_zero() {
             "done within the hour".to_owned()
         } else {
@@ -192,18 +198,18 @@ impl Progress {
         if let Show::Json = self.show {
             let counts: BTreeMap<&str, u64> =
                 counts.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-            return event(json!({"event": "end", "status": status, "counts": counts}));
+            return print(json!({"event": "end", "status": status, "counts": counts}));
         }
         for (name, count) in counts {
-            eprintln!("{count:>8} {}", name.replace('_', " "));
+            note(format_args!("{count:>8} {}", name.replace('_', " ")));
         }
     }
 }
 
-/// A line on stdout. Whoever reads it may have gone: that is no reason to stop inviting.
-fn event(value: Value) {
-    use std::io::Write;
-    let _reader_gone = writeln!(std::io::stdout(), "{value}");
+/// The invitation, or why there is none.
+fn detail(done: &PersonOutcome) -> String {
+    let reason = || done.reason().map(ToString::to_string);
+    done.invitation_id().map(str::to_owned).or_else(reason).unwrap_or_default()
 }
 
 /// `3 d 4 h`, `2 h 5 min`, `12 min`, `40 s`.

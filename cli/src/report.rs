@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::args::Globals;
 use crate::failure::{DONE, Failure};
 use crate::journal::SqliteJournal;
+use crate::output::plural;
 
 pub(crate) fn status(globals: &Globals, path: &Path) -> Result<u8, Failure> {
     let journal = SqliteJournal::read(path)?;
@@ -27,7 +28,8 @@ pub(crate) fn status(globals: &Globals, path: &Path) -> Result<u8, Failure> {
         writeln!(out, "{count:>8} {}", name.replace('_', " "))?;
     }
     for (lane, count, _) in requests {
-        writeln!(out, "{count:>8} {lane} requests sent")?;
+        let requests = plural(count, "request", "requests");
+        writeln!(out, "{count:>8} {lane} {requests} sent")?;
     }
     Ok(DONE)
 }

@@ -1,16 +1,21 @@
 //! `send`: from a list to a campaign, and the loop that carries it.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Advance, Campaign, Journal, Limits, Settlement, Settling};
+use clerk_invitations_campaign::{
+    Campaign, CampaignProgress, InvitationKind, Journal, Limits, PersonOutcome, Reason,
+};
 use clerk_invitations_native::Clerk;
 
-use crate::args::{Globals, Pace};
+use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
 use crate::input::Input;
 use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::output::note;
 use crate::progress::Progress;
 use crate::survey;
 
@@ -21,12 +26,13 @@ const TICK: Duration = Duration::from_secs(1);
 
 pub(crate) async fn run(
     globals: &Globals,
-    input: &Path,
+    list: &List,
     journal: Option<PathBuf>,
     defaults: Defaults,
     pace: &Pace,
 ) -> Result<u8, Failure> {
     let (clerk, clock) = client(globals)?;
+    let input = list.input.as_path();
     let path = match journal {
         Some(path) => path,
         None if input == Path::new("-") => {
@@ -39,7 +45,7 @@ pub(crate) async fn run(
         }
     };
     let progress = Progress::new(globals.json, clock);
-    let mut journal = prepare(input, &path, &progress)?;
+    let mut journal = prepare(list, &path, &progress)?;
     journal.defaults = defaults;
     let invocation = format!("clerk-invite send {} …", input.display());
     if pace.retry_refused {
@@ -56,22 +62,28 @@ pub(crate) async fn run(
             }
         }
     }
-    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
+    let limits = (pace.limits(), InvitationKind::Application);
+    carry(clerk, journal, limits, pace.max_wait, progress, stop, &invocation).await
 }
 
 /// Takes the input into the journal.
-pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
-    let rows = Input::open(input)?;
-    if !rows.ignored().is_empty() {
-        progress.note(&format!("columns that mean nothing here are ignored: {}", rows.ignored().join(", ")));
+pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+    let (input, column) = (list.input.as_path(), list.column.as_deref());
+    let mut rows = Input::open(input, column)?;
+    for remark in rows.remarks() {
+        progress.note(&remark);
     }
     let mut journal = SqliteJournal::open(journal)?;
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
-        false => Some(import::fingerprint(std::fs::File::open(input)?)?),
+        // Another column makes another list of it.
+        false => Some(import::fingerprint(column.unwrap_or_default().as_bytes().chain(File::open(input)?))?),
     };
-    journal.import(rows, fingerprint)?;
+    journal.import(&mut rows, fingerprint)?;
+    if let Some(doubt) = rows.doubt() {
+        progress.note(doubt);
+    }
     Ok(journal)
 }
 
@@ -79,14 +91,14 @@ pub(crate) fn prepare(input: &Path, journal: &Path, progress: &Progress) -> Resu
 pub(crate) async fn carry(
     clerk: Clerk,
     journal: SqliteJournal,
-    limits: Limits,
+    (limits, kind): (Limits, InvitationKind),
     max_wait: Option<Duration>,
     mut progress: Progress,
     mut stop: Stop,
     invocation: &str,
 ) -> Result<u8, Failure> {
-    progress.begin(&journal.counts()?, limits);
-    let mut campaign = Campaign::open(clerk.into(), journal, limits)?;
+    progress.begin(&journal.counts()?, limits.clone(), kind);
+    let mut campaign = Campaign::open(clerk.into(), journal, &limits)?;
     let mut alike = Alike::default();
     let stopped = loop {
         if stop.is_asked() {
@@ -98,13 +110,13 @@ pub(crate) async fn carry(
             () = stop.asked_twice() => break Some("stopped at once; what was under way is looked up first".to_owned()),
         };
         match advance {
-            Ok(Advance::Answered(answered)) => {
-                for (id, settlement) in &answered.settled {
+            Ok(CampaignProgress::Request(request)) => {
+                for (id, outcome) in &request.outcomes {
                     let person = campaign.journal_mut().person(*id)?;
-                    progress.settled(&person.invitation.email_address, settlement);
-                    alike.note(settlement);
+                    progress.settled(person.email_address(), outcome);
+                    alike.note(outcome);
                 }
-                progress.answered(&answered, campaign.left());
+                progress.answered(&request, campaign.left());
                 if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
                     break Some(format!(
                         "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
@@ -112,7 +124,7 @@ pub(crate) async fn carry(
                     ));
                 }
             }
-            Ok(Advance::Wait { until, reason }) => {
+            Ok(CampaignProgress::Wait { until, reason }) => {
                 let wait = until.saturating_since(campaign.now());
                 if max_wait.is_some_and(|max_wait| wait > max_wait) {
                     break Some(format!(
@@ -120,16 +132,16 @@ pub(crate) async fn carry(
                         wait.as_secs()
                     ));
                 }
-                progress.waiting(wait, reason, campaign.left());
+                progress.waiting(wait, &reason, campaign.left());
                 tokio::select! {
                     () = tokio::time::sleep(progress.clock().real(wait).min(TICK)) => {}
                     () = stop.asked() => {}
                 }
             }
-            Ok(Advance::Done) if campaign.left() > 0 => {
+            Ok(CampaignProgress::Done) if campaign.left() > 0 => {
                 break Some("the limits allow no requests".to_owned());
             }
-            Ok(Advance::Done) => break None,
+            Ok(CampaignProgress::Done) => break None,
             // What a later release of core adds is nothing to wait for.
             Ok(_) => {}
             Err(error) => {
@@ -159,12 +171,15 @@ struct Alike {
 }
 
 impl Alike {
-    fn note(&mut self, settlement: &Settlement) {
-        let code = settlement.detail.split(':').next().unwrap_or_default();
-        match settlement.outcome {
-            Settling::Refused if self.code == code => self.count += 1,
-            Settling::Refused => *self = Self { code: code.to_owned(), count: 1 },
-            _ => *self = Self::default(),
+    fn note(&mut self, outcome: &PersonOutcome) {
+        let PersonOutcome::Refused(Reason { code, message, .. }) = outcome else {
+            *self = Self::default();
+            return;
+        };
+        let code = code.as_ref().unwrap_or(message);
+        match self.code == *code {
+            true => self.count += 1,
+            false => *self = Self { code: code.clone(), count: 1 },
         }
     }
 
@@ -210,7 +225,7 @@ impl Stop {
         while self.asked < 2 {
             self.asked().await;
             if self.asked == 1 {
-                eprintln!("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
+                note("\nclerk-invite: stopping after the request under way (Ctrl-C again: at once)");
             }
         }
     }

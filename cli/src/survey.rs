@@ -3,7 +3,7 @@
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
-use clerk_invitations_campaign::{Journal, Settlement, Settling, Standing};
+use clerk_invitations_campaign::{Journal, PersonOutcome, PersonState, Reason};
 use clerk_invitations_native::{
     Clerk, Endpoint, Error, InvalidRequest, InvitationStatus, ListInvitations, Method, Operation, RawRequest,
     Repeat, SeenAddresses,
@@ -65,7 +65,8 @@ pub(crate) async fn pending(clerk: &Clerk, people: u64) -> Result<Option<SeenAdd
     let mut addresses = SeenAddresses::new();
     let mut list = clerk.invitations().list_all(pending());
     while let Some(invitation) = list.next().await {
-        addresses.insert(&invitation?.email_address);
+        // A list is about people, whatever the capitals.
+        addresses.insert(&invitation?.email_address.to_lowercase());
     }
     Ok(Some(addresses))
 }
@@ -108,14 +109,14 @@ pub async fn note_in(
         };
         let mut changes = Vec::new();
         for (id, address) in people {
-            if invited.contains(&address) {
-                let settlement = Settlement::new(Settling::AlreadyInvited, "a pending invitation exists");
-                changes.push((id, Standing::Settled(settlement)));
+            if invited.contains(&address.to_lowercase()) {
+                let reason = Reason::new("a pending invitation exists");
+                changes.push((id, PersonState::Done(PersonOutcome::AlreadyInvited(reason))));
             } else if users.contains(&address.to_ascii_lowercase()) {
-                changes.push((id, Standing::Suspect { since: None }));
+                changes.push((id, PersonState::Individual { since: None }));
             }
         }
-        journal.conclude(&changes)?;
+        journal.write_states(&changes)?;
         journal.surveyed(last)?;
         asked += addresses.len();
         if asked.is_multiple_of(NOTED) {

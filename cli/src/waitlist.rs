@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clerk_invitations_campaign::InvitationKind;
 use clerk_invitations_native::{ListWaitlistEntries, WaitlistEntryStatus};
 
 use crate::args::{Globals, Pace};
@@ -41,6 +42,6 @@ pub(crate) async fn run(
     }
     let progress = Progress::new(globals.json, clock);
     let stop = Stop::listen()?;
-    carry(clerk, journal, pace.waitlist_limits(), pace.max_wait, progress, stop, "clerk-invite waitlist …")
-        .await
+    let limits = (pace.limits(), InvitationKind::Waitlist);
+    carry(clerk, journal, limits, pace.max_wait, progress, stop, "clerk-invite waitlist …").await
 }

@@ -73,8 +73,8 @@ struct DeleteSeat {
 ///
 /// The lookup's path has the parameter `team_id`, which is taken over from the request. For an operation without it, this
 /// would not compile.
-const SEAT_BY_EMAIL: Lookup =
-    Lookup::in_list(ListSeats::OPERATION, "email", Key::Email("email"), Done::Present, Guard::None);
+const SEAT_BY_EMAIL: &Lookup =
+    &Lookup::in_list(ListSeats::OPERATION, "email", Key::Email("email"), Done::Present, Guard::None);
 
 impl Endpoint for ListSeats {
     type Response = Page<Seat>;
@@ -137,7 +137,7 @@ impl Endpoint for DeleteSeat {
         Method::DELETE,
         "/teams/{team_id}/seats/{seat_id}",
         // The second one finds nothing to delete: that is success, where the first one's response was lost.
-        Repeat::UntilDone(Lookup::of_record(
+        Repeat::UntilDone(&Lookup::of_record(
             GetSeat::OPERATION,
             "seat_id",
             Done::Gone {

@@ -3,75 +3,87 @@
 use std::time::Duration;
 
 use clerk_invitations_core::{
-    BulkCreateInvitations, CallOptions, Clerk, Error, ErrorCode, Found, InviteWaitlistEntry, Result,
-    RetryPolicy, TransportErrorKind, WaitlistEntry, WaitlistEntryId,
+    Answer, BulkCreateInvitations, CallOptions, Clerk, Error, ErrorCode, Found, InviteWaitlistEntry,
+    ListInvitations, Result, RetryPolicy, Timestamp, TransportErrorKind, WaitlistEntry,
 };
 
-use crate::{LaneName, Person, PersonId, Reply, Seen, Settlement, Settling};
+use crate::{LookupResult, Person, PersonId, PersonOutcome, Reason, SendResult};
 
-/// The people of one request.
+/// The people of one request, all of one target.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct Request {
     people: Vec<(PersonId, Person)>,
 }
 
-impl Asked {
+impl Request {
     pub(super) fn add(&mut self, id: PersonId, mut person: Person) {
-        // With it Clerk would refuse nothing, and nothing could be sent again.
-        person.invitation.ignore_existing = None;
+        // With it Clerk would refuse no second invitation, and nothing could be sent again.
+        if let Person::Application(invitation) = &mut person {
+            invitation.ignore_existing = None;
+        }
         self.people.push((id, person));
     }
 
-    /// Sends it, through the endpoint that counts against this lane: a bulk may be of one. An error is one
-    /// that everybody else would get too.
-    pub(super) async fn send(&self, clerk: &Clerk, lane: LaneName) -> Result<Reply> {
-        let answer = match self.people.as_slice() {
-            [(_, Person { waitlist_entry_id: Some(entry), .. })] => invite(clerk, entry).await,
-            [(_, person)] if lane == LaneName::Single => {
-                let invited = clerk.send_with(&person.invitation, &once()).await;
-                invited.map(|answer| vec![answer.value.id.into()])
+    /// Sends it, and returns what the `Date` of the answer says. An error is one that everybody else would
+    /// get too.
+    pub(super) async fn send(&self, clerk: &Clerk, is_bulk: bool) -> (Result<SendResult>, Option<Timestamp>) {
+        let sent = match self.people.as_slice() {
+            [(_, Person::Waitlist { entry, .. })] => {
+                let sent = clerk.send_with(&InviteWaitlistEntry::new(entry), &once()).await;
+                sent.map(|answer| ids(answer, |entry| vec![invitation_of(entry)]))
+            }
+            [(_, Person::Application(invitation))] if !is_bulk => {
+                let sent = clerk.send_with(invitation, &once()).await;
+                sent.map(|answer| ids(answer, |invitation| vec![invitation.id.into()]))
             }
             people => {
-                let items = people.iter().map(|(_, person)| person.invitation.clone());
-                let invited = clerk.send_with(&BulkCreateInvitations::new(items), &once()).await;
-                invited
-                    .map(|answer| answer.value.into_iter().map(|invitation| invitation.id.into()).collect())
+                let invitations = people.iter().filter_map(|(_, person)| match person {
+                    Person::Application(invitation) => Some(invitation.clone()),
+                    Person::Waitlist { .. } => None,
+                });
+                let sent = clerk.send_with(&BulkCreateInvitations::new(invitations), &once()).await;
+                let to_ids = |created: Vec<_>| {
+                    created.into_iter().map(|one: clerk_invitations_core::Invitation| one.id.into()).collect()
+                };
+                sent.map(|answer| ids(answer, to_ids))
             }
         };
-        match answer {
+        match sent {
             // An answer that leaves somebody out says nothing of them.
-            Ok(ids) if ids.len() == self.people.len() => Ok(Reply::Taken(ids)),
-            Ok(_) => Ok(Reply::Lost),
-            Err(error) => self.classify(error),
+            Ok((ids, date)) if ids.len() == self.people.len() => (Ok(SendResult::Created(ids)), date),
+            Ok((_, date)) => (Ok(SendResult::Lost), date),
+            Err(error) => {
+                let date = error.api().and_then(|api| api.response().date());
+                (self.classify(error), date)
+            }
         }
     }
 
-    fn classify(&self, error: Error) -> Result<Reply> {
+    fn classify(&self, error: Error) -> Result<SendResult> {
         if error.is_rate_limited() {
-            return Ok(Reply::Limited(error.retry_after()));
+            return Ok(SendResult::RateLimited(error.retry_after()));
         }
         if error.is_connect() || is_locked(&error) {
-            return Ok(Reply::Unsent);
+            return Ok(SendResult::NotSent);
         }
         // Of a refusal whose body was lost it is not known whom it names, or whether it was Clerk's.
         if error.may_have_been_executed() || matches!(error, Error::Transport(_)) && !is_fatal(&error) {
-            return Ok(Reply::Lost);
+            return Ok(SendResult::Lost);
         }
         // There is no such path, or no such entry: the latter is about the person.
         let is_unknown_entry = error.api().is_some_and(|api| api.has_code(&ErrorCode::ResourceNotFound))
-            && self.people.iter().all(|(_, person)| person.waitlist_entry_id.is_some());
+            && self.people.iter().all(|(_, person)| matches!(person, Person::Waitlist { .. }));
         let is_fatal = is_fatal(&error) && !is_unknown_entry;
         let named = match &error {
             Error::InvalidRequest(error) => self.at(error.index().unwrap_or_default()),
             Error::Api(_) if !is_fatal => self.named(&error),
             _ => return Err(error),
         };
-        Ok(Reply::Refused { named, why: why(&error) })
+        Ok(SendResult::Refused { named, outcome: outcome(&error) })
     }
 
     fn named(&self, error: &Error) -> Vec<PersonId> {
-        let addresses: Vec<&str> =
-            self.people.iter().map(|(_, person)| person.invitation.email_address.as_str()).collect();
+        let addresses: Vec<&str> = self.people.iter().map(|(_, person)| person.email_address()).collect();
         error.named_people(&addresses).into_iter().flat_map(|index| self.at(index)).collect()
     }
 
@@ -80,9 +92,8 @@ impl Asked {
     }
 }
 
-async fn invite(clerk: &Clerk, entry: &WaitlistEntryId) -> Result<Vec<String>> {
-    let answer = clerk.send_with(&InviteWaitlistEntry::new(entry), &once()).await?;
-    Ok(vec![invitation_of(answer.value)])
+fn ids<T>(answer: Answer<T>, ids: impl FnOnce(T) -> Vec<String>) -> (Vec<String>, Option<Timestamp>) {
+    (ids(answer.value), answer.response.date())
 }
 
 /// The id of an entry's invitation, or the entry's where the invitation is not shown.
@@ -95,7 +106,7 @@ fn once() -> CallOptions {
     CallOptions::new().retry(RetryPolicy::none())
 }
 
-/// Whether a failure is not about the people in the request. A proxy's refusal is not about them either.
+/// Whether an error is not about the people in the request. A proxy's refusal is not about them either.
 pub(super) fn is_fatal(error: &Error) -> bool {
     match error {
         Error::Api(_) => {
@@ -113,41 +124,55 @@ fn is_locked(error: &Error) -> bool {
     is(ErrorCode::WaitlistEntryLocked) || is(ErrorCode::ResourceLocked)
 }
 
-fn why(error: &Error) -> Settlement {
-    let outcome = match error.code() {
-        Some(ErrorCode::DuplicateRecord | ErrorCode::WaitlistEntryAlreadyInvited) => Settling::AlreadyInvited,
-        Some(ErrorCode::FormIdentifierExists | ErrorCode::WaitlistEntryAlreadyCompleted) => {
-            Settling::AlreadyUser
+/// What a refusal means for the people it is about.
+fn outcome(error: &Error) -> PersonOutcome {
+    let reason = match (error, error.api().and_then(|api| api.details().first())) {
+        (Error::InvalidRequest(error), _) => Reason::new(format!("{} {}", error.field(), error.rule())),
+        (_, Some(detail)) => Reason::new(detail.message.as_str()).with_code(detail.raw_code.as_str()),
+        _ => Reason::new(error.to_string()),
+    };
+    match error.code() {
+        Some(ErrorCode::DuplicateRecord | ErrorCode::WaitlistEntryAlreadyInvited) => {
+            PersonOutcome::AlreadyInvited(reason)
         }
-        _ => Settling::Refused,
-    };
-    let detail = match (error, error.api().and_then(|api| api.details().first())) {
-        (Error::InvalidRequest(error), _) => format!("{} {}", error.field(), error.rule()),
-        (_, Some(detail)) => format!("{}: {}", detail.raw_code, detail.message),
-        _ => error.to_string(),
-    };
-    Settlement::new(outcome, detail)
+        Some(ErrorCode::FormIdentifierExists | ErrorCode::WaitlistEntryAlreadyCompleted) => {
+            PersonOutcome::AlreadyUser(reason)
+        }
+        _ => PersonOutcome::Refused(reason),
+    }
 }
 
-/// Looks up whether a request that left so long ago has invited this person.
-pub(super) async fn look(clerk: &Clerk, person: &Person, elapsed: Duration) -> Result<Seen> {
-    match &person.waitlist_entry_id {
-        Some(entry) => {
-            let found = clerk.look_up(&InviteWaitlistEntry::new(entry), elapsed, &once()).await?;
-            Ok(seen(found, invitation_of))
+/// Looks up whether a request that was sent so long ago has invited this person.
+pub(super) async fn look_up(clerk: &Clerk, person: &Person, elapsed: Duration) -> Result<LookupResult> {
+    match person {
+        Person::Application(invitation) => {
+            let found = clerk.look_up(invitation, elapsed, &once()).await?;
+            Ok(result(found, |invitation| invitation.id.into()))
         }
-        None => {
-            let found = clerk.look_up(&person.invitation, elapsed, &once()).await?;
-            Ok(seen(found, |invitation| invitation.id.into()))
+        Person::Waitlist { entry, .. } => {
+            let found = clerk.look_up(&InviteWaitlistEntry::new(entry), elapsed, &once()).await?;
+            Ok(result(found, invitation_of))
         }
     }
 }
 
-fn seen<T>(found: Found<T>, id: fn(T) -> String) -> Seen {
+fn result<T>(found: Found<T>, id: fn(T) -> String) -> LookupResult {
     match found {
-        Found::New(found) => Seen::New(id(found)),
-        Found::Older(found) => Seen::Older(id(found)),
+        Found::New(found) => LookupResult::New(id(found)),
+        Found::Older(found) => LookupResult::Older(id(found)),
         // Sent again it does no harm: Clerk refuses a second one.
-        _ => Seen::Absent,
+        _ => LookupResult::Absent,
+    }
+}
+
+/// Asks for the server's time: the `Date` of a small answer.
+pub(super) async fn date(clerk: &Clerk) -> Result<Option<Timestamp>> {
+    match clerk.send_with(&ListInvitations::new().limit(1), &once()).await {
+        Ok(answer) => Ok(answer.response.date()),
+        Err(error) => match error.api() {
+            // An answer all the same; what is wrong with it the next request will say.
+            Some(api) => Ok(api.response().date()),
+            None => Err(error),
+        },
     }
 }

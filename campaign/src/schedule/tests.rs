@@ -1,7 +1,9 @@
+mod lanes;
+
 use std::collections::HashMap;
 
 use super::*;
-use crate::{Quota, Reply, Seen, Settling};
+use crate::{LookupResult, OutcomeKind, Reason, SendResult};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -9,47 +11,61 @@ fn at(seconds: i64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
+const WAITING: PersonState = PersonState::Waiting { since: None };
+const HERE: Target = Target::new(InvitationKind::Application, 0);
+
+fn limits(bulk: u32, single: u32) -> Limits {
+    let limits = Limits::published().with_quota(&LaneName::BULK, Quota::new(bulk, HOUR));
+    limits.with_quota(&LaneName::SINGLE, Quota::new(single, HOUR))
+}
+
 fn schedule(people: u32, bulk: u32, single: u32) -> Schedule {
-    let limits = Limits::published().with_bulk(Quota::new(bulk, HOUR)).with_single(Quota::new(single, HOUR));
-    let mut schedule = Schedule::new(limits);
-    (0..people).for_each(|id| schedule.restore(id, &Standing::Waiting { since: None }));
+    let mut schedule = Schedule::new(&limits(bulk, single));
+    (0..people).for_each(|id| schedule.restore(id, HERE, &WAITING));
     schedule
 }
 
 fn sent(step: Step) -> (LaneName, Vec<PersonId>) {
     match step {
-        Step::Send { lane, people } => (lane, people.into_iter().map(|(id, _)| id).collect()),
+        Step::Send { lane, people, is_bulk } => {
+            assert_eq!(is_bulk, lane == LaneName::BULK);
+            (lane, people.into_iter().map(|(id, _)| id).collect())
+        }
         other => panic!("{other:?}"),
     }
 }
 
 fn taken(schedule: &mut Schedule, people: usize) {
-    schedule.answered(at(0), Reply::Taken(vec!["inv".to_owned(); people]));
+    schedule.sent(at(0), SendResult::Created(vec!["inv".to_owned(); people]));
 }
 
-fn why(outcome: Settling) -> Settlement {
-    Settlement::new(outcome, "why")
+fn already_invited() -> PersonOutcome {
+    PersonOutcome::AlreadyInvited(Reason::new("why"))
+}
+
+fn already_user() -> PersonOutcome {
+    PersonOutcome::AlreadyUser(Reason::new("why"))
 }
 
 #[test]
 fn bulks_first_then_singly_then_it_waits_for_the_window() {
     let mut schedule = schedule(40, 2, 3);
     for expected in [
-        (LaneName::Bulk, 10),
-        (LaneName::Bulk, 10),
-        (LaneName::Single, 1),
-        (LaneName::Single, 1),
-        (LaneName::Single, 1),
+        (LaneName::BULK, 10),
+        (LaneName::BULK, 10),
+        (LaneName::SINGLE, 1),
+        (LaneName::SINGLE, 1),
+        (LaneName::SINGLE, 1),
     ] {
         let (lane, people) = sent(schedule.next(at(0)));
         assert_eq!((lane, people.len()), expected);
         taken(&mut schedule, people.len());
     }
-    let wait = Step::Wait { until: at(3600), reason: WaitReason::Quota(LaneName::Bulk) };
+    let wait = Step::Wait { until: at(3600), reason: WaitReason::Quota(LaneName::BULK) };
     assert_eq!(schedule.next(at(1)), wait);
     assert_eq!(schedule.next(at(3599)), wait);
     assert_eq!(schedule.left(), 17);
-    assert_eq!(sent(schedule.next(at(3600))), (LaneName::Bulk, (23..33).collect()));
+    assert_eq!(sent(schedule.next(at(3600))), (LaneName::BULK, (23..33).collect()));
 }
 
 #[test]
@@ -61,18 +77,18 @@ fn nobody_to_invite_and_no_quota_are_done() {
 #[test]
 fn whoever_was_in_flight_is_looked_up_before_anything_is_sent() {
     let mut schedule = schedule(10, 5, 5);
-    schedule.restore(10, &Standing::InFlight { since: at(-50) });
-    schedule.restore(11, &Standing::InFlight { since: at(-50) });
-    assert_eq!(schedule.next(at(0)), Step::Look { person: 10, since: at(-50) });
-    let changes = schedule.saw(at(0), Seen::New("inv_1".into()));
-    assert_eq!(changes, [(10, Standing::Settled(Settlement::new(Settling::Created, "inv_1")))]);
-    assert_eq!(schedule.next(at(0)), Step::Look { person: 11, since: at(-50) });
+    schedule.restore(10, HERE, &PersonState::InFlight { since: at(-50) });
+    schedule.restore(11, HERE, &PersonState::InFlight { since: at(-50) });
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 10, since: at(-50) });
+    let changes = schedule.looked_up(at(0), LookupResult::New("inv_1".into()));
+    assert_eq!(changes, [(10, PersonState::Done(PersonOutcome::created("inv_1")))]);
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 11, since: at(-50) });
     // A look that fails is made again, after a pause.
-    assert_eq!(schedule.saw(at(0), Seen::Failed), []);
+    assert_eq!(schedule.looked_up(at(0), LookupResult::Failed), []);
     assert!(matches!(schedule.next(at(0)), Step::Wait { reason: WaitReason::Trouble, .. }));
-    assert_eq!(schedule.next(at(1)), Step::Look { person: 11, since: at(-50) });
-    let changes = schedule.saw(at(1), Seen::Absent);
-    assert_eq!(changes, [(11, Standing::Waiting { since: Some(at(-50)) })]);
+    assert_eq!(schedule.next(at(1)), Step::LookUp { person: 11, since: at(-50) });
+    let changes = schedule.looked_up(at(1), LookupResult::Absent);
+    assert_eq!(changes, [(11, PersonState::Waiting { since: Some(at(-50)) })]);
     assert_eq!(sent(schedule.next(at(1))).1.len(), 10);
 }
 
@@ -82,19 +98,19 @@ fn a_lost_answer_is_looked_up_and_so_is_a_step_that_was_never_answered() {
         let mut schedule = schedule(2, 1, 1);
         assert_eq!(sent(schedule.next(at(0))).1, [0, 1]);
         if is_told {
-            assert_eq!(schedule.answered(at(9), Reply::Lost), []);
+            assert_eq!(schedule.sent(at(9), SendResult::Lost), []);
         }
-        assert_eq!(schedule.next(at(10)), Step::Look { person: 0, since: at(0) });
-        schedule.saw(at(10), Seen::New("inv_0".into()));
-        assert_eq!(schedule.next(at(10)), Step::Look { person: 1, since: at(0) });
-        schedule.saw(at(10), Seen::Absent);
+        assert_eq!(schedule.next(at(10)), Step::LookUp { person: 0, since: at(0) });
+        schedule.looked_up(at(10), LookupResult::New("inv_0".into()));
+        assert_eq!(schedule.next(at(10)), Step::LookUp { person: 1, since: at(0) });
+        schedule.looked_up(at(10), LookupResult::Absent);
         // The bulk quota is spent; what is left goes singly.
-        assert_eq!(sent(schedule.next(at(10))), (LaneName::Single, vec![1]));
+        assert_eq!(sent(schedule.next(at(10))), (LaneName::SINGLE, vec![1]));
         // Clerk says that there is one: it may be the one whose answer was lost.
-        let refused = Reply::Refused { named: vec![1], why: why(Settling::AlreadyInvited) };
-        assert_eq!(schedule.answered(at(10), refused), []);
-        assert_eq!(schedule.next(at(10)), Step::Look { person: 1, since: at(0) });
-        schedule.saw(at(10), Seen::New("inv_1".into()));
+        let refused = SendResult::Refused { named: vec![1], outcome: already_invited() };
+        assert_eq!(schedule.sent(at(10), refused), []);
+        assert_eq!(schedule.next(at(10)), Step::LookUp { person: 1, since: at(0) });
+        schedule.looked_up(at(10), LookupResult::New("inv_1".into()));
         assert_eq!(schedule.next(at(10)), Step::Done);
     }
 }
@@ -104,33 +120,32 @@ fn a_refused_bulk_is_looked_into_until_it_is_known_what_that_means() {
     // Named: the others are sent again, after a look at one of them.
     let mut schedule = schedule(20, 9, 9);
     sent(schedule.next(at(0)));
-    let changes =
-        schedule.answered(at(0), Reply::Refused { named: vec![3], why: why(Settling::AlreadyInvited) });
-    assert_eq!(changes[0], (3, Standing::Settled(why(Settling::AlreadyInvited))));
+    let changes = schedule.sent(at(0), SendResult::Refused { named: vec![3], outcome: already_invited() });
+    assert_eq!(changes[0], (3, PersonState::Done(already_invited())));
     assert_eq!(changes.len(), 10);
-    assert_eq!(schedule.next(at(0)), Step::Look { person: 9, since: at(0) });
-    schedule.saw(at(0), Seen::Absent);
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 9, since: at(0) });
+    schedule.looked_up(at(0), LookupResult::Absent);
     let (_, people) = sent(schedule.next(at(0)));
     assert_eq!(people, [0, 1, 2, 4, 5, 6, 7, 8, 9, 10]);
     // The one who was not there is taken now: so refused bulks create nothing, and there are no more looks.
     taken(&mut schedule, 10);
     sent(schedule.next(at(0)));
-    schedule.answered(at(0), Reply::Refused { named: vec![], why: why(Settling::AlreadyUser) });
-    assert_eq!(sent(schedule.next(at(0))), (LaneName::Single, vec![11]));
+    schedule.sent(at(0), SendResult::Refused { named: vec![], outcome: already_user() });
+    assert_eq!(sent(schedule.next(at(0))), (LaneName::SINGLE, vec![11]));
 }
 
 #[test]
 fn where_a_refused_bulk_has_created_the_others_they_are_found() {
     let mut schedule = schedule(10, 9, 9);
     sent(schedule.next(at(0)));
-    schedule.answered(at(0), Reply::Refused { named: vec![], why: why(Settling::AlreadyUser) });
+    schedule.sent(at(0), SendResult::Refused { named: vec![], outcome: already_user() });
     for id in [9, 0, 1, 2, 3, 4, 5, 6, 7] {
-        assert_eq!(schedule.next(at(0)), Step::Look { person: id, since: at(0) });
-        schedule.saw(at(0), Seen::New(format!("inv_{id}")));
+        assert_eq!(schedule.next(at(0)), Step::LookUp { person: id, since: at(0) });
+        schedule.looked_up(at(0), LookupResult::New(format!("inv_{id}")));
     }
-    assert_eq!(schedule.next(at(0)), Step::Look { person: 8, since: at(0) });
-    schedule.saw(at(0), Seen::Absent);
-    assert_eq!(sent(schedule.next(at(0))), (LaneName::Single, vec![8]));
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 8, since: at(0) });
+    schedule.looked_up(at(0), LookupResult::Absent);
+    assert_eq!(sent(schedule.next(at(0))), (LaneName::SINGLE, vec![8]));
 }
 
 /// A server with limits, offenders and bad days.
@@ -164,32 +179,32 @@ impl Server {
         Ok(())
     }
 
-    fn post(&mut self, lane: LaneName, people: &[PersonId], now: Timestamp) -> Reply {
-        if let Err(wait) = self.admits(usize::from(lane == LaneName::Single), now) {
+    fn post(&mut self, lane: &LaneName, people: &[PersonId], now: Timestamp) -> SendResult {
+        if let Err(wait) = self.admits(usize::from(*lane == LaneName::SINGLE), now) {
             self.limited += 1;
-            return Reply::Limited(Some(wait));
+            return SendResult::RateLimited(Some(wait));
         }
         let named: Vec<PersonId> =
             people.iter().copied().filter(|id| self.invited.contains_key(id)).collect();
         let unnamed = people.iter().any(|id| self.offenders.contains(id));
         if named.is_empty() && !unnamed {
             self.invited.extend(people.iter().map(|id| (*id, now)));
-            return Reply::Taken(people.iter().map(|id| format!("inv_{id}")).collect());
+            return SendResult::Created(people.iter().map(|id| format!("inv_{id}")).collect());
         }
         if !self.is_atomic {
             for id in people.iter().filter(|id| !self.offenders.contains(id)) {
                 self.invited.entry(*id).or_insert(now);
             }
         }
-        let outcome = if named.is_empty() { Settling::AlreadyUser } else { Settling::AlreadyInvited };
-        Reply::Refused { named, why: why(outcome) }
+        let outcome = if named.is_empty() { already_user() } else { already_invited() };
+        SendResult::Refused { named, outcome }
     }
 
-    fn look(&self, person: PersonId, since: Timestamp) -> Seen {
+    fn look_up(&self, person: PersonId, since: Timestamp) -> LookupResult {
         match self.invited.get(&person) {
-            Some(at) if *at >= since => Seen::New(format!("inv_{person}")),
-            Some(_) => Seen::Older(format!("inv_{person}")),
-            None => Seen::Absent,
+            Some(at) if *at >= since => LookupResult::New(format!("inv_{person}")),
+            Some(_) => LookupResult::Older(format!("inv_{person}")),
+            None => LookupResult::Absent,
         }
     }
 }
@@ -226,7 +241,7 @@ fn everybody_is_settled_rightly_whatever_the_server_is_like() {
         server.invited.extend(older.iter().map(|id| (*id, at(-1_000_000))));
         let trouble = roll(3) * 10;
         let mut schedule = schedule(people, bulk, single);
-        let mut journal: HashMap<PersonId, Standing> = HashMap::new();
+        let mut journal: HashMap<PersonId, PersonState> = HashMap::new();
         let mut now = at(0);
         for steps in 0.. {
             assert!(steps < 20_000, "seed {seed} does not end");
@@ -237,49 +252,52 @@ fn everybody_is_settled_rightly_whatever_the_server_is_like() {
                     now = until;
                     continue;
                 }
-                Step::Look { person, since } => {
-                    let seen = if roll(100) < trouble { Seen::Failed } else { server.look(person, since) };
-                    schedule.saw(now, seen)
+                Step::LookUp { person, since } => {
+                    let seen = if roll(100) < trouble {
+                        LookupResult::Failed
+                    } else {
+                        server.look_up(person, since)
+                    };
+                    schedule.looked_up(now, seen)
                 }
-                Step::Send { lane, people } => {
+                Step::Send { lane, people, .. } => {
                     let ids: Vec<PersonId> = people.iter().map(|(id, _)| *id).collect();
                     for (id, since) in people {
-                        journal.insert(id, Standing::InFlight { since });
+                        journal.insert(id, PersonState::InFlight { since });
                     }
                     now = now + Duration::from_millis(roll(900));
                     let reply = match roll(100) {
-                        n if n < trouble / 2 => Reply::Unsent,
+                        n if n < trouble / 2 => SendResult::NotSent,
                         n if n < trouble => {
-                            server.post(lane, &ids, now);
-                            Reply::Lost
+                            server.post(&lane, &ids, now);
+                            SendResult::Lost
                         }
-                        _ => server.post(lane, &ids, now),
+                        _ => server.post(&lane, &ids, now),
                     };
-                    schedule.answered(now, reply)
+                    schedule.sent(now, reply)
                 }
             };
             journal.extend(changes);
             // The process may end at any time: the journal is all that is left.
             if roll(100) < trouble / 3 {
-                let (limits, old) = (schedule.limits, schedule);
-                schedule = Schedule::new(limits);
+                let old = schedule;
+                schedule = Schedule::new(&limits(bulk, single));
                 for id in 0..people {
-                    schedule.restore(id, journal.get(&id).unwrap_or(&Standing::Waiting { since: None }));
+                    schedule.restore(id, HERE, journal.get(&id).unwrap_or(&WAITING));
                 }
-                schedule.bulk = old.bulk;
-                schedule.single = old.single;
+                schedule.lanes = old.lanes;
             }
         }
         for id in 0..people {
-            let Some(Standing::Settled(Settlement { outcome, .. })) = journal.get(&id) else {
+            let Some(PersonState::Done(outcome)) = journal.get(&id) else {
                 panic!("seed {seed}: {id} is {:?}", journal.get(&id))
             };
             let expected = match id {
-                id if server.offenders.contains(&id) => Settling::AlreadyUser,
-                id if older.contains(&id) => Settling::AlreadyInvited,
-                _ => Settling::Created,
+                id if server.offenders.contains(&id) => OutcomeKind::AlreadyUser,
+                id if older.contains(&id) => OutcomeKind::AlreadyInvited,
+                _ => OutcomeKind::Created,
             };
-            assert_eq!(*outcome, expected, "seed {seed}: {id}");
+            assert_eq!(outcome.kind(), expected, "seed {seed}: {id}");
         }
         if trouble == 0 {
             assert_eq!(server.limited, 0, "seed {seed}: it kept to the quota, and was told 429");

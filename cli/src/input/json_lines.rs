@@ -1,37 +1,51 @@
 //! A JSON object a line.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use super::row::{self, Column};
-use super::{Problem, Row};
+use super::csv_records::MAX_ROW;
+use super::field::{self, Column, Given, Rule, plain};
+use super::text::Found;
+use super::{Problem, Row, clean};
 use crate::failure::Failure;
-
-/// The longest line that is read. An invitation is far shorter.
-const MAX_LINE: u64 = 1024 * 1024;
 
 pub(super) struct JsonLines<R> {
     name: String,
     source: R,
+    /// What the address is called, where `--column` says so.
+    chosen: Option<String>,
+    found: Found,
     line: u64,
     buffer: Vec<u8>,
 }
 
 impl<R: BufRead> JsonLines<R> {
-    pub(super) fn new(name: String, source: R) -> Self {
-        Self { name, source, line: 0, buffer: Vec::new() }
+    pub(super) fn new(name: &str, source: R, found: Found, chosen: Option<&str>) -> Self {
+        let chosen = chosen.map(plain);
+        Self { name: name.to_owned(), source, chosen, found, line: 0, buffer: Vec::new() }
+    }
+
+    /// What a name means; `None` where another was chosen to have the address.
+    fn column(&self, name: &str) -> Option<Column> {
+        let named = Column::named(name);
+        match &self.chosen {
+            Some(chosen) if *chosen == plain(name) => Some(Column::address()),
+            Some(_) if named.is_address() => None,
+            _ => Some(named),
+        }
     }
 
     /// Reads a line; answers whether there was one.
     fn read(&mut self) -> Result<bool, Failure> {
         self.buffer.clear();
         self.line += 1;
-        let mut limited = std::io::Read::take(&mut self.source, MAX_LINE);
+        let mut limited = std::io::Read::take(&mut self.source, MAX_ROW);
         let read = limited
             .read_until(b'\n', &mut self.buffer)
             .map_err(|error| Failure::usage(format_args!("{}:{}: {error}", self.name, self.line)))?;
-        if u64::try_from(read).is_ok_and(|read| read == MAX_LINE) {
+        if u64::try_from(read).is_ok_and(|read| read == MAX_ROW) {
             let line = self.line;
             return Err(Failure::usage(format_args!(
                 "{}:{line}: the line is over a megabyte long",
@@ -42,36 +56,45 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     fn row(&self) -> Result<Row, Problem> {
-        let problem = |column, field: &str, rule: String, subject: &str| Problem {
+        let problem = |column, field: &str, rule: Rule, subject: &str| Problem {
             line: self.line,
             column,
             field: field.to_owned(),
-            rule,
+            rule: rule.into_owned(),
             subject: subject.to_owned(),
         };
         let whole = |column, rule| problem(column, "", rule, "");
         let text = std::str::from_utf8(&self.buffer).map_err(|error| {
-            whole(u64::try_from(error.valid_up_to()).unwrap_or(0) + 1, "is not UTF-8".to_owned())
+            whole(u64::try_from(error.valid_up_to()).unwrap_or(0) + 1, "is not UTF-8".into())
         })?;
         let fields: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
-            whole(u64::try_from(error.column()).unwrap_or(0).max(1), "is no JSON object".to_owned())
+            whole(u64::try_from(error.column()).unwrap_or(0).max(1), "is no JSON object".into())
         })?;
-        let mut invitation = row::blank();
+        let mut invitation = field::blank();
+        let mut names = HashSet::new();
         // A single error is enough; the address is wanted all the same, to be named in the report.
-        let mut first = None;
+        let mut first: Option<(String, Rule)> = None;
         for (name, value) in fields {
-            let column = Column::named(&name);
-            if column == Column::Ignored {
-                first.get_or_insert((name, "is no field of an invitation"));
-            } else if let Err(rule) = row::set_json(&mut invitation, &column, value) {
-                first.get_or_insert((name, rule));
+            let Some(column) = self.column(&name) else { continue };
+            let set = match column.name() {
+                None => Err("is no field of an invitation".into()),
+                Some(other) if names.contains(&other) => {
+                    Err(format!("is `{}`, which is there twice", clean(&other)).into())
+                }
+                Some(other) => {
+                    names.insert(other);
+                    column.set(&mut invitation, Given::Json(value))
+                }
+            };
+            if let Err(rule) = set {
+                first.get_or_insert((clean(&name), rule));
             }
         }
         let subject = invitation.email_address.clone();
         if let Some((field, rule)) = first {
-            return Err(problem(1, &field, rule.to_owned(), &subject));
+            return Err(problem(1, &field, rule, &subject));
         }
-        row::check(&invitation).map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
+        field::check(&invitation, &self.found).map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
         Ok(Row { line: self.line, invitation })
     }
 }

@@ -2,26 +2,30 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use clerk_invitations_campaign::Settling;
+use clerk_invitations_campaign::OutcomeKind;
 use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
 use rusqlite::params;
 
 use super::{SqliteJournal, record};
 use crate::failure::Failure;
-use crate::input::{Input, is_everyday};
+use crate::input::{Problem, Row, Seen, is_everyday};
 
 impl SqliteJournal {
     /// Takes the whole input in, or nothing of it. What is in the journal already stays as it is, so the same
     /// input, or one that has grown, may be taken in again.
     ///
     /// Of an input that has not changed since, `fingerprint` tells without reading it whole.
-    pub fn import(&mut self, input: Input, fingerprint: Option<u64>) -> Result<(), Failure> {
+    pub fn import(
+        &mut self,
+        input: impl Iterator<Item = Result<Result<Row, Problem>, Failure>>,
+        fingerprint: Option<u64>,
+    ) -> Result<(), Failure> {
         let fingerprint = fingerprint.map(|fingerprint| format!("{fingerprint:016x}"));
         if fingerprint.is_some() && self.note("input")? == fingerprint {
             return Ok(());
         }
         let known = self.addresses()?;
-        let mut seen = SeenAddresses::new();
+        let mut seen = Seen::new();
         let transaction = self.connection.transaction()?;
         transaction.execute("DELETE FROM rejected", [])?;
         {
@@ -33,10 +37,10 @@ impl SqliteJournal {
                 match row? {
                     Ok(row) => {
                         let address = &row.invitation.email_address;
-                        if !seen.insert(address) {
-                            let why = "an earlier line has the same address";
+                        if let Err(duplicate) = seen.insert(address, row.line) {
+                            let why = duplicate.to_string();
                             reject.execute(params![row.line, address, "duplicate", why])?;
-                        } else if !known.contains(address) {
+                        } else if !known.contains(&address.to_lowercase()) {
                             // An odd one may be refused without being named: it goes by itself.
                             let state = i32::from(!is_everyday(address));
                             add.execute(params![row.line, address, record::fields(&row.invitation)?, state])?;
@@ -94,8 +98,9 @@ impl SqliteJournal {
 
     /// Puts those back whom Clerk has refused, each to be sent alone. Not those who are invited or users.
     pub fn retry_refused(&mut self) -> Result<(), Failure> {
-        let query = "UPDATE people SET state = 1, outcome = NULL, detail = NULL WHERE outcome = ?1";
-        self.connection.execute(query, [Settling::Refused.as_str()])?;
+        let query =
+            "UPDATE people SET state = 1, outcome = NULL, code = NULL, detail = NULL WHERE outcome = ?1";
+        self.connection.execute(query, [OutcomeKind::Refused.as_str()])?;
         Ok(())
     }
 
@@ -104,7 +109,7 @@ impl SqliteJournal {
         let mut statement = self.connection.prepare("SELECT address FROM people")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            known.insert(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?);
+            known.insert(&row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?.to_lowercase());
         }
         Ok(known)
     }

@@ -38,46 +38,68 @@ pub(super) fn fields(invitation: &CreateInvitation) -> Result<Option<String>, Jo
     if fields.is_empty() { Ok(None) } else { Ok(Some(Value::Object(fields).to_string())) }
 }
 
-pub(super) fn restore(
-    mut invitation: CreateInvitation,
-    fields: Option<&str>,
-) -> Result<CreateInvitation, JournalError> {
-    let Some(fields) = fields else { return Ok(invitation) };
-    let mut fields: Map<String, Value> = serde_json::from_str(fields).map_err(JournalError::new)?;
-    invitation.redirect_url = fields.get("redirect_url").and_then(Value::as_str).map(str::to_owned);
-    invitation.expires_in_days =
-        fields.get("expires_in_days").and_then(Value::as_u64).and_then(|days| u16::try_from(days).ok());
-    invitation.notify = fields.get("notify").and_then(Value::as_bool);
-    if let Some(Value::Object(metadata)) = fields.remove("public_metadata") {
-        invitation.public_metadata = Some(metadata);
-    }
-    Ok(invitation)
+/// The invitation of this address with the fields that were kept.
+pub(super) fn restore(address: String, fields: Option<&str>) -> Result<CreateInvitation, JournalError> {
+    let Some(fields) = fields else { return Ok(CreateInvitation::new(address)) };
+    let read = || {
+        let mut fields: Map<String, Value> = serde_json::from_str(fields)?;
+        fields.insert("email_address".to_owned(), address.as_str().into());
+        serde_json::from_value(Value::Object(fields))
+    };
+    read().map_err(|error| JournalError::new(format!("the fields kept for {address} are broken: {error}")))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_is_kept_comes_back_and_the_command_line_fills_the_gaps() {
-        let metadata = serde_json::json!({"plan": "pro", "n": 12_345_678_901u64});
+    /// With a value for each field there is.
+    fn complete() -> CreateInvitation {
+        let metadata =
+            serde_json::json!({"plan": "pro", "n": 12_345_678_901_u64, "nested": {"a": [1, null]}});
         let Value::Object(metadata) = metadata else { unreachable!() };
-        let invitation =
-            CreateInvitation::new("a@b.co").expires_in_days(7).notify(false).public_metadata(metadata);
-        let kept = fields(&invitation).unwrap();
-        let restored = restore(CreateInvitation::new("a@b.co"), kept.as_deref()).unwrap();
-        assert_eq!(restored, invitation);
+        let invitation = CreateInvitation::new("a@b.co")
+            .expires_in_days(7)
+            .ignore_existing(true)
+            .notify(false)
+            .public_metadata(metadata)
+            .redirect_url("https://example.com")
+            .template_slug("waitlist_invitation");
+        let shown = format!("{invitation:?}");
+        let missing: Vec<&str> = shown.split(", ").filter(|field| field.contains(": None")).collect();
+        assert!(missing.is_empty(), "fields without a value in this test: {missing:?}");
+        invitation
+    }
+
+    #[test]
+    fn every_field_comes_back() {
+        let invitation = complete();
+        let kept = fields(&invitation).unwrap().unwrap();
+        assert_eq!(restore("a@b.co".to_owned(), Some(&kept)).unwrap(), invitation);
+        assert_eq!(fields(&CreateInvitation::new("a@b.co")).unwrap(), None);
+        assert_eq!(restore("a@b.co".to_owned(), None).unwrap(), CreateInvitation::new("a@b.co"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_that_says_whose_it_is() {
+        for broken in ["", "[]", "{\"notify\":\"yes\"}", "{\"expires_in_days\":70000}"] {
+            let error = restore("a@b.co".to_owned(), Some(broken)).unwrap_err();
+            assert!(error.to_string().contains("the fields kept for a@b.co are broken"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_fills_the_gaps() {
         let defaults = Defaults {
-            redirect_url: Some("https://example.com".into()),
+            redirect_url: Some("https://example.org".into()),
             expires_in_days: Some(30),
             notify: Some(true),
-            template_slug: Some("waitlist_invitation".into()),
+            template_slug: Some("invitation".into()),
         };
-        let completed = defaults.complete(restored);
-        assert_eq!(completed.expires_in_days, Some(7));
-        assert_eq!(completed.notify, Some(false));
-        assert_eq!(completed.redirect_url.as_deref(), Some("https://example.com"));
-        assert_eq!(completed.template_slug, Some(TemplateSlug::WaitlistInvitation));
-        assert_eq!(fields(&CreateInvitation::new("a@b.co")).unwrap(), None);
+        assert_eq!(defaults.complete(complete()), complete());
+        let filled = defaults.complete(CreateInvitation::new("a@b.co"));
+        assert_eq!((filled.expires_in_days, filled.notify), (Some(30), Some(true)));
+        assert_eq!(filled.redirect_url.as_deref(), Some("https://example.org"));
+        assert_eq!(filled.template_slug, Some(TemplateSlug::Invitation));
     }
 }

@@ -1,5 +1,6 @@
--- state: 0 waiting, 1 waiting for a request of their own, 2 in flight, 3 settled.
--- since: when the first request left that may have invited them; milliseconds since the Unix epoch.
+-- state: 0 waiting, 1 waiting for a request of their own, 2 in flight, 3 done.
+-- since: when the first request was sent that may have invited them; milliseconds since the Unix epoch.
+-- detail: the id of the invitation that was created, or the message why there is none; code: Clerk's error code.
 CREATE TABLE IF NOT EXISTS people (
     id INTEGER PRIMARY KEY,
     line INTEGER NOT NULL,
@@ -9,6 +10,7 @@ CREATE TABLE IF NOT EXISTS people (
     state INTEGER NOT NULL DEFAULT 0,
     since INTEGER,
     outcome TEXT,
+    code TEXT,
     detail TEXT
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS people_by_entry ON people (entry) WHERE entry IS NOT NULL;

@@ -97,7 +97,7 @@ async fn plan_then_send_then_report() {
     let lines: Vec<&str> = report.lines().map(|line| line.rsplit_once(',').unwrap().0).collect();
     assert_eq!(lines[0], "line,email_address,outcome");
     assert!(lines[1].starts_with("2,a@example.com,created"));
-    assert!(report.contains("4,a@EXAMPLE.com,duplicate,an earlier line has the same address"));
+    assert!(report.contains("4,a@EXAMPLE.com,duplicate,line 2 has the same address in other capitals"));
     assert!(report.contains("3,user@example.com,already_user,form_identifier_exists: "));
     let status = run(&emulator, folder.path(), &["status", "people.csv.journal", "--json"]).await;
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
@@ -132,7 +132,11 @@ async fn each_exit_status_has_its_reason() {
 
     let output = run(&["send", "names.csv"]).await;
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("names.csv:1: the header names no column"));
+    assert!(
+        text(&output.stderr).contains(
+            "names.csv:1: no column is called `email_address`, `email` or alike; there are: 1 “name”"
+        )
+    );
     assert_eq!(run(&["send", "missing.csv"]).await.status.code(), Some(2));
     assert_eq!(run(&["send", "people.csv", "--share", "0%"]).await.status.code(), Some(2));
     assert_eq!(run(&["conquer"]).await.status.code(), Some(2));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use clerk_invitations_campaign::{Campaign, Limits};
+use clerk_invitations_campaign::{Campaign, InvitationKind, Limits};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_cli::survey;
@@ -98,11 +98,11 @@ async fn run(people: &People, survey_first: bool, bulk_atomic: bool) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let mut journal = SqliteJournal::open(&folder.path().join("journal")).unwrap();
     let csv = std::io::Cursor::new(people.csv.clone().into_bytes());
-    journal.import(Input::new("people.csv", csv).unwrap(), None).unwrap();
+    journal.import(Input::new("people.csv", csv, None).unwrap(), None).unwrap();
     if survey_first {
         survey::note_in(&mut journal, &clerk, &mut |note| println!("{note}")).await.unwrap();
     }
-    let mut campaign = Campaign::open(clerk.into(), journal, Limits::published()).unwrap();
+    let mut campaign = Campaign::open(clerk.into(), journal, &Limits::published()).unwrap();
     campaign.run().await.unwrap();
 
     let mut state = state.lock().unwrap();
@@ -148,7 +148,7 @@ async fn run(people: &People, survey_first: bool, bulk_atomic: bool) -> Run {
 /// one.
 fn optimum_hours(people: &People) -> f64 {
     let asked = people.good.len() + people.users.len() + people.odd.len();
-    Limits::published().least_time(asked as u64, 10).as_secs_f64() / 3600.0
+    Limits::published().least_time(InvitationKind::Application, asked as u64).as_secs_f64() / 3600.0
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use clerk_invitations_campaign::{
-    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, Person,
-    PersonId, Settling, Standing,
+    Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, OutcomeKind,
+    Person, PersonId, PersonState, Quota, Target,
 };
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
@@ -37,8 +37,8 @@ impl Breaking {
 }
 
 impl Journal for Breaking {
-    fn standings(&mut self, visit: &mut dyn FnMut(PersonId, Standing)) -> Result<(), JournalError> {
-        self.inner.standings(visit)
+    fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
+        self.inner.states(visit)
     }
 
     fn requests_since(&mut self, since: Timestamp) -> Result<Vec<(LaneName, Timestamp)>, JournalError> {
@@ -49,12 +49,12 @@ impl Journal for Breaking {
         self.inner.person(id)
     }
 
-    fn intend(&mut self, intent: &Intent) -> Result<(), JournalError> {
-        self.step(|inner| inner.intend(intent))
+    fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
+        self.step(|inner| inner.write_intent(intent))
     }
 
-    fn conclude(&mut self, changes: &[(PersonId, Standing)]) -> Result<(), JournalError> {
-        self.step(|inner| inner.conclude(changes))
+    fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
+        self.step(|inner| inner.write_states(changes))
     }
 }
 
@@ -68,7 +68,7 @@ fn csv() -> String {
 fn open(path: &Path) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
     journal
-        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes())).unwrap(), None)
+        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes()), None).unwrap(), None)
         .unwrap();
     journal
 }
@@ -87,17 +87,17 @@ async fn breaks_at(step: usize, is_written: bool, bulk_atomic: bool) -> bool {
     // One lane would hide what the other does: both are so narrow that they are needed.
     let hour = std::time::Duration::from_secs(3600);
     let limits = Limits::published()
-        .with_bulk(clerk_invitations_campaign::Quota::new(2, hour))
-        .with_single(clerk_invitations_campaign::Quota::new(5, hour));
+        .with_quota(&LaneName::BULK, Quota::new(2, hour))
+        .with_quota(&LaneName::SINGLE, Quota::new(5, hour));
     let journal = Breaking { inner: open(&path), steps_left: step, is_written };
-    let mut campaign = Campaign::open(clerk.clone().into(), journal, limits).unwrap();
+    let mut campaign = Campaign::open(clerk.clone().into(), journal, &limits).unwrap();
     let broken = match campaign.run().await {
         Ok(()) => false,
         Err(CampaignError::Journal(_)) => true,
         Err(error) => panic!("{error}"),
     };
     drop(campaign);
-    let mut campaign = Campaign::open(clerk.into(), open(&path), limits).unwrap();
+    let mut campaign = Campaign::open(clerk.into(), open(&path), &limits).unwrap();
     campaign.run().await.unwrap();
 
     // The quota holds across the crash.
@@ -139,10 +139,10 @@ async fn a_journal_in_memory_will_do_where_the_process_does_not_end() {
     let state = emulator(0, true);
     state.lock().unwrap().add_user("p7@example.com");
     let journal = MemoryJournal::new((0..40).map(|n| format!("p{n}@example.com")));
-    let mut campaign = Campaign::open(client(&state).into(), journal, Limits::published()).unwrap();
+    let mut campaign = Campaign::open(client(&state).into(), journal, &Limits::published()).unwrap();
     campaign.run().await.unwrap();
-    let outcomes = campaign.journal().settlements().map(|(_, settlement)| settlement.unwrap().outcome);
-    assert_eq!(outcomes.filter(|outcome| *outcome == Settling::Created).count(), 39);
+    let outcomes = campaign.journal().outcomes().map(|(_, outcome)| outcome.unwrap().kind());
+    assert_eq!(outcomes.filter(|kind| *kind == OutcomeKind::Created).count(), 39);
     assert_eq!((campaign.left(), state.lock().unwrap().outbox().len()), (0, 39));
 }
 

@@ -64,8 +64,8 @@ const GUARD: Guard = Guard::refuses(&[ErrorCode::DuplicateRecord.as_str()], &["p
 );
 
 /// An invitation that was asked for is found by its address, whatever has become of it meanwhile.
-const LOOKUP: Lookup =
-    Lookup::in_list(ListInvitations::OPERATION, "query", Key::Email("email_address"), Done::Present, GUARD);
+const LOOKUP: &Lookup =
+    &Lookup::in_list(ListInvitations::OPERATION, "query", Key::Email("email_address"), Done::Present, GUARD);
 
 model! {
     /// An application invitation.

@@ -57,7 +57,7 @@ bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of peo
 paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
 
 /// A person who was to be put on the waitlist is found by address.
-const LOOKUP: Lookup = Lookup::in_list(
+const LOOKUP: &Lookup = &Lookup::in_list(
     ListWaitlistEntries::OPERATION,
     "query",
     Key::Email("email_address"),

@@ -29,7 +29,7 @@ use crate::transport::response::after;
 pub(crate) struct CallMachine {
     repeat: Repeat,
     /// How to look up what became of the request, if the caller wants that.
-    lookup: Option<Lookup>,
+    lookup: Option<&'static Lookup>,
     /// When the call began.
     began: Option<Nanos>,
     attempts: AttemptLoop,
@@ -62,7 +62,7 @@ impl CallMachine {
     /// A call that has not begun.
     pub(crate) fn new(call: CallContext<'_>) -> Self {
         let repeat = effective_repeat(call.request);
-        let lookup = repeat.lookup().copied().filter(|_| call.policy().reconcile != Reconcile::Never);
+        let lookup = repeat.lookup().filter(|_| call.policy().reconcile != Reconcile::Never);
         Self { repeat, lookup, began: None, attempts: AttemptLoop::default(), phase: Phase::Start }
     }
 
@@ -96,7 +96,7 @@ impl CallMachine {
         }
     }
 
-    fn reconciliation(&self, request: &RawRequest, lookup: Lookup) -> Box<Reconciliation> {
+    fn reconciliation(&self, request: &RawRequest, lookup: &'static Lookup) -> Box<Reconciliation> {
         let is_harmless = matches!(self.repeat, Repeat::UntilDone(_));
         let rule = if is_harmless { MatchRule::Done } else { MatchRule::New };
         Box::new(Reconciliation::new(request, lookup, rule))
@@ -281,7 +281,7 @@ impl CallMachine {
 /// What sending this request twice would do: one that lifts the guard is not idempotent.
 pub(crate) fn effective_repeat(request: &RawRequest) -> Repeat {
     match request.operation().repeat {
-        Repeat::UntilDone(lookup) if lifts_guard(request, &lookup) => Repeat::AfterLookup(lookup),
+        Repeat::UntilDone(lookup) if lifts_guard(request, lookup) => Repeat::AfterLookup(lookup),
         repeat => repeat,
     }
 }

@@ -52,7 +52,7 @@ impl Clerk {
         let Some(lookup) = E::OPERATION.repeat.lookup() else {
             return Err(InvalidRequest::new("request", "is of an operation that declares no lookup").into());
         };
-        let mut reconciliation = Reconciliation::new(&request, *lookup, MatchRule::New);
+        let mut reconciliation = Reconciliation::new(&request, lookup, MatchRule::New);
         if reconciliation.is_bulk {
             return Err(InvalidRequest::new("request", "is a bulk: look up each of its items").into());
         }

@@ -3,7 +3,7 @@
 
 use http::Method;
 
-use crate::endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Members, Refusal};
+use crate::endpoint::lookup::{Done, Guard, Identity, Key, Lifted, Members};
 use crate::endpoint::path;
 
 /// An operation of the API: its name, its method, its path, and what sending it twice would do.
@@ -33,10 +33,10 @@ pub enum Repeat {
     /// fails, the lookup tells whether it is done.
     ///
     /// A request that lifts the [`Guard`](crate::Guard) is treated as [`Repeat::AfterLookup`].
-    UntilDone(Lookup),
+    UntilDone(&'static Lookup),
     /// Not idempotent: it could mail somebody twice. The lookup tells what became of it, and it is sent again only
     /// where that is safe: where the attempt is known to be over, or where the server would refuse the second one.
-    AfterLookup(Lookup),
+    AfterLookup(&'static Lookup),
     /// Unknown; never retried.
     Never,
 }
@@ -56,7 +56,7 @@ pub enum Repeat {
 ///     "Create",
 ///     Method::POST,
 ///     "/seats", // no `{team_id}` to fill the list's path with
-///     Repeat::AfterLookup(Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None)),
+///     Repeat::AfterLookup(&Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None)),
 /// );
 /// fn main() { assert_eq!(CREATE.name, "Create") }
 /// ```
@@ -100,7 +100,7 @@ pub enum Source {
 
 impl Repeat {
     /// The lookup, where there is one.
-    pub const fn lookup(&self) -> Option<&Lookup> {
+    pub const fn lookup(&self) -> Option<&'static Lookup> {
         match self {
             Self::UntilDone(lookup) | Self::AfterLookup(lookup) => Some(lookup),
             Self::Freely | Self::Never => None,
@@ -213,9 +213,9 @@ impl Lookup {
     }
 
     /// The body member by which a request can lift the guard.
-    pub(crate) const fn lifted(&self) -> Option<Lifted> {
-        match self.guard {
-            Guard::Refuses(Refusal { lifted, .. }) => lifted,
+    pub(crate) const fn lifted(&self) -> Option<&Lifted> {
+        match &self.guard {
+            Guard::Refuses(refusal) => refusal.lifted.as_ref(),
             Guard::None => None,
         }
     }

@@ -216,9 +216,10 @@ impl Case {
             && (looked_up || !self.by_substring)
     }
 
-    /// Whether the server would refuse it once it is there.
+    /// Whether the server would refuse it once it is there. Who says `ignore_existing` and has nothing yet is invited
+    /// without it, if that could be read beforehand.
     fn is_guarded(&self) -> bool {
-        !self.ignore_existing
+        !self.ignore_existing || (!self.has_older && self.looks != Looks::AllFail)
     }
 
     /// Whether nothing but "it is not known" can be told. Everything else must be settled.

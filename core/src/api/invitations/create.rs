@@ -1,4 +1,5 @@
 use http::Method;
+use serde::Deserialize;
 
 use crate::api::invitations::{Invitation, LOOKUP};
 use crate::endpoint::Endpoint;
@@ -17,6 +18,7 @@ request! {
     ///     .redirect_url("https://example.com/welcome")
     ///     .expires_in_days(7);
     /// ```
+    #[derive(Deserialize)]
     CreateInvitation {
         required {
             /// Who is invited. It must have text on both sides of an `@`; the rest is Clerk's to judge.

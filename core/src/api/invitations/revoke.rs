@@ -26,7 +26,7 @@ impl Endpoint for RevokeInvitation {
         Method::POST,
         "/invitations/{invitation_id}/revoke",
         Repeat::UntilDone(
-            Lookup::in_list(
+            &Lookup::in_list(
                 ListInvitations::OPERATION,
                 "query",
                 Key::Path("invitation_id"),

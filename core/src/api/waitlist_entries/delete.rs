@@ -27,7 +27,7 @@ impl Endpoint for DeleteWaitlistEntry {
         "DeleteWaitlistEntry",
         Method::DELETE,
         "/waitlist_entries/{waitlist_entry_id}",
-        Repeat::UntilDone(lookup_by_id(
+        Repeat::UntilDone(&lookup_by_id(
             Done::Gone {
                 codes: &[ErrorCode::ResourceNotFound.as_str()],
                 response: r#"{"object":"waitlist_entry","id":"{key}","deleted":true}"#,

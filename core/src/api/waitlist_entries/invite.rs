@@ -47,7 +47,7 @@ impl Endpoint for InviteWaitlistEntry {
         "/waitlist_entries/{waitlist_entry_id}/invite",
         // What an entry brought about is its invitation.
         Repeat::UntilDone(
-            lookup_by_id(Done::Status(INVITED), GUARD).identified_by(Identity::Member("invitation")),
+            &lookup_by_id(Done::Status(INVITED), GUARD).identified_by(Identity::Member("invitation")),
         ),
     );
 

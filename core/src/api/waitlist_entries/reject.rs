@@ -26,7 +26,7 @@ impl Endpoint for RejectWaitlistEntry {
         Method::POST,
         "/waitlist_entries/{waitlist_entry_id}/reject",
         Repeat::UntilDone(
-            lookup_by_id(Done::Status(&["rejected"]), Guard::None).with_query("status=rejected"),
+            &lookup_by_id(Done::Status(&["rejected"]), Guard::None).with_query("status=rejected"),
         ),
     );
 

@@ -85,10 +85,10 @@ fn candidate<'a>(record: Json<'a>, lookup: &Lookup, key: &str) -> Option<Candida
     let created = effect.and_then(|effect| effect.member(members.created_at));
     // A record that does not show what was made anew was at least updated with it.
     let at = created.or_else(|| record.member(members.updated_at).filter(|_| is_done));
-    let (is_in_the_way, needs_lifting) = match lookup.guard {
+    let (is_in_the_way, needs_lifting) = match &lookup.guard {
         Guard::Refuses(refusal) => {
             let is_in_the_way = is_one_of(refusal.statuses);
-            let is_refused = refusal.lifted.is_some_and(|lifted| is_one_of(lifted.statuses));
+            let is_refused = refusal.lifted.as_ref().is_some_and(|lifted| is_one_of(lifted.statuses));
             let is_there = is_made_anew && identity.is_some();
             (is_in_the_way, is_in_the_way || is_refused || is_there)
         }

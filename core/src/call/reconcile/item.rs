@@ -50,7 +50,12 @@ pub(crate) enum Shown {
 
 impl Item {
     /// An item of a body, or of a request without one; `is_guarded` says whether the server has a guard at all.
-    pub(crate) fn new(key: String, item: Option<Json<'_>>, is_guarded: bool, lifted: Option<Lifted>) -> Self {
+    pub(crate) fn new(
+        key: String,
+        item: Option<Json<'_>>,
+        is_guarded: bool,
+        lifted: Option<&Lifted>,
+    ) -> Self {
         let written = item.map_or("", Json::raw).to_owned();
         let lifting = item.zip(lifted).filter(|(item, lifted)| lifts(*item, lifted));
         Self {

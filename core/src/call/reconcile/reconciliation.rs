@@ -25,7 +25,7 @@ pub(crate) enum MatchRule {
 
 /// A request whose effects can be looked up.
 pub(crate) struct Reconciliation {
-    pub(crate) lookup: Lookup,
+    pub(crate) lookup: &'static Lookup,
     rule: MatchRule,
     pub(crate) is_bulk: bool,
     pub(crate) items: Vec<Item>,
@@ -41,13 +41,13 @@ pub(crate) fn lifts_guard(request: &RawRequest, lookup: &Lookup) -> bool {
     // Few requests have the member at all.
     find(body, lifted.by).is_some()
         && json::parse(body).is_none_or(|body| match body.items() {
-            Some(mut items) => items.any(|item| lifts(item, &lifted)),
-            None => lifts(body, &lifted),
+            Some(mut items) => items.any(|item| lifts(item, lifted)),
+            None => lifts(body, lifted),
         })
 }
 
 impl Reconciliation {
-    pub(crate) fn new(request: &RawRequest, lookup: Lookup, rule: MatchRule) -> Self {
+    pub(crate) fn new(request: &RawRequest, lookup: &'static Lookup, rule: MatchRule) -> Self {
         let body = request.json_text().and_then(json::parse);
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
@@ -89,7 +89,7 @@ impl Reconciliation {
 
     /// Whether an error is the guard's refusal.
     pub(crate) fn is_refused_by_guard(&self, error: &ApiError) -> bool {
-        let Guard::Refuses(refusal) = self.lookup.guard else { return false };
+        let Guard::Refuses(refusal) = &self.lookup.guard else { return false };
         refusal.codes.iter().any(|code| error.names(code))
     }
 

@@ -78,7 +78,7 @@ mod tests {
     use crate::endpoint::operation::Operation;
 
     const LIST: &Operation = &Operation::new("List", Method::GET, "/list", Repeat::Freely);
-    const LOOKUP: Lookup = Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None);
+    const LOOKUP: &Lookup = &Lookup::in_list(LIST, "query", Key::Email("email"), Done::Present, Guard::None);
 
     const SECOND: Nanos = 1_000_000_000;
     const MINUTE: Nanos = 60 * SECOND;

@@ -1,0 +1,221 @@
+//! The fields of a row: what a column may be called, and what may stand in it.
+
+use std::borrow::Cow;
+
+use clerk_invitations_native::{CreateInvitation, Endpoint};
+use serde_json::{Map, Value};
+
+use super::address;
+use super::text::Found;
+
+/// What is wrong with a field.
+pub(super) type Rule = Cow<'static, str>;
+
+/// A field of an invitation that a list may have.
+#[derive(Debug)]
+pub(super) struct Field {
+    /// As the API calls it.
+    pub(super) name: &'static str,
+    /// What its column may be called, as `plain` makes it.
+    names: &'static [&'static str],
+    set: fn(&mut CreateInvitation, Given<'_>) -> Result<(), Rule>,
+}
+
+/// Whom to invite: the one field that must be there.
+pub(super) const ADDRESS: &str = "email_address";
+
+static FIELDS: &[Field] = &[
+    Field {
+        name: ADDRESS,
+        names: &["emailaddress", "email", "mail", "mailaddress", "primaryemail", "primaryemailaddress"],
+        set: |row, given| given.address().map(|address| row.email_address = address),
+    },
+    Field {
+        name: "redirect_url",
+        names: &["redirecturl"],
+        set: |row, given| given.text().map(|url| row.redirect_url = Some(url)),
+    },
+    Field {
+        name: "expires_in_days",
+        names: &["expiresindays"],
+        set: |row, given| given.days().map(|days| row.expires_in_days = Some(days)),
+    },
+    Field {
+        name: "notify",
+        names: &["notify"],
+        set: |row, given| given.flag().map(|notify| row.notify = Some(notify)),
+    },
+    Field {
+        name: "public_metadata",
+        names: &["publicmetadata"],
+        set: |row, given| given.object().map(|members| metadata(row).extend(members)),
+    },
+];
+
+/// What a column means.
+#[derive(Clone, Debug)]
+pub(super) enum Column {
+    Field(&'static Field),
+    /// `metadata.KEY`
+    Metadata(String),
+    Ignored,
+}
+
+impl Column {
+    pub(super) fn named(title: &str) -> Self {
+        let name = plain(title);
+        if let Some(field) = FIELDS.iter().find(|field| field.names.contains(&name.as_str())) {
+            return Self::Field(field);
+        }
+        match title.split_once('.') {
+            Some((prefix, key)) if plain(prefix) == "metadata" && !key.is_empty() => {
+                Self::Metadata(key.to_owned())
+            }
+            _ => Self::Ignored,
+        }
+    }
+
+    /// The column of addresses, whatever it is called.
+    pub(super) fn address() -> Self {
+        Self::named(ADDRESS)
+    }
+
+    /// What it is called as part of a request; `None` where it is none.
+    pub(super) fn name(&self) -> Option<Cow<'static, str>> {
+        match self {
+            Self::Field(field) => Some(field.name.into()),
+            Self::Metadata(key) => Some(format!("metadata.{key}").into()),
+            Self::Ignored => None,
+        }
+    }
+
+    pub(super) fn is_address(&self) -> bool {
+        matches!(self, Self::Field(field) if field.name == ADDRESS)
+    }
+
+    /// Fills in a field. What is empty is not there.
+    pub(super) fn set(&self, row: &mut CreateInvitation, given: Given<'_>) -> Result<(), Rule> {
+        match (self, given) {
+            (Self::Ignored, _) => Ok(()),
+            (_, given) if given.is_empty() => Ok(()),
+            (_, given) if given.has('\0') => Err("has a NUL byte in it".into()),
+            (_, given) if given.has('\u{fffd}') => {
+                Err("has a character in it that could not be read (U+FFFD)".into())
+            }
+            (Self::Field(field), given) => (field.set)(row, given),
+            (Self::Metadata(key), given) => {
+                metadata(row).insert(key.clone(), given.value());
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A title without what does not matter in it: case, blanks, `-` and `_`.
+pub(super) fn plain(title: &str) -> String {
+    let matters = |character: &char| !character.is_whitespace() && !matches!(character, '-' | '_');
+    title.chars().filter(matters).flat_map(char::to_lowercase).collect()
+}
+
+/// A field as it was written: as text, or as JSON.
+pub(super) enum Given<'a> {
+    Text(&'a str),
+    Json(Value),
+}
+
+impl Given<'_> {
+    fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.trim()),
+            Self::Json(value) => value.as_str().map(str::trim),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Json(Value::Null)) || self.as_text() == Some("")
+    }
+
+    fn has(&self, character: char) -> bool {
+        self.as_text().is_some_and(|text| text.contains(character))
+    }
+
+    fn text(self) -> Result<String, Rule> {
+        self.as_text().map(str::to_owned).ok_or("must be a text".into())
+    }
+
+    fn address(self) -> Result<String, Rule> {
+        self.text().and_then(|text| Ok(address::read(&text)?.to_owned()))
+    }
+
+    fn days(self) -> Result<u16, Rule> {
+        let days = match self {
+            Self::Text(text) => text.trim().parse().ok(),
+            Self::Json(value) => value.as_u64().and_then(|days| u16::try_from(days).ok()),
+        };
+        days.ok_or("must be a whole number from 1 to 365".into())
+    }
+
+    fn flag(self) -> Result<bool, Rule> {
+        let flag = match self {
+            Self::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "yes" | "1" => Some(true),
+                "false" | "no" | "0" => Some(false),
+                _ => None,
+            },
+            Self::Json(value) => value.as_bool(),
+        };
+        flag.ok_or("must be true or false".into())
+    }
+
+    fn object(self) -> Result<Map<String, Value>, Rule> {
+        let value = match self {
+            Self::Text(text) => serde_json::from_str(text).ok(),
+            Self::Json(value) => Some(value),
+        };
+        match value {
+            Some(Value::Object(members)) => Ok(members),
+            _ => Err("must be a JSON object".into()),
+        }
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Self::Text(text) => Value::String(text.trim().to_owned()),
+            Self::Json(value) => value,
+        }
+    }
+}
+
+/// A row without an address, to be filled in.
+pub(super) fn blank() -> CreateInvitation {
+    CreateInvitation::new("")
+}
+
+/// What can be said of a whole row before it is sent: the field, and the rule.
+pub(super) fn check(row: &CreateInvitation, found: &Found) -> Result<(), (String, Rule)> {
+    if row.email_address.is_empty() {
+        return Err((ADDRESS.to_owned(), "is missing".into()));
+    }
+    // A wrong guess would invite somebody else.
+    if found.is_guess() && !row.email_address.is_ascii() {
+        let rule = "has letters in it that are a guess, because the list is not UTF-8: save it as UTF-8";
+        return Err((ADDRESS.to_owned(), rule.into()));
+    }
+    row.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
+}
+
+fn metadata(row: &mut CreateInvitation) -> &mut Map<String, Value> {
+    row.public_metadata.get_or_insert_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_field_is_found_by_its_name() {
+        for field in FIELDS {
+            assert_eq!(Column::named(field.name).name().as_deref(), Some(field.name));
+        }
+    }
+}

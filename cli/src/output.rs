@@ -1,0 +1,20 @@
+//! Lines on stdout and stderr. Whoever reads them may have gone: that is no reason to stop inviting, nor to
+//! panic, as `println!` would.
+
+use std::fmt::Display;
+use std::io::Write;
+
+/// A line of what was asked for.
+pub(crate) fn print(line: impl Display) {
+    let _reader_gone = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line of what is to be known besides.
+pub(crate) fn note(line: impl Display) {
+    let _reader_gone = writeln!(std::io::stderr(), "{line}");
+}
+
+/// `one` where there is one of it.
+pub(crate) fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
