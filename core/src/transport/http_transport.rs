@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::transport::error::TransportError;
 
-/// One HTTP exchange: an attempt, in the words of this SDK.
+/// An HTTP transport: sends one request, an attempt of a call, and reads its response.
 ///
 /// A transport knows HTTP and nothing else: no endpoint, no key, no retry, no meaning of a status. The
 /// contract, which one conformance suite asserts over every transport of this repository:
@@ -32,7 +32,7 @@ pub trait HttpTransport: MaybeSend + MaybeSync {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>;
 }
 
-/// The longest one attempt may take, from connecting to the last byte of the body.
+/// Timeout of one attempt, from connecting to the last byte of the body.
 ///
 /// Handed to the transport in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
