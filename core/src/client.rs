@@ -2,6 +2,7 @@
 
 pub(crate) mod builder;
 pub(crate) mod look_up;
+mod newtype;
 
 use std::fmt;
 use std::future::IntoFuture;

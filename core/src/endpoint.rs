@@ -18,7 +18,7 @@ use crate::endpoint::request::RawRequest;
 use crate::error::InvalidRequest;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
-/// A request, together with all that is needed to send it and to read its answer.
+/// An endpoint: a request, together with all that is needed to send it and to decode its response.
 ///
 /// Endpoints that this SDK does not ship can be defined anywhere:
 ///

@@ -1,30 +1,21 @@
 //! The client of a Rust server.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_invitations_core as core;
-use clerk_invitations_core::{ClerkBuilder, ConfigError, HttpTransport, Platform, Runtime};
+use clerk_invitations_core::{ClerkBuilder, ConfigError, HttpTransport, Platform, Runtime, client_newtype};
 
 use crate::{ReqwestTransport, TokioRuntime};
 
 /// The environment variable that holds the secret key: `CLERK_SECRET_KEY`.
 pub const SECRET_KEY_VARIABLE: &str = "CLERK_SECRET_KEY";
 
-/// A client of Clerk's Backend API over reqwest and tokio. Cloning it is cheap, and the clones share its
-/// connections.
-///
-/// All that can be called is on [`clerk_invitations_core::Clerk`], which this dereferences to; this type adds
-/// the ways to make one.
-#[derive(Clone, Debug)]
-pub struct Clerk(core::Clerk);
+client_newtype! {
+    /// A client of Clerk's Backend API over reqwest and tokio. Cloning it is cheap, and the clones share its
+    /// connections.
+    Clerk
+}
 
 impl Clerk {
-    /// A client with this secret key (`sk_test_…`, `sk_live_…`) and defaults for all else.
-    pub fn new(secret_key: impl Into<String>) -> Result<Self, ConfigError> {
-        Self::builder().secret_key(secret_key).build()
-    }
-
     /// A client with the secret key of the environment variable `CLERK_SECRET_KEY`, and defaults for all else.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::builder().build()
@@ -68,25 +59,5 @@ impl Platform for Clerk {
             || ConfigError::new("secret_key", format!("is needed, and {SECRET_KEY_VARIABLE} is not set"));
         // What is not Unicode is refused with the other characters that a header cannot carry.
         Ok(std::env::var_os(SECRET_KEY_VARIABLE).ok_or_else(missing)?.to_string_lossy().into_owned())
-    }
-}
-
-impl From<core::Clerk> for Clerk {
-    fn from(clerk: core::Clerk) -> Self {
-        Self(clerk)
-    }
-}
-
-impl From<Clerk> for core::Clerk {
-    fn from(clerk: Clerk) -> Self {
-        clerk.0
-    }
-}
-
-impl Deref for Clerk {
-    type Target = core::Clerk;
-
-    fn deref(&self) -> &core::Clerk {
-        &self.0
     }
 }

@@ -1,26 +1,17 @@
 //! The client of Rust on wasm32.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
-use clerk_invitations_core as core;
-use clerk_invitations_core::{ClerkBuilder, ConfigError, HttpTransport, Platform, Runtime};
+use clerk_invitations_core::{ClerkBuilder, ConfigError, HttpTransport, Platform, Runtime, client_newtype};
 
 use crate::{FetchTransport, JsRuntime};
 
-/// A client of Clerk's Backend API over fetch and JavaScript's timers. Cloning it is cheap.
-///
-/// All that can be called is on [`clerk_invitations_core::Clerk`], which this dereferences to; this type adds
-/// the ways to make one.
-#[derive(Clone, Debug)]
-pub struct Clerk(core::Clerk);
+client_newtype! {
+    /// A client of Clerk's Backend API over fetch and JavaScript's timers. Cloning it is cheap.
+    Clerk
+}
 
 impl Clerk {
-    /// A client with this secret key (`sk_test_…`, `sk_live_…`) and defaults for all else.
-    pub fn new(secret_key: impl Into<String>) -> Result<Self, ConfigError> {
-        Self::builder().secret_key(secret_key).build()
-    }
-
     /// Starts building a client. The key must be given: where secrets are kept differs from host to host.
     ///
     /// ```no_run
@@ -50,25 +41,5 @@ impl Platform for Clerk {
 
     fn secret_key() -> Result<String, ConfigError> {
         Err(ConfigError::new("secret_key", "is needed"))
-    }
-}
-
-impl From<core::Clerk> for Clerk {
-    fn from(clerk: core::Clerk) -> Self {
-        Self(clerk)
-    }
-}
-
-impl From<Clerk> for core::Clerk {
-    fn from(clerk: Clerk) -> Self {
-        clerk.0
-    }
-}
-
-impl Deref for Clerk {
-    type Target = core::Clerk;
-
-    fn deref(&self) -> &core::Clerk {
-        &self.0
     }
 }

@@ -24,18 +24,18 @@ impl Clerk {
     }
 }
 
-/// What a platform brings to a client: how requests leave, time, and where a key may be found.
+/// The defaults of a platform: its transport, its runtime, and where a secret key may be found.
 ///
 /// Core has no I/O, so for [`Clerk`] itself a transport, a runtime and a key must be given. The crates that
 /// plug core into a platform implement this for their own client, which dereferences to [`Clerk`].
 pub trait Platform: From<Clerk> {
-    /// The transport, where none is given.
+    /// The default transport.
     fn transport() -> Result<Arc<dyn HttpTransport>, ConfigError>;
 
-    /// The runtime, where none is given.
+    /// The default runtime.
     fn runtime() -> Result<Arc<dyn Runtime>, ConfigError>;
 
-    /// The secret key, where none is given.
+    /// The default secret key.
     fn secret_key() -> Result<String, ConfigError>;
 }
 
@@ -53,7 +53,7 @@ impl Platform for Clerk {
     }
 }
 
-/// Builds a client. What is not set has a default, or comes from the [`Platform`].
+/// Builder of a client. What is not set has a default, or comes from the [`Platform`].
 #[must_use]
 pub struct ClerkBuilder<P = Clerk> {
     platform: PhantomData<fn() -> P>,
@@ -69,7 +69,7 @@ pub struct ClerkBuilder<P = Clerk> {
 }
 
 impl<P: Platform> ClerkBuilder<P> {
-    /// Nothing set.
+    /// A builder with nothing set.
     #[allow(clippy::new_without_default)] // `Clerk::builder()` is the way to one.
     pub fn new() -> Self {
         Self {
@@ -86,61 +86,65 @@ impl<P: Platform> ClerkBuilder<P> {
         }
     }
 
-    /// The secret key: `sk_test_…` or `sk_live_…`.
+    /// Sets the secret key: `sk_test_…` or `sk_live_…`.
     pub fn secret_key(mut self, key: impl Into<String>) -> Self {
         self.secret_key = Some(key.into());
         self
     }
 
-    /// Where the API is: [`DEFAULT_BASE_URL`] unless set.
+    /// Sets the base URL of the API: [`DEFAULT_BASE_URL`] unless set.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// The `Clerk-API-Version` header: [`DEFAULT_API_VERSION`] unless set.
+    /// Sets the `Clerk-API-Version` header: [`DEFAULT_API_VERSION`] unless set.
     pub fn api_version(mut self, version: impl Into<String>) -> Self {
         self.api_version = version.into();
         self
     }
 
-    /// The `User-Agent` header: [`DEFAULT_USER_AGENT`] unless set.
+    /// Sets the `User-Agent` header: [`DEFAULT_USER_AGENT`] unless set.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = user_agent.into();
         self
     }
 
-    /// The longest a call may take, waits included: [`DEFAULT_TIMEOUT`] unless set.
+    /// Sets the timeout of a call, retries and waits included: [`DEFAULT_TIMEOUT`] unless set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The longest one attempt may take: [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
+    /// Sets the timeout of one attempt: [`DEFAULT_ATTEMPT_TIMEOUT`] unless set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Whether and when a failed attempt is followed by another: [`RetryPolicy::default`] unless set.
+    /// Sets the retry policy: [`RetryPolicy::default`] unless set.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// How requests leave.
+    /// Sets the HTTP transport.
     pub fn transport(mut self, transport: Arc<dyn HttpTransport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// Time, waiting and chance.
+    /// Sets the runtime: clock, timer and randomness.
     pub fn runtime(mut self, runtime: Arc<dyn Runtime>) -> Self {
         self.runtime = Some(runtime);
         self
     }
 
-    /// Checks the settings and makes the client. Nothing is sent.
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names the setting that is missing or wrong.
     pub fn build(self) -> Result<P, ConfigError> {
         let key = self.secret_key.map_or_else(P::secret_key, Ok)?;
         let transport = OverHttp::new(self.transport.map_or_else(P::transport, Ok)?);

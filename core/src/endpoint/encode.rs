@@ -1,4 +1,4 @@
-//! Writes the declared fields of a request to where each of them goes: into the path, the query or the body.
+//! Encodes the declared fields of a request into path, query and body.
 
 use std::borrow::Cow;
 

@@ -13,7 +13,7 @@ use crate::text::{add, concat, find, split_once};
 /// An operation with its path parameters, query and body filled in.
 ///
 /// [`Clerk::send`](crate::Clerk::send) makes one of every endpoint; [`Clerk::send_raw`](crate::Clerk::send_raw)
-/// takes one from whoever has no Rust types at hand.
+/// takes one that was made without Rust types.
 ///
 /// `Debug` shows neither parameters nor body.
 #[derive(Clone)]

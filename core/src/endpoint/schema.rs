@@ -1,6 +1,6 @@
 //! Requests, models and their fields as data: for hosts without Rust types, and for the generator of theirs.
 //!
-//! All of it comes from the declarations of the types themselves ([`macros`](crate::endpoint::macros)), so it cannot differ from them.
+//! All of it comes from the declarations of the types themselves (`endpoint/macros`), so it cannot differ from them.
 
 use crate::endpoint::metadata::Metadata;
 use crate::endpoint::operation::Operation;

@@ -41,11 +41,11 @@ impl DecodeError {
     }
 }
 
-/// The keys of metadata are the user's: the path ends before them.
+/// The keys of metadata (`public_metadata`, `private_metadata`, …) are the user's: the path ends before them.
 fn shown_path(path: &str) -> String {
     let path = if path.is_empty() { "." } else { path };
-    const METADATA: &str = "public_metadata";
-    let end = find(path, METADATA).map(|start| start + METADATA.len());
+    const METADATA: &str = "metadata";
+    let end = find(path, "metadata.").map(|start| start + METADATA.len());
     path.get(..end.unwrap_or(path.len())).unwrap_or_default().to_owned()
 }
 
@@ -92,7 +92,24 @@ impl std::error::Error for DecodeError {}
 
 #[cfg(test)]
 mod tests {
-    use super::without_values;
+    use super::{shown_path, without_values};
+
+    #[test]
+    fn the_keys_of_metadata_are_not_shown() {
+        let cases = [
+            ("", "."),
+            ("data[3].status", "data[3].status"),
+            ("public_metadata", "public_metadata"),
+            ("data[1].public_metadata.secret.deep", "data[1].public_metadata"),
+            ("invitation.private_metadata.secret", "invitation.private_metadata"),
+            ("unsafe_metadata.secret[0].metadata.x", "unsafe_metadata"),
+            ("metadata.secret", "metadata"),
+            ("metadata_version.major", "metadata_version.major"),
+        ];
+        for (path, shown) in cases {
+            assert_eq!(shown_path(path), shown);
+        }
+    }
 
     #[test]
     fn values_do_not_get_into_messages() {

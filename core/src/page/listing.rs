@@ -18,7 +18,7 @@ use crate::timestamp::Timestamp;
 const MAX_LIMIT: u16 = 500;
 
 impl Clerk {
-    /// Goes over all pages of any list, the user's own included: see [`Listing`].
+    /// Lists over all pages of any list, your own included: a stream, see [`Listing`].
     pub fn list_all<E: Paged>(&self, request: E) -> Listing<E> {
         Listing::new(self.clone(), request)
     }

@@ -4,7 +4,7 @@ use crate::endpoint::Endpoint;
 use crate::page::response::Page;
 use crate::timestamp::Timestamp;
 
-/// An endpoint that answers pages, so that [`Listing`] can go over them.
+/// An endpoint that answers pages, so that [`Listing`](crate::Listing) can go over them.
 pub trait Paged: Endpoint<Response = Page<Self::Item>> + Clone {
     /// What the pages hold.
     type Item: Listed;
@@ -17,7 +17,7 @@ pub trait Paged: Endpoint<Response = Page<Self::Item>> + Clone {
     fn oldest_first(&self, offset: u64, limit: u16) -> Self;
 }
 
-/// An item that [`Listing`] can tell from others.
+/// An item that [`Listing`](crate::Listing) can tell from others.
 pub trait Listed {
     /// Its id.
     fn id(&self) -> &str;

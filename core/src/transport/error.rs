@@ -8,7 +8,7 @@ use crate::error::displayed;
 use crate::maybe_send::BoxError;
 use crate::text::{concat, decimal};
 
-/// What kept an attempt from yielding a whole answer.
+/// Kind of a transport error: what kept an attempt from yielding a whole response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -37,7 +37,7 @@ impl TransportErrorKind {
     }
 }
 
-/// An attempt that yielded no whole answer.
+/// Error of a transport: an attempt yielded no whole response.
 pub struct TransportError(Box<Failed>);
 
 struct Failed {
