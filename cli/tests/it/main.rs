@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod clocks;
 mod command;
 mod input;
 mod kill;
