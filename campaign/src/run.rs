@@ -95,20 +95,12 @@ impl<J: Journal> Campaign<J> {
     /// If the journal cannot be read.
     pub fn open(clerk: Clerk, mut journal: J, limits: &Limits) -> Result<Self, CampaignError> {
         let mut schedule = Schedule::new(limits);
-        let mut is_new = true;
-        journal.states(&mut |person, target, state| {
-            is_new &= matches!(
-                state,
-                PersonState::Waiting { since: None } | PersonState::Individual { since: None }
-            );
-            schedule.restore(person, target, &state);
-        })?;
+        journal.states(&mut |person, target, state| schedule.restore(person, target, &state))?;
         let since = clerk.runtime().wall_now() - schedule.longest_window() - CLOCK_ERROR;
         for (lane, at) in journal.requests_since(since)? {
-            is_new = false;
             schedule.restore_request(&lane, at);
         }
-        Ok(Self { clerk, journal, schedule, clock: Clock::new(is_new) })
+        Ok(Self { clerk, journal, schedule, clock: Clock::new() })
     }
 
     /// Makes the next request, if there is one that may be made now, and waits for its answer. It does not wait
@@ -120,7 +112,8 @@ impl<J: Journal> Campaign<J> {
     /// a reason that is not about people. Call it again, or open the journal again, once the cause is mended.
     pub async fn advance(&mut self) -> Result<CampaignProgress, CampaignError> {
         let now = self.now();
-        if !self.clock.is_confirmed() && self.schedule.left() > 0 && !self.schedule.is_paused(now) {
+        if !self.clock.is_confirmed() && self.schedule.left() > 0 && self.schedule.paused_until(now).is_none()
+        {
             self.confirm_clock(now).await?;
         }
         let now = self.now();
@@ -174,19 +167,21 @@ impl<J: Journal> Campaign<J> {
     async fn confirm_clock(&mut self, now: Timestamp) -> Result<(), CampaignError> {
         self.schedule.restore_request(&LaneName::ALL, now);
         let began = self.clerk.runtime().now();
-        match request::date(&self.clerk).await {
-            Ok(date) => {
-                self.clock.answered(self.clerk.runtime(), began, date);
-                self.clock.trust();
-                Ok(())
-            }
-            Err(error) if request::is_fatal(&error) => Err(CampaignError::Clerk(error)),
+        let (asked, date) = request::date(&self.clerk).await;
+        self.clock.answered(self.clerk.runtime(), began, date);
+        let now = self.now();
+        match asked {
+            Ok(()) => {}
+            Err(error) if error.is_rate_limited() => self.schedule.rate_limited(now, error.retry_after()),
+            Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
             Err(_) => {
-                let now = self.now();
                 self.schedule.pause(now);
-                Ok(())
+                return Ok(());
             }
         }
+        // An answer without a `Date` leaves nothing better than the wall clock.
+        self.clock.trust();
+        Ok(())
     }
 
     async fn send(&mut self, intent: Intent, is_bulk: bool) -> Result<CampaignProgress, CampaignError> {

@@ -16,6 +16,9 @@ use crate::{
 
 use queue::Queue;
 
+/// The longest pause after a failure.
+const MAX_PAUSE: Duration = Duration::from_secs(60);
+
 /// Decides what a campaign does next. It has no clock and no I/O: it is told the time, and the result of each
 /// step.
 ///
@@ -163,9 +166,10 @@ impl Schedule {
         self.queues.iter().map(Queue::len).sum::<usize>() + ending.count() + in_flight
     }
 
-    /// Whether it waits after a failure.
-    pub fn is_paused(&self, now: Timestamp) -> bool {
-        self.paused_until.is_some_and(|until| until > now)
+    /// Until when it waits after a failure, if it does.
+    pub fn paused_until(&self, now: Timestamp) -> Option<Timestamp> {
+        // No pause is longer; it was made before the clock was set back.
+        self.paused_until.filter(|until| *until > now && *until <= now + MAX_PAUSE)
     }
 
     /// What to do at this time. A [`Step::Send`] whose result was not reported counts as lost.
@@ -176,7 +180,7 @@ impl Schedule {
         if self.left() == 0 {
             return Step::Done;
         }
-        if let Some(until) = self.paused_until.filter(|until| *until > now) {
+        if let Some(until) = self.paused_until(now) {
             return Step::Wait { until, reason: WaitReason::Trouble };
         }
         if !self.all.sent.is_open(now) {

@@ -4,20 +4,18 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Runtime, Timestamp};
 
-/// By how much clocks may differ without being corrected.
+/// By how much the steady clock and the wall clock may disagree before the latter counts as set.
 const TOLERANCE: Duration = Duration::from_secs(2);
 
-/// The server's clock: the local wall clock, corrected where the `Date` of an answer contradicts it.
+/// The server's clock, as far as the `Date` of its answers tells.
 ///
 /// What a journal has must be comparable after a restart, although the wall clock may have been set meanwhile.
 /// While the process runs, the steady clock tells that the wall clock was set, or the machine asleep; then the
 /// time is unconfirmed until an answer says it.
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
-    /// Milliseconds by which the server's clock is ahead, or somewhat less: an answer takes its time.
-    correction: i64,
-    /// How much less, at most.
-    uncertainty: Duration,
+    /// By how many milliseconds the server's clock is ahead of the wall clock: at least, at most.
+    ahead: (i64, i64),
     is_confirmed: bool,
     last: Option<Reading>,
 }
@@ -30,9 +28,9 @@ struct Reading {
 }
 
 impl Clock {
-    /// The wall clock, confirmed or not.
-    pub(super) fn new(is_confirmed: bool) -> Self {
-        Self { correction: 0, uncertainty: Duration::ZERO, is_confirmed, last: None }
+    /// The wall clock, unconfirmed.
+    pub(super) fn new() -> Self {
+        Self { ahead: (0, 0), is_confirmed: false, last: None }
     }
 
     /// Whether nothing contradicts the time.
@@ -40,13 +38,36 @@ impl Clock {
         self.is_confirmed
     }
 
-    /// How long ago this was, at most.
-    pub(super) fn elapsed(&mut self, runtime: &dyn Runtime, since: Timestamp) -> Duration {
-        self.now(runtime).saturating_since(since) + self.uncertainty
+    /// The time: not later than it is, so that what happens afterwards has no earlier time.
+    pub(super) fn now(&mut self, runtime: &dyn Runtime) -> Timestamp {
+        plus(self.wall(runtime), self.ahead.0)
     }
 
-    /// The time. Where it is not exact, it is early rather than late.
-    pub(super) fn now(&mut self, runtime: &dyn Runtime) -> Timestamp {
+    /// How long ago this was, at most.
+    pub(super) fn elapsed(&mut self, runtime: &dyn Runtime, since: Timestamp) -> Duration {
+        plus(self.wall(runtime), self.ahead.1).saturating_since(since)
+    }
+
+    /// Learns from the `Date` of an answer to a request that was sent at this time of the steady clock.
+    pub(super) fn answered(&mut self, runtime: &dyn Runtime, began: Duration, date: Option<Timestamp>) {
+        let received = self.wall(runtime);
+        let sent = received - runtime.now().saturating_sub(began);
+        let Some(date) = date else { return };
+        // `Date` has whole seconds, rounded down.
+        let least = date.as_millis().saturating_sub(received.as_millis());
+        let most = date.as_millis().saturating_sub(sent.as_millis()).saturating_add(1000);
+        let both = (self.ahead.0.max(least), self.ahead.1.min(most));
+        let is_known = self.is_confirmed && both.0 <= both.1;
+        self.ahead = if is_known { both } else { (least, most) };
+        self.is_confirmed = true;
+    }
+
+    /// Makes do with the time as it is.
+    pub(super) fn trust(&mut self) {
+        self.is_confirmed = true;
+    }
+
+    fn wall(&mut self, runtime: &dyn Runtime) -> Timestamp {
         let before = runtime.now();
         let wall = runtime.wall_now();
         let reading = Reading { steady: (before, runtime.now()), wall };
@@ -56,28 +77,12 @@ impl Clock {
             self.is_confirmed &=
                 wall + TOLERANCE >= last.wall + least && wall <= last.wall + most + TOLERANCE;
         }
-        Timestamp::from_millis(wall.as_millis().saturating_add(self.correction))
+        wall
     }
+}
 
-    /// Learns from the `Date` of an answer to a request that was sent at this time of the steady clock.
-    pub(super) fn answered(&mut self, runtime: &dyn Runtime, began: Duration, date: Option<Timestamp>) {
-        let received = self.now(runtime);
-        let sent = received - runtime.now().saturating_sub(began);
-        // A server without a clock leaves no choice but the wall clock.
-        let Some(date) = date else { return };
-        self.is_confirmed = true;
-        if date + TOLERANCE < sent || date > received + TOLERANCE {
-            let error = date.as_millis().saturating_sub(received.as_millis());
-            self.correction = self.correction.saturating_add(error);
-            // `Date` has whole seconds, rounded down.
-            self.uncertainty = received.saturating_since(sent) + Duration::from_secs(1);
-        }
-    }
-
-    /// Makes do with the time as it is.
-    pub(super) fn trust(&mut self) {
-        self.is_confirmed = true;
-    }
+fn plus(time: Timestamp, millis: i64) -> Timestamp {
+    Timestamp::from_millis(time.as_millis().saturating_add(millis))
 }
 
 #[cfg(test)]
@@ -131,8 +136,8 @@ mod tests {
     fn a_clock_that_was_set_is_noticed_and_corrected() {
         for by in [3600, -3600] {
             let machine = Machine(Mutex::new((50, 1_000_000)));
-            let mut clock = Clock::new(true);
-            assert_eq!(clock.now(&machine), at(1_000_000));
+            let mut clock = Clock::new();
+            clock.answered(&machine, machine.now(), Some(at(1_000_000)));
             machine.pass(10);
             assert_eq!((clock.now(&machine), clock.is_confirmed()), (at(1_000_010), true));
             machine.set(by);
@@ -155,8 +160,8 @@ mod tests {
     fn set_while_a_request_is_under_way_or_while_nothing_ran() {
         for by in [3600, -3600] {
             let machine = Machine(Mutex::new((50, 1_000_000)));
-            let mut clock = Clock::new(true);
-            clock.now(&machine);
+            let mut clock = Clock::new();
+            clock.answered(&machine, machine.now(), Some(at(1_000_000)));
             let began = machine.now();
             machine.set(by);
             machine.pass(1);
@@ -164,21 +169,31 @@ mod tests {
             let off = clock.now(&machine).as_millis() - at(1_000_001).as_millis();
             assert!(off.abs() <= 2000, "{off} ms");
 
-            let mut restarted = Clock::new(false);
+            let mut restarted = Clock::new();
             restarted.answered(&machine, machine.now(), Some(at(1_000_001)));
             assert_eq!((restarted.now(&machine), restarted.is_confirmed()), (at(1_000_001), true));
         }
     }
 
     #[test]
-    fn slow_answers_and_small_differences_correct_nothing() {
+    fn each_answer_narrows_it_down_and_one_that_contradicts_begins_anew() {
         let machine = Machine(Mutex::new((50, 1_000_000)));
-        let mut clock = Clock::new(false);
-        let began = machine.now();
-        machine.pass(20);
-        for date in [999_998, 1_000_000, 1_000_010, 1_000_020, 1_000_022] {
-            clock.answered(&machine, began, Some(at(date)));
-            assert_eq!(clock.now(&machine), at(1_000_020));
+        let mut clock = Clock::new();
+        // The server is 7 s ahead. (seconds that the request and the answer take, then: at least, at most)
+        let table = [((10, 10), (-3, 18)), ((1, 2), (5, 9)), ((3, 0), (7, 9)), ((0, 30), (7, 8))];
+        for ((to, from), (least, most)) in table {
+            let began = machine.now();
+            machine.pass(to);
+            let date = at(machine.wall_now().as_millis() / 1000 + 7);
+            machine.pass(from);
+            clock.answered(&machine, began, Some(date));
+            let wall = machine.wall_now();
+            assert_eq!(clock.now(&machine), plus(wall, least * 1000));
+            assert_eq!(clock.elapsed(&machine, wall), Duration::from_secs(most as u64));
         }
+        // The server's clock is set.
+        let date = at(machine.wall_now().as_millis() / 1000 - 100);
+        clock.answered(&machine, machine.now(), Some(date));
+        assert_eq!(clock.now(&machine), date);
     }
 }

@@ -165,14 +165,13 @@ fn result<T>(found: Found<T>, id: fn(T) -> String) -> LookupResult {
     }
 }
 
-/// Asks for the server's time: the `Date` of a small answer.
-pub(super) async fn date(clerk: &Clerk) -> Result<Option<Timestamp>> {
+/// Makes a small request for the `Date` of its answer, that of an error included.
+pub(super) async fn date(clerk: &Clerk) -> (Result<()>, Option<Timestamp>) {
     match clerk.send_with(&ListInvitations::new().limit(1), &once()).await {
-        Ok(answer) => Ok(answer.response.date()),
-        Err(error) => match error.api() {
-            // An answer all the same; what is wrong with it the next request will say.
-            Some(api) => Ok(api.response().date()),
-            None => Err(error),
-        },
+        Ok(answer) => (Ok(()), answer.response.date()),
+        Err(error) => {
+            let date = error.api().and_then(|api| api.response().date());
+            (Err(error), date)
+        }
     }
 }

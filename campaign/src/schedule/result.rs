@@ -4,11 +4,8 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Atomicity, Timestamp, Verdict};
 
-use super::{IfAbsent, InFlight, Lookup, Schedule};
+use super::{IfAbsent, InFlight, Lookup, MAX_PAUSE, Schedule};
 use crate::{InvitationKind, LookupResult, PersonId, PersonOutcome, PersonState, Reason, SendResult};
-
-/// The longest pause after a failure.
-const MAX_PAUSE: Duration = Duration::from_secs(60);
 
 /// The new states of people, for [`Journal::write_states`](crate::Journal::write_states).
 type Changes = Vec<(PersonId, PersonState)>;
@@ -85,6 +82,14 @@ impl Schedule {
             queue.remove(person, matches!(outcome, PersonOutcome::Created { .. }));
         }
         vec![self.done(person, outcome)]
+    }
+
+    /// Takes a 429 to a request that is none of its steps: the wait that was asked for, if any. Only a short
+    /// one concerns the steps; a longer one is that of another endpoint.
+    pub fn rate_limited(&mut self, now: Timestamp, wait: Option<Duration>) {
+        if self.is_short(wait) {
+            self.shut(now, None, wait);
+        }
     }
 
     /// Waits after a failure that is nobody's in particular, longer each time in a row: a second at first, a
@@ -210,9 +215,13 @@ impl Schedule {
     /// Shuts a lane, or that of all requests, after a 429. It does not say which limit it was; so short a wait
     /// is that of all requests, or as good as that.
     fn shut(&mut self, now: Timestamp, lane: Option<usize>, wait: Option<Duration>) {
-        let is_short = wait.is_some_and(|wait| wait <= self.all.quota.window);
+        let is_short = self.is_short(wait);
         let lane = lane.filter(|_| !is_short).and_then(|lane| self.lanes.get_mut(lane));
         lane.unwrap_or(&mut self.all).sent.shut(now, wait);
+    }
+
+    fn is_short(&self, wait: Option<Duration>) -> bool {
+        wait.is_some_and(|wait| wait <= self.all.quota.window)
     }
 
     fn atomicity_of(&mut self, queue: usize) -> &mut Atomicity {

@@ -9,6 +9,7 @@
 )]
 
 mod bad_lists;
+mod clocks;
 mod command;
 mod damage;
 mod formats;

@@ -1,5 +1,6 @@
 //! The emulator without a port, and a client whose time is the emulator's.
 
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,10 +20,15 @@ pub(crate) fn emulator(seed: u64, bulk_atomic: bool) -> Shared {
 }
 
 pub(crate) fn client(state: &Shared) -> Clerk {
+    client_with_clock(state, &Arc::default())
+}
+
+/// The same on a machine whose wall clock is ahead by so many milliseconds.
+pub(crate) fn client_with_clock(state: &Shared, ahead: &Arc<AtomicI64>) -> Clerk {
     Clerk::builder()
         .secret_key("sk_test_offline")
         .transport(Arc::new(Offline(state.clone())))
-        .runtime(Arc::new(EmulatedTime(state.clone())))
+        .runtime(Arc::new(EmulatedTime { state: state.clone(), ahead: ahead.clone() }))
         .build()
         .unwrap()
 }
@@ -52,20 +58,24 @@ fn httpdate(at: std::time::SystemTime) -> String {
     httpdate::fmt_http_date(at)
 }
 
-struct EmulatedTime(Shared);
+struct EmulatedTime {
+    state: Shared,
+    ahead: Arc<AtomicI64>,
+}
 
 #[async_trait]
 impl Runtime for EmulatedTime {
     fn now(&self) -> Duration {
-        Duration::from_millis(self.0.lock().unwrap().now())
+        Duration::from_millis(self.state.lock().unwrap().now())
     }
 
     fn wall_now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.lock().unwrap().now().try_into().unwrap())
+        let now: i64 = self.state.lock().unwrap().now().try_into().unwrap();
+        Timestamp::from_millis(now + self.ahead.load(Ordering::Relaxed))
     }
 
     async fn sleep(&self, duration: Duration) {
-        self.0.lock().unwrap().advance(duration.max(Duration::from_millis(1)));
+        self.state.lock().unwrap().advance(duration.max(Duration::from_millis(1)));
     }
 
     fn random(&self) -> u64 {

@@ -14,10 +14,10 @@ use clerk_invitations_native::Timestamp;
 use crate::offline::{client, emulator};
 
 /// A journal that breaks at a step: the process is as good as dead.
-struct Breaking {
-    inner: SqliteJournal,
-    steps_left: usize,
-    is_written: bool,
+pub(crate) struct Breaking {
+    pub(crate) inner: SqliteJournal,
+    pub(crate) steps_left: usize,
+    pub(crate) is_written: bool,
 }
 
 impl Breaking {
@@ -58,14 +58,14 @@ impl Journal for Breaking {
     }
 }
 
-const PEOPLE: usize = 38;
+pub(crate) const PEOPLE: usize = 38;
 
 fn csv() -> String {
     let addresses = (0..PEOPLE).map(|n| format!("p{n}@example.com\n"));
     ["email\n".to_owned()].into_iter().chain(addresses).collect()
 }
 
-fn open(path: &Path) -> SqliteJournal {
+pub(crate) fn open(path: &Path) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
     journal
         .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes()), None).unwrap(), None)
