@@ -2,6 +2,7 @@
 
 mod bench;
 mod delivery;
+mod emulator_js;
 mod fuzz;
 mod linker;
 mod npm;
@@ -18,6 +19,7 @@ Usage: cargo xtask <task>
   check [--no-skips]  format, lints, documentation, minimum Rust version, wasm32, licences, packages
   fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
   npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
+  emulator-npm [--no-skips]  the npm package of the emulator, the same way; emulator-npm-build, emulator-npm-types
   bench               everything in BENCHMARKS.md, which the three write:
   bench-rust            the Rust client beside a call by hand and clerk-rs
   bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
@@ -43,6 +45,10 @@ fn main() -> ExitCode {
         ["npm"] => npm::test(false),
         ["npm", "--no-skips"] => npm::test(true),
         ["npm-build"] => npm::build(),
+        ["emulator-npm"] => emulator_js::test(false),
+        ["emulator-npm", "--no-skips"] => emulator_js::test(true),
+        ["emulator-npm-build"] => emulator_js::build(),
+        ["emulator-npm-types"] => emulator_js::types(false),
         ["bench"] => bench::all(),
         ["bench-rust"] => bench::rust(),
         ["bench-js", rest @ ..] => bench::js(rest),
