@@ -8,6 +8,7 @@ use crate::limits::Limits;
 
 /// How the emulator behaves where Clerk's behaviour is not documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Config {
@@ -40,6 +41,7 @@ impl Default for Config {
 
 /// How the `query` of a list compares with an address or id. ASCII case never matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum QueryMatch {
     /// The whole of it.
@@ -51,6 +53,7 @@ pub enum QueryMatch {
 
 /// What is answered to a second pending invitation of one address into one organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum OrganizationDuplicates {
     /// `400 duplicate_record`, with the addresses in `meta`.
@@ -64,7 +67,11 @@ pub enum OrganizationDuplicates {
 
 impl Config {
     /// Sets the named switches and leaves the others as they are.
-    pub(crate) fn patched(self, patch: Map<String, Value>) -> Result<Self, ControlError> {
+    ///
+    /// # Errors
+    ///
+    /// Which switch is unknown, or what its value must be.
+    pub fn patched(self, patch: Map<String, Value>) -> Result<Self, ControlError> {
         let mut switches: Map<String, Value> = strict(shown(self)?)?;
         switches.extend(patch);
         strict(Value::Object(switches))

@@ -35,6 +35,7 @@ pub struct Fault {
 
 /// What goes wrong. The braces let serde refuse unknown fields where there are none to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum FaultKind {
     DropBefore {},
@@ -52,15 +53,19 @@ pub(crate) enum FaultKind {
 
 /// An answer that Clerk's state machine has no part in: a proxy's error page, a `503`, a body that is not JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct CannedAnswer {
     code: u16,
     /// A string is sent as it is, anything else as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     body: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     content_type: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<BTreeMap<String, String>>"))]
     headers: BTreeMap<String, String>,
 }
 
@@ -219,6 +224,15 @@ impl Fault {
         self.terms.probability = Some(probability);
         self
     }
+}
+
+/// The declarations that the TypeScript of a fault is made of.
+#[cfg(feature = "typescript")]
+pub(crate) fn typescript(write: &mut crate::typescript::declarations::Declarations) {
+    write.of::<terms::Matching>();
+    write.of::<Terms>();
+    write.of::<CannedAnswer>();
+    write.of::<FaultKind>();
 }
 
 /// What strikes one request: any delays, and at most one other fault.

@@ -36,6 +36,10 @@ impl Ids {
     }
 }
 
+const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/// Not fastrand's own letters: those follow from the width of a `usize`, and a seed is to give the same ids on wasm32.
 fn letters(rng: &mut Rng, count: usize) -> String {
-    (0..count).map(|_| rng.alphanumeric()).collect()
+    let letter = |_| LETTERS.chars().nth(usize::from(rng.u8(..62))).unwrap_or('0');
+    (0..count).map(letter).collect()
 }

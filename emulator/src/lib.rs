@@ -25,6 +25,8 @@ mod site;
 mod state;
 mod table;
 mod time;
+#[cfg(feature = "typescript")]
+mod typescript;
 mod view;
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
@@ -44,3 +46,5 @@ pub use reply::{Answer, Reply, handle};
 pub use server::{Emulator, EmulatorBuilder};
 pub use site::{Site, serve};
 pub use state::State;
+#[cfg(feature = "typescript")]
+pub use typescript::typescript;

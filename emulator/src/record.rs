@@ -10,6 +10,7 @@ use serde_json::Value;
 
 /// An API call as it arrived.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// When, in milliseconds since the Unix epoch.
@@ -29,9 +30,11 @@ pub struct RecordedRequest {
     pub status: Option<u16>,
     /// The kinds of the faults that struck it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub fault: Option<String>,
     /// How long its answer took, in milliseconds of real time; known to servers alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub duration_ms: Option<f64>,
 }
 

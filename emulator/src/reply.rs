@@ -24,7 +24,7 @@ pub struct Reply {
 
 impl Reply {
     /// This response, at once.
-    pub(crate) fn now(response: Response<Bytes>) -> Self {
+    pub(crate) fn at_once(response: Response<Bytes>) -> Self {
         Self { delay: Duration::ZERO, answer: Answer::Whole(response) }
     }
 }
@@ -75,7 +75,7 @@ pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
     state.catch_up();
     let besides = control::answer(state, &request).or_else(|| pages::answer(state, &request));
     let mut reply = match besides {
-        Some(response) => Reply::now(response),
+        Some(response) => Reply::at_once(response),
         None => call(state, request),
     };
     match &mut reply.answer {
@@ -134,7 +134,7 @@ fn instead(state: &mut State, canned: &CannedAnswer) -> Answer {
 }
 
 /// The emulator's time, unless a canned answer brings its own.
-fn date<B>(response: &mut Response<B>, now: u64) {
+pub(crate) fn date<B>(response: &mut Response<B>, now: u64) {
     let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_millis(now));
     if let Ok(value) = HeaderValue::from_str(&text) {
         response.headers_mut().entry(DATE).or_insert(value);

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use serde_json::json;
 
 use crate::control;
-use crate::reply::{Answer, Reply, handle};
+use crate::reply::{Answer, Reply, date, handle};
 use crate::response::json_response;
 use crate::state::State;
 
@@ -89,7 +89,10 @@ pub fn serve(state: &mut State, site: &Site, request: Request<Bytes>) -> Reply {
         site.cors.then_some(preflight)
     });
     let mut reply = match answered {
-        Some(response) => Reply::now(response),
+        Some(mut response) => {
+            date(&mut response, state.now());
+            Reply::at_once(response)
+        }
         None => handle(state, request),
     };
     if site.cors {

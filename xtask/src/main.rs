@@ -2,6 +2,7 @@
 
 mod bench;
 mod delivery;
+mod emulator_js;
 mod fuzz;
 mod linker;
 mod npm;

@@ -3,7 +3,7 @@
 use crate::npm::Flags;
 use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
-use crate::{bench, fuzz, npm, tasks, wasm};
+use crate::{bench, emulator_js, fuzz, npm, tasks, wasm};
 use Piece::{
     CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Node, Npm, OldestRust, Python, Rust,
     RustSource, Rustfmt, Valgrind, Wasm32,
@@ -89,6 +89,30 @@ pub(crate) const TASKS: &[Task] = &[
             ["--stable"] => npm::build(Flags::Stable),
             _ => Err("npm-build takes --stable and no other argument".into()),
         },
+    },
+    Task {
+        name: "emulator-npm",
+        arguments: "",
+        about: "the npm package of the emulator: built, packed, tested in every runtime",
+        needs: &[Rust, Wasm32],
+        uses: &[Node, Npm, Chromium, Chromedriver],
+        run: |machine, _| emulator_js::test(machine),
+    },
+    Task {
+        name: "emulator-npm-build",
+        arguments: "",
+        about: "the npm package of the emulator, only built",
+        needs: &[Rust, Wasm32, Node, Npm],
+        uses: &[],
+        run: |_, _| emulator_js::build(),
+    },
+    Task {
+        name: "emulator-npm-types",
+        arguments: "",
+        about: "writes the TypeScript that follows from the emulator's declarations",
+        needs: &[],
+        uses: &[],
+        run: |_, _| emulator_js::types(false),
     },
     Task {
         name: "bench",
@@ -214,7 +238,7 @@ mod tests {
     #[test]
     fn a_task_looks_for_what_its_parts_work_with() {
         for (whole, parts) in [
-            ("test", ["check", "fetch", "npm", "bench-check", "fuzz"].as_slice()),
+            ("test", ["check", "fetch", "npm", "emulator-npm", "bench-check", "fuzz"].as_slice()),
             ("bench", &["bench-rust", "bench-js", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));

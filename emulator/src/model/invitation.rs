@@ -9,6 +9,7 @@ use crate::table::record;
 
 /// An application invitation, exactly as the API answers it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct Invitation {
     /// Always `invitation`.
@@ -25,6 +26,7 @@ pub struct Invitation {
     pub status: InvitationStatus,
     /// The sign-up link with its secret ticket; only while pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub url: Option<String>,
     /// When it stops being pending, in milliseconds since the Unix epoch.
     pub expires_at: u64,
@@ -36,6 +38,7 @@ pub struct Invitation {
 
 /// Where an [`Invitation`] stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum InvitationStatus {
     /// Sent and open.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A mail that Clerk would have sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct Mail {
     /// The address.
@@ -20,6 +21,7 @@ pub struct Mail {
 
 /// Which mail a [`Mail`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum MailKind {
     /// An invitation.

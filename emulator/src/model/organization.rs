@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// An organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct Organization {
     /// `org_` and 27 letters and digits.
@@ -31,6 +32,7 @@ impl Organization {
 
 /// A role in an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Role {
@@ -40,6 +42,7 @@ pub struct Role {
     pub name: String,
     /// Whether those who have it may invite others and revoke invitations.
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<bool>"))]
     pub manages_members: bool,
 }
 
@@ -64,16 +67,21 @@ impl Role {
 /// let small = NewOrganization::new("Acme").max_allowed_memberships(5).role(Role::new("org:guest", "Guest"));
 /// ```
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct NewOrganization {
     pub(crate) name: String,
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub(crate) slug: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<Role>>"))]
     pub(crate) roles: Vec<Role>,
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub(crate) max_allowed_memberships: Option<u64>,
     #[serde(default)]
+    #[cfg_attr(feature = "typescript", ts(optional))]
     pub(crate) seats: Option<u64>,
 }
 
@@ -142,6 +150,7 @@ fn slug(name: &str) -> String {
 
 /// A user in an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct Membership {
     /// The organization.

@@ -12,6 +12,7 @@ use crate::table::record;
 
 /// An invitation into an organization, exactly as the API answers it.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct OrganizationInvitation {
     /// Always `organization_invitation`.
@@ -48,6 +49,7 @@ pub struct OrganizationInvitation {
 
 /// What everybody may know of who invited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct PublicInviterData {
     /// The user.

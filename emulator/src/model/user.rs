@@ -6,6 +6,7 @@ use crate::table::record;
 
 /// An address that has signed up, so that it cannot be invited any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct User {
     /// `user_` and 27 letters and digits.

@@ -7,6 +7,7 @@ use crate::table::record;
 
 /// A waitlist entry, exactly as the API answers it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct WaitlistEntry {
     /// Always `waitlist_entry`.
@@ -29,6 +30,7 @@ pub struct WaitlistEntry {
 
 /// Where a [`WaitlistEntry`] stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum WaitlistEntryStatus {
     /// Waiting.

@@ -1,0 +1,64 @@
+/** The three forms of the emulator answer the same: the program in Rust, the one of npm, and the library. */
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createEmulator } from "../dist/index.js";
+import { SERVED, STEPS, walk } from "./conformance.mjs";
+import { over, through } from "./exchange.mjs";
+import { start } from "./program.mjs";
+
+const RUST = process.env.EMULATOR ?? fileURLToPath(new URL("../../target/debug/clerk-invitations-emulator", import.meta.url));
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
+const FLAGS = ["--port", "0", "--clock", "manual", "--seed", "7"];
+
+async function served(t, command, args, steps) {
+  const program = await start(command, [...args, ...FLAGS]);
+  t.after(program.stop);
+  return walk(steps, over(program.url));
+}
+
+test("every step has the same answer from all three", async (t) => {
+  const [rust, npm, library] = await Promise.all([
+    served(t, RUST, [], STEPS),
+    served(t, process.execPath, [CLI], STEPS),
+    createEmulator({ clock: "manual", seed: 7 }).then((clerk) => walk(STEPS, through(clerk.fetch))),
+  ]);
+  assert.ok(rust.length > 100);
+  for (const [index, [where, answer]] of rust.entries()) {
+    assert.deepEqual(npm[index], [where, answer]);
+    assert.deepEqual(library[index], [where, answer]);
+  }
+});
+
+test("both servers let in the same", async (t) => {
+  const [rust, npm] = await Promise.all([served(t, RUST, [], SERVED), served(t, process.execPath, [CLI], SERVED)]);
+  assert.deepEqual(npm, rust);
+  const open = ["--cors", "--allow-host", "evil.example"];
+  const steps = SERVED.map((step, index) => ({ ...step, expect: [200, 200, 200, 204][index] }));
+  const [openRust, openNpm] = await Promise.all([served(t, RUST, open, steps), served(t, process.execPath, [CLI, ...open], steps)]);
+  assert.deepEqual(openNpm, openRust);
+});
+
+test("both programs refuse the same flags", () => {
+  for (const flags of [["--limits", "some"], ["--port", "70000"], ["--port", "x"], ["--seed=-1"], ["--clock", "x"], ["--nonsense"], ["more"]]) {
+    for (const [command, ...args] of [[RUST], [process.execPath, CLI]]) {
+      const { status, stdout, stderr } = spawnSync(command, [...args, ...flags], { encoding: "utf8" });
+      assert.equal(status, 2, `${command} ${flags}: ${stderr}`);
+      assert.equal(stdout, "");
+      assert.match(stderr, /^error: /);
+      assert.ok(stderr.includes(/\w+/.exec(flags[0])[0]), stderr);
+    }
+  }
+  const versions = [[RUST], [process.execPath, CLI]].map(([command, ...args]) => spawnSync(command, [...args, "--version"], { encoding: "utf8" }).stdout);
+  assert.equal(versions[0], versions[1]);
+});
+
+test("a taken port is told", async (t) => {
+  const program = await start(process.execPath, [CLI, "--port", "0"]);
+  t.after(program.stop);
+  const { status, stderr } = spawnSync(process.execPath, [CLI, "--port", new URL(program.url).port], { encoding: "utf8" });
+  assert.equal(status, 2);
+  assert.match(stderr, /EADDRINUSE/);
+});

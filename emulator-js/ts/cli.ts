@@ -1,0 +1,76 @@
+/** The program: the same flags and the same first line as the one in Rust. */
+
+import { parseArgs } from "node:util";
+import { start } from "./emulator.js";
+import { serve } from "./serve.js";
+import { VERSION } from "./version.js";
+
+const HELP = `An offline Clerk for invitations, the waitlist and organization invitations. The API lives under /v1, its control side
+under /_emulator/.
+
+Usage: clerk-invitations-emulator [OPTIONS]
+
+Options:
+      --port <PORT>              The port to listen on; 0 takes a free one [default: 8787]
+      --limits <LIMITS>          Which rate limits apply: \`off\` or \`published\` [default: off]
+      --key <KEY>                The one key to accept, instead of any that starts with \`sk_\`
+      --seed <SEED>              Where ids and the dice of faults come from [default: 0]
+      --clock <CLOCK>            What moves time: \`wall\`, or \`manual\`, which starts at 2026-05-12T00:00:00Z [default: wall]
+      --cors                     Let web pages of any origin in, as Clerk does not
+      --bind <BIND>              The address to listen on [default: 127.0.0.1]
+      --allow-host <ALLOW_HOST>  A host name by which it may be reached besides the loopback ones
+  -h, --help                     Print help
+  -V, --version                  Print version
+`;
+
+export async function main(argv: string[]): Promise<void> {
+  try {
+    const { values } = parseArgs({
+      args: argv,
+      options: {
+        port: { type: "string", default: "8787" },
+        limits: { type: "string", default: "off" },
+        key: { type: "string" },
+        seed: { type: "string", default: "0" },
+        clock: { type: "string", default: "wall" },
+        cors: { type: "boolean", default: false },
+        bind: { type: "string", default: "127.0.0.1" },
+        "allow-host": { type: "string", multiple: true, default: [] },
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean", short: "V" },
+      },
+    });
+    if (values.help) return void process.stdout.write(HELP);
+    if (values.version) return void console.log(`clerk-invitations-emulator ${VERSION}`);
+    const { core, now } = start({
+      limits: oneOf("limits", values.limits, ["off", "published"] as const),
+      seed: number("seed", values.seed, Number.MAX_SAFE_INTEGER),
+      clock: oneOf("clock", values.clock, ["wall", "manual"] as const),
+      ...(values.key === undefined ? {} : { key: values.key }),
+    });
+    const url = await serve(core, now, {
+      port: number("port", values.port, 65_535),
+      bind: values.bind,
+      cors: values.cors,
+      hosts: values["allow-host"],
+    });
+    // Whoever started this may have stopped reading; that is no reason to stop serving.
+    process.stdout.on("error", () => {});
+    console.log(`listening on ${url}`);
+  } catch (error) {
+    console.error(`error: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 2;
+  }
+}
+
+function oneOf<Word extends string>(name: string, text: string, words: readonly [Word, Word]): Word {
+  const word = words.find((known) => known === text);
+  if (word === undefined) throw new TypeError(`--${name}: must be \`${words[0]}\` or \`${words[1]}\`, not \`${text}\``);
+  return word;
+}
+
+function number(name: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(value <= most)) throw new TypeError(`--${name}: must be a whole number from 0 to ${most}, not \`${text}\``);
+  return value;
+}
