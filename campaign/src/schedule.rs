@@ -28,7 +28,7 @@ const MAX_PAUSE: Duration = Duration::from_secs(60);
 /// Both lanes of a kind are filled: people go in full bulks, and individually once the bulk quota is spent. A
 /// bulk that Clerk refuses without naming anybody goes individually, person by person: an offender costs
 /// nobody else then, and the single lane is to be filled in any case. Only those whom the single lane could
-/// not carry within a window are sent in halves, and, at the end, whoever is left while bulk quota is idle.
+/// not carry within a window are sent in halves, and, at the end, those who are left while bulk quota is idle.
 ///
 /// People of different [`Target`]s never share a request. Bulks are taken from the target with the most people
 /// left, and single requests from one whose number is no multiple of a bulk's size, so that bulks stay full.

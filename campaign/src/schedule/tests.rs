@@ -75,7 +75,7 @@ fn nobody_to_invite_and_no_quota_are_done() {
 }
 
 #[test]
-fn whoever_was_in_flight_is_looked_up_before_anything_is_sent() {
+fn people_in_flight_are_looked_up_before_anything_is_sent() {
     let mut schedule = schedule(10, 5, 5);
     schedule.restore(10, HERE, &PersonState::InFlight { since: at(-50) });
     schedule.restore(11, HERE, &PersonState::InFlight { since: at(-50) });
@@ -117,7 +117,7 @@ fn a_lost_answer_is_looked_up_and_so_is_a_step_that_was_never_answered() {
 
 #[test]
 fn a_refused_bulk_is_looked_into_until_it_is_known_what_that_means() {
-    // Named: the others are sent again, after a look at one of them.
+    // Named: the others are sent again, after a lookup of one of them.
     let mut schedule = schedule(20, 9, 9);
     sent(schedule.next(at(0)));
     let changes = schedule.sent(at(0), SendResult::Refused { named: vec![3], outcome: already_invited() });

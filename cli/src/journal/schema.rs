@@ -22,7 +22,7 @@ pub(super) enum Make {
 
 /// Makes the tables, or brings those of an older release up to date; everything or nothing.
 pub(super) fn prepare(connection: &mut Connection, make: Make) -> Result<(), Failure> {
-    // Read first: whoever only reads does not wait for a writer.
+    // Read first: a reader does not wait for a writer.
     let (id, format): (i32, i32) =
         (pragma(connection, "application_id")?, pragma(connection, "user_version")?);
     if id == APPLICATION_ID && format == FORMAT {
