@@ -83,7 +83,7 @@ impl LookupPass {
                 }
             };
             if !is_told && self.since.is_none() {
-                reconciliation.lift_unsurveyed(&key);
+                reconciliation.survey(&key, None);
             }
             self.is_clear &= is_told;
             self.attempts = AttemptLoop::default();
@@ -107,7 +107,7 @@ impl LookupPass {
                 reconciliation.read(key, response, elapsed.unsigned_abs())
             }
             None => {
-                reconciliation.survey(key, response);
+                reconciliation.survey(key, Some(response));
                 true
             }
         }

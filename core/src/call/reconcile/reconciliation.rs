@@ -172,24 +172,18 @@ impl Reconciliation {
 
     /// Reads, before a request is sent, what is there for a key. Where there is something that would make the server
     /// refuse it, the guard is lifted as the caller wants; else the guard does no harm, and protects from sending twice.
-    pub(crate) fn survey(&mut self, key: &str, response: Box<RawResponse>) {
-        let found = candidates(&response, self.lookup, key);
-        let items = self.items.iter_mut().filter(|item| item.key == key);
-        let mut items: Vec<&mut Item> = items.collect();
+    /// Without a response it is lifted: of a refusal it could not be told of whom it speaks.
+    pub(crate) fn survey(&mut self, key: &str, response: Option<Box<RawResponse>>) {
+        let found =
+            response.as_ref().map(|response| candidates(response, self.lookup, key).unwrap_or_default());
         // Who is in the request twice would be in their own way.
-        let needs_lifting =
-            items.len() > 1 || found.iter().flatten().any(|candidate| candidate.needs_lifting);
-        for item in &mut items {
-            item.is_lifted |= needs_lifting && item.wants_lifting();
+        let is_twice = self.items.iter().filter(|item| item.key == key).count() > 1;
+        if is_twice || found.is_none_or(|found| found.iter().any(|candidate| candidate.needs_lifting)) {
+            for item in self.items.iter_mut().filter(|item| item.key == key) {
+                item.is_lifted |= item.wants_lifting();
+            }
         }
-        self.before.push((key.to_owned(), response));
-    }
-
-    /// Lifts the guard as the caller wants where it is not known what is there: refused, it could not be told of whom.
-    pub(crate) fn lift_unsurveyed(&mut self, key: &str) {
-        for item in self.items.iter_mut().filter(|item| item.key == key) {
-            item.is_lifted |= item.wants_lifting();
-        }
+        self.before.extend(response.map(|response| (key.to_owned(), response)));
     }
 
     /// Reads a lookup's response about a key; answers whether it tells of each item that is meant.
@@ -220,7 +214,7 @@ impl Reconciliation {
         }
         self.headers = response.headers.clone();
         if is_clear && self.items.iter().any(|item| item.key == key && item.is_lifted && item.is_guarded) {
-            self.survey(key, response);
+            self.survey(key, Some(response));
         }
         is_clear
     }
