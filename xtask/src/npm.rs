@@ -147,9 +147,13 @@ fn bundle() -> Outcome {
     {
         esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
     }
-    for function in fs::read_dir(Path::new(PACKAGE).join("ts/funcs")).map_err(broken)? {
-        let name = function.map_err(broken)?.file_name().to_string_lossy().trim_end_matches(".ts").to_owned();
-        esbuild.arg(format!("funcs/{name}=ts/funcs/{name}.ts"));
+    for folder in ["funcs", "models", "lib", "lib/utils", "types"] {
+        for file in fs::read_dir(Path::new(PACKAGE).join("ts").join(folder)).map_err(broken)? {
+            let name = file.map_err(broken)?.file_name().to_string_lossy().into_owned();
+            if let Some(name) = name.strip_suffix(".ts") {
+                esbuild.arg(format!("{folder}/{name}=ts/{folder}/{name}.ts"));
+            }
+        }
     }
     esbuild
         .args(["--bundle", "--splitting", "--format=esm", "--target=es2022", "--outdir=dist"])

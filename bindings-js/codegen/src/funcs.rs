@@ -3,7 +3,8 @@
 use clerk_invitations_core::schema::{Kind, Method};
 
 use crate::docs::comment;
-use crate::names::{self, field_type, function, is_request_optional, number, request};
+use crate::names::{self, WITHOUT_REQUEST, field_type, function, is_request_missable, is_request_optional};
+use crate::names::{number, request};
 use crate::{RESOURCES, Resource};
 
 pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
@@ -24,8 +25,25 @@ fn func(resource: &Resource, method: &Method, about: &str) -> String {
     } else {
         ""
     };
-    let optional = if is_request_optional(method) { "?" } else { "" };
     let request_name = request.trim_start_matches("readonly ").trim_end_matches("[]");
+    let about = comment(
+        &format!("{about}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws."),
+        0,
+    );
+    let signature = |parameters: &str| {
+        format!("export function {name}({parameters}): Promise<Result<{answer}, ClerkError>>")
+    };
+    let with = |optional: &str| {
+        signature(&format!(
+            "\n  core: ClerkCore,\n  request{optional}: {request},\n  options?: RequestOptions,\n"
+        ))
+    };
+    let head = if is_request_missable(method) {
+        let without = comment(WITHOUT_REQUEST, 0) + &signature("core: ClerkCore");
+        format!("{without};\n{about}{};\n{}", with(""), with("?"))
+    } else {
+        about + &with(if is_request_optional(method) { "?" } else { "" })
+    };
     format!(
         "import type {{ ClerkCore }} from \"../core.js\";\n{page}\
          import type {{ ClerkError }} from \"../errors.js\";\n\
@@ -34,14 +52,7 @@ fn func(resource: &Resource, method: &Method, about: &str) -> String {
          import {{ METHODS }} from \"../generated/methods.js\";\n\
          import type {{ {model} }} from \"../generated/models.js\";\n\
          import type {{ {request_name} }} from \"../generated/requests.js\";\n\n\
-         {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {request},\n  options?: RequestOptions,\n): \
-         Promise<Result<{answer}, ClerkError>> {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
-        comment(
-            &format!(
-                "{about}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws."
-            ),
-            0
-        )
+         {head} {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
     )
 }
 
@@ -62,9 +73,10 @@ fn table() -> String {
                 _ => "one",
             };
             text.push_str(&format!(
-                "  {}: {{ number: {}, decode: {decode}({}Model) }} as Method<{}>,\n",
+                "  {}: {{ number: {}, verb: \"{}\", decode: {decode}({}Model) }} as Method<{}>,\n",
                 function(resource, method),
                 number(method),
+                method.operation.method,
                 model(method),
                 field_type(names::signature(method).answer),
             ));

@@ -10,6 +10,18 @@ use crate::names::{self, field_type};
 
 const DOCS: [&Docs; 3] = [Invitation::DOCS, WaitlistEntry::DOCS, DeletedObject::DOCS];
 
+/// Fields that are null where there is nothing, as `@clerk/backend` has them; others are undefined then, as it has those.
+const NULLABLE: [(&str, &str); 4] = [
+    ("WaitlistEntry", "invitation"),
+    ("DeletedObject", "id"),
+    ("DeletedObject", "slug"),
+    ("DeletedObject", "external_id"),
+];
+
+fn is_nullable(model: &Model, field: &Field) -> bool {
+    NULLABLE.contains(&(model.name, field.name))
+}
+
 pub(crate) fn file() -> String {
     let models = models();
     let mut text = String::from(
@@ -59,6 +71,8 @@ fn interface(model: &Model) -> String {
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
         let line = if field.is_required {
             format!("  readonly {name}: {kind};\n")
+        } else if is_nullable(model, field) {
+            format!("  readonly {name}: {kind} | null;\n")
         } else {
             format!("  readonly {name}?: {kind} | undefined;\n")
         };
@@ -80,13 +94,18 @@ fn class(model: &Model) -> String {
 
     let mut text = format!("\nexport class {name}Model extends Model implements {name} {{\n");
     for field in &own {
-        let undefined = if field.is_required { "" } else { " | undefined" };
+        let nothing = match (field.is_required, is_nullable(model, field)) {
+            (true, _) => "",
+            (false, true) => " | null",
+            (false, false) => " | undefined",
+        };
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
-        text.push_str(&format!("  declare readonly {name}: {kind}{undefined};\n"));
+        text.push_str(&format!("  declare readonly {name}: {kind}{nothing};\n"));
     }
     text.push_str("\n  constructor(value: unknown) {\n    super(value);\n    const { raw } = this;\n");
     for field in &own {
-        text.push_str(&format!("    this.{} = {};\n", camel_case(field.name), read(field)));
+        let nothing = if is_nullable(model, field) { " ?? null" } else { "" };
+        text.push_str(&format!("    this.{} = {}{nothing};\n", camel_case(field.name), read(field)));
     }
     for field in &secret {
         let value = format!("raw.{}", field.name);

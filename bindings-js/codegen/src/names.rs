@@ -29,6 +29,15 @@ pub(crate) fn is_request_optional(method: &Method) -> bool {
     method.max_items.is_none() && method.fields.iter().all(|field| !field.is_required)
 }
 
+/// Whether Clerk's Speakeasy SDK lets the request be left out although nothing can come of it: its types must still take that.
+pub(crate) fn is_request_missable(method: &Method) -> bool {
+    !is_request_optional(method) && path_field(method).is_none()
+}
+
+/// What is said of the way to call a method that cannot succeed.
+pub(crate) const WITHOUT_REQUEST: &str =
+    "@deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`.";
+
 /// The type of a field's value.
 pub(crate) fn field_type(kind: Kind) -> String {
     match kind {

@@ -4,7 +4,8 @@ use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::{Kind, Method};
 
 use crate::docs::comment;
-use crate::names::{self, field_type, function, is_request_optional, path_field, property, request};
+use crate::names::{self, WITHOUT_REQUEST, field_type, function, is_request_missable, is_request_optional};
+use crate::names::{path_field, property, request};
 use crate::{RESOURCES, Resource};
 
 pub(crate) fn file() -> String {
@@ -29,13 +30,10 @@ pub(crate) fn file() -> String {
 }
 
 fn class(resource: &Resource) -> String {
-    let mut text = format!(
-        "\n/** `clerk.{}`. */\nexport class {} {{\n  readonly #core: ClerkCore;\n\n  /** @internal */\n  constructor(core: ClerkCore) {{\n    this.#core = core;\n  }}\n",
-        property(resource),
-        resource.name
-    );
+    let mut text = head(&property(resource), resource.name, None);
     for (method, about) in resource.methods.iter().zip(resource.docs) {
-        text.push_str(&self::method(resource, method, about));
+        let name = camel_case(names::signature(method).name);
+        text.push_str(&self::method(resource, method, about, &name, true));
         if let Kind::Page(model) = names::signature(method).answer {
             text.push_str(&list_all(method, model.name, &function(resource, method)));
         }
@@ -44,19 +42,41 @@ fn class(resource: &Resource) -> String {
     text
 }
 
-fn method(resource: &Resource, method: &Method, about: &str) -> String {
-    let (name, answer, request) = (
-        camel_case(names::signature(method).name),
-        field_type(names::signature(method).answer),
-        request(method),
-    );
+/// A class of methods until the first of them.
+pub(crate) fn head(place: &str, name: &str, base: Option<&Resource>) -> String {
+    let (extends, super_call) = match base {
+        Some(base) => (format!(" extends {}", base.name), "    super(core);\n"),
+        None => (String::new(), ""),
+    };
+    format!(
+        "\n/** `clerk.{place}`. */\nexport class {name}{extends} {{\n  readonly #core: ClerkCore;\n\n  \
+         /** @internal */\n  constructor(core: ClerkCore) {{\n{super_call}    this.#core = core;\n  }}\n"
+    )
+}
+
+/// A method under this name; one that needs a request may be allowed to be called without it all the same.
+pub(crate) fn method(
+    resource: &Resource,
+    method: &Method,
+    about: &str,
+    name: &str,
+    may_miss_request: bool,
+) -> String {
+    let (answer, request) = (field_type(names::signature(method).answer), request(method));
     let about = comment(about, 2);
     let function = function(resource, method);
     let Some(path) = path_field(method).map(|field| camel_case(field.name)) else {
-        let optional = if is_request_optional(method) { "?" } else { "" };
+        let with = |optional: &str| {
+            format!("  {name}(request{optional}: {request}, options?: RequestOptions): Promise<{answer}>")
+        };
+        let head = if may_miss_request && is_request_missable(method) {
+            let without = comment(WITHOUT_REQUEST, 2);
+            format!("{without}  {name}(): Promise<{answer}>;\n{about}{};\n{}", with(""), with("?"))
+        } else {
+            about + &with(if is_request_optional(method) { "?" } else { "" })
+        };
         return format!(
-            "\n{about}  {name}(request{optional}: {request}, options?: RequestOptions): Promise<{answer}> {{\n    \
-             return this.#core.call(METHODS.{function}, request, options);\n  }}\n"
+            "\n{head} {{\n    return this.#core.call(METHODS.{function}, request, options);\n  }}\n"
         );
     };
     if method.fields.len() == 1 {
