@@ -17,8 +17,10 @@ const ACCEPTED = [
   "--ignore-rules=cjs-resolves-to-esm",
   // No code: the module, for hosts that load it themselves.
   "--exclude-entrypoints=./clerk.wasm",
-  "--include-entrypoints=./funcs/invitationsCreate",
-];
+  // Of patterns it checks what it is told to.
+  ...["funcs/invitationsCreate", "funcs/invitationsCreate.js", "lib/http", "lib/http.js", "lib/utils/retryconfig.js"],
+  ...["models/errors/index.js", "models/components/index.js", "models/operations/index.js", "types/fp.js"],
+].map((part) => (part.startsWith("--") ? part : `--include-entrypoints=./${part}`));
 
 async function attw({ tarball }) {
   await run(bin("attw"), [tarball, ...ACCEPTED, "--no-emoji", "--no-color"]);
@@ -27,10 +29,12 @@ async function attw({ tarball }) {
 
 async function required({ shop, tarball }) {
   const folder = await project(shop, "required", tarball);
-  const script = 'console.log(typeof require("clerk-invitations").Clerk, typeof require("clerk-invitations/core").ClerkCore)';
+  const wanted = { "": "Clerk", "/core": "ClerkCore", "/core.js": "ClerkCore", "/funcs/invitationsCreate.js": "invitationsCreate", "/models/errors": "APIError" };
+  const types = Object.entries(wanted).map(([path, name]) => `typeof require("clerk-invitations${path}").${name}`);
+  const script = `console.log(${types.join(", ")})`;
   for (const node of Object.values(NODE)) {
     const output = await run(node, ["--no-warnings", "--input-type=commonjs", "--eval", script], { cwd: folder });
-    if (output !== "function function\n") throw new Error(output);
+    if (output.trim() !== types.map(() => "function").join(" ")) throw new Error(output);
   }
   return "node oldest and newest";
 }
