@@ -59,7 +59,7 @@ export async function drive<T>(
         if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
         came = told(last);
         if (words[1] === method.verb) own = last;
-        // To core it is as if time were over.
+        // Core is told that time is up: it ends the call, and knows what to say of it.
         isOver = own === last && isFinal(last, settings.retryCodes);
       } else if (verb === "sleep") {
         const over = stop(Number(words[1]), signal);
@@ -137,7 +137,7 @@ function told(done: Answer | Failure): Came {
   return [1, done.status, true, encoder.encode(lines), done.body];
 }
 
-/** Whether it is an error after which the caller wants no attempt. */
+/** Whether it is an error that `retryCodes` leaves out. */
 function isFinal({ status = 0, failed }: Answer | Failure, retryCodes: RegExp | undefined): boolean {
   return !failed && status >= 300 && retryCodes?.test(`${status}`) === false;
 }

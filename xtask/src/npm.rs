@@ -9,7 +9,10 @@ use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
 
-/// What the workerd entry may weigh, gzipped, in bytes: 0.80 times `@clerk/backend` bundled for the same operations.
+/// What the workerd entry may weigh, gzipped, in bytes: 0.81 times `@clerk/backend` bundled for the same operations.
+///
+/// It was 0.80 times before code for Clerk's own SDKs ran unchanged. What that weighs, where everybody loads it: members of
+/// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
 const BUDGET: usize = 33_300;
 
 /// Panics abort at once, `Debug` and source locations, which nobody could read, are left out, and all of rustc's own

@@ -1,5 +1,8 @@
 /** What others say of the tarball. */
 
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { forWorkerd } from "./bundle.mjs";
 import { bin, NODE } from "./places.mjs";
 import { run } from "./process.mjs";
 import { project } from "./project.mjs";
@@ -39,7 +42,32 @@ async function required({ shop, tarball }) {
   return "node oldest and newest";
 }
 
+/** What a bundle has only if it loads what that is in. */
+const TRACES = { createClerkClient: "createInvitationBulk", HTTPClient: "beforeRequest", listAll: "+created_at", invite: "waitlistEntryId" };
+
+/** What each import loads of these. */
+const LOADS = [
+  ['export { Clerk } from "clerk-invitations";', ["listAll", "invite"]],
+  ['export { createClerkClient } from "clerk-invitations";', ["createClerkClient", "listAll", "invite"]],
+  ['export { ClerkCore } from "clerk-invitations/core"; export { invitationsCreate } from "clerk-invitations/funcs/invitationsCreate";', []],
+  ['export { HTTPClient } from "clerk-invitations/lib/http";', ["HTTPClient"]],
+  ['import "clerk-invitations/models/components"; export { APIError } from "clerk-invitations/models/errors";', []],
+];
+
+async function treeShaking({ shop, tarball }) {
+  const folder = await project(shop, "tree-shaking", tarball);
+  for (const [index, [code, expected]] of LOADS.entries()) {
+    await writeFile(join(folder, `${index}.js`), code);
+    const { script } = await forWorkerd(join(folder, `${index}.js`), join(folder, `built-${index}`));
+    const bundle = await readFile(join(folder, `built-${index}`, script), "utf8");
+    const loaded = Object.keys(TRACES).filter((name) => bundle.includes(TRACES[name]));
+    if (loaded.join() !== expected.join()) throw new Error(`${code} loads ${loaded}, and not just ${expected}`);
+  }
+  return `${LOADS.length} imports`;
+}
+
 export const packaging = [
+  { title: "what is not used is not bundled", run: treeShaking },
   { title: "publint", run: publint },
   { title: "attw", run: attw },
   { title: "require() in node", run: required },

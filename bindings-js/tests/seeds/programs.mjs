@@ -88,6 +88,9 @@ export const isDocumented = existsSync(SEEDS);
 
 export const programs = [...(isDocumented ? documented().map(named("seed")) : []), ...fixtures().map(named("fixture"))];
 
+// Four operations both ways, and `invite`, from each source.
+if (programs.length !== (isDocumented ? 18 : 9)) throw new Error(`${programs.length} programs: the documentation is not as it was`);
+
 /** The same program with a request that can succeed. */
 export function filled({ name, operation, code }, { address, invited, invitationId, entryId }) {
   const person = `{ emailAddress: '${address}' }`;
