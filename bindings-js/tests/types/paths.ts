@@ -20,16 +20,16 @@ import type { CreateInvitationRequestBody } from "clerk-invitations/models/opera
 import type { RequestBody } from "clerk-invitations/models/operations/index.js";
 import type { Result } from "clerk-invitations/types/fp.js";
 
-const retries: RetryConfig = { strategy: "backoff", backoff: { initialInterval: 1, maxInterval: 50, exponent: 1.1, maxElapsedTime: 100 }, retryConnectionErrors: false };
+const retries: RetryConfig = { strategy: "backoff", backoff: { initialInterval: 200, maxInterval: 5_000, exponent: 2, maxElapsedTime: 30_000 }, retryConnectionErrors: true };
 const others: [SameConfig, RetriesConfig] = [retries, retries];
 
 const httpClient: SameClient = new HTTPClient({ fetcher: (request) => fetch(request) });
 httpClient.addHook("beforeRequest", (request) => {
   const next = new Request(request, { signal: request.signal });
-  next.headers.set("x-custom-header", "custom value");
+  next.headers.set("x-request-id", crypto.randomUUID());
   return next;
 });
-httpClient.addHook("requestError", (error, request) => console.log(`${error}`, request.method, request.url));
+httpClient.addHook("requestError", (error, { method, url }) => console.error(method, url, error));
 // @ts-expect-error no such hook
 httpClient.addHook("afterRequest", () => {});
 new HTTPClient({ fetcher: fetch });
