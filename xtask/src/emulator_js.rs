@@ -27,6 +27,13 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
     run("the npm package of the emulator", &mut tests)
 }
 
+/// Compares an official document with what the emulator implements.
+pub(crate) fn drift(file: &str) -> Outcome {
+    let mut program = Command::new("cargo");
+    program.args(["run", "--quiet", "--package", "clerk-invitations-emulator", "--", "drift", file]);
+    run("the emulator and the document", &mut program)
+}
+
 /// Makes `emulator-js/dist`.
 pub(crate) fn build() -> Outcome {
     types(true)?;

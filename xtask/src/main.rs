@@ -4,6 +4,7 @@ mod bench;
 mod delivery;
 mod emulator_js;
 mod fuzz;
+mod image;
 mod linker;
 mod npm;
 mod step;
@@ -20,6 +21,8 @@ Usage: cargo xtask <task>
   fetch [--no-skips]  the transport over fetch, in Node and headless Chromium
   npm [--no-skips]    the npm package: built, packed, tested in every runtime; npm-build only builds it
   emulator-npm [--no-skips]  the npm package of the emulator, the same way; emulator-npm-build, emulator-npm-types
+  emulator-image      the emulator's container image, built and started where Docker runs
+  drift FILE          what an official OpenAPI document (JSON) has that the emulator has not, and the other way round
   bench               everything in BENCHMARKS.md, which the three write:
   bench-rust            the Rust client beside a call by hand and clerk-rs
   bench-js [ROUNDS]     the npm package beside @clerk/backend and fetch by hand
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         ["emulator-npm", "--no-skips"] => emulator_js::test(true),
         ["emulator-npm-build"] => emulator_js::build(),
         ["emulator-npm-types"] => emulator_js::types(false),
+        ["emulator-image"] => image::check(),
+        ["drift", file] => emulator_js::drift(file),
         ["bench"] => bench::all(),
         ["bench-rust"] => bench::rust(),
         ["bench-js", rest @ ..] => bench::js(rest),

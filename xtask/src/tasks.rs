@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::step::{self, Outcome, cargo, run, skip};
-use crate::{bench, emulator_js, fuzz, linker, npm, wasm};
+use crate::{bench, emulator_js, fuzz, image, linker, npm, wasm};
 
 /// What the tests that compare with Clerk's own documents read; without it they say "skipped" and pass.
 const CONTRACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/clerk/openapi-2026-05-12.json");
@@ -21,6 +21,7 @@ pub(crate) fn test(no_skips: bool) -> Outcome {
     wasm::conformance(no_skips)?;
     npm::test(no_skips)?;
     emulator_js::test(no_skips)?;
+    image::check()?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
     bench::check(no_skips)?;
