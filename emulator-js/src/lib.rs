@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use clerk_invitations_emulator::{Answer, Clock, Config, Reply as Replied, Site, State, handle, serve};
+use clerk_invitations_emulator::{
+    Answer, Clock, Config, Reply as Replied, Site, State, drift_table, handle, serve,
+};
 use http::{HeaderMap, Request, Response};
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -93,6 +95,18 @@ impl Emulator {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as it should")]
 fn whole(number: f64) -> u64 {
     number as u64
+}
+
+/// Compares an OpenAPI document in JSON with what the emulator implements: a table, empty if there is no difference.
+///
+/// # Errors
+///
+/// If it is no such document.
+#[wasm_bindgen]
+pub fn drift(document: &str) -> Result<String, String> {
+    let document = serde_json::from_str(document).map_err(|error| error.to_string())?;
+    let differences = clerk_invitations_emulator::drift(&document)?;
+    Ok(if differences.is_empty() { String::new() } else { drift_table(&differences) })
 }
 
 /// What the client is to see.

@@ -2,6 +2,9 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createEmulator } from "../dist/index.js";
@@ -53,6 +56,25 @@ test("both programs refuse the same flags", () => {
   }
   const versions = [[RUST], [process.execPath, CLI]].map(([command, ...args]) => spawnSync(command, [...args, "--version"], { encoding: "utf8" }).stdout);
   assert.equal(versions[0], versions[1]);
+});
+
+test("both programs tell how a document differs", () => {
+  const folder = mkdtempSync(join(tmpdir(), "clerk-drift-"));
+  const file = join(folder, "document.json");
+  const fields = { email_address: { type: "string" }, colour: { type: "string" } };
+  const schema = { type: "object", required: ["email_address", "colour"], properties: fields };
+  writeFileSync(file, JSON.stringify({ paths: { "/invitations": { post: { requestBody: { content: { "application/json": { schema } } } }, put: {} } } }));
+  const programs = [[RUST], [process.execPath, CLI]];
+  const [rust, npm] = programs.map(([command, ...args]) => spawnSync(command, [...args, "drift", file], { encoding: "utf8" }));
+  assert.deepEqual([npm.status, npm.stdout], [rust.status, rust.stdout]);
+  assert.equal(rust.status, 1);
+  assert.match(rust.stdout, /POST \/invitations +body field colour +has it +-\n/);
+  assert.match(rust.stdout, /PUT \/invitations +operation +has it +-\n/);
+  for (const text of ["no json", "{}"]) {
+    writeFileSync(file, text);
+    for (const [command, ...args] of programs) assert.equal(spawnSync(command, [...args, "drift", file]).status, 2);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test("a taken port is told", async (t) => {

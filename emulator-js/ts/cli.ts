@@ -1,14 +1,18 @@
 /** The program: the same flags and the same first line as the one in Rust. */
 
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { start } from "./emulator.js";
 import { serve } from "./serve.js";
 import { VERSION } from "./version.js";
+import { drift } from "./wasm.js";
 
 const HELP = `An offline Clerk for invitations, the waitlist and organization invitations. The API lives under /v1, its control side
 under /_emulator/.
 
 Usage: clerk-invitations-emulator [OPTIONS]
+       clerk-invitations-emulator drift <FILE>   Compare an official OpenAPI document (JSON) with what the emulator
+                                                 implements; exit 1 if they differ
 
 Options:
       --port <PORT>              The port to listen on; 0 takes a free one [default: 8787]
@@ -25,6 +29,7 @@ Options:
 
 export async function main(argv: string[]): Promise<void> {
   try {
+    if (argv[0] === "drift") return compare(argv.slice(1));
     const { values } = parseArgs({
       args: argv,
       options: {
@@ -61,6 +66,21 @@ export async function main(argv: string[]): Promise<void> {
     console.error(`error: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 2;
   }
+}
+
+/** Ends with 1 where the document and the emulator differ. */
+function compare(files: string[]): void {
+  const [file] = files;
+  if (file === undefined || files.length > 1) throw new TypeError("drift: takes one FILE, an OpenAPI document in JSON");
+  let table: string;
+  try {
+    table = drift(readFileSync(file, "utf8"));
+  } catch (error) {
+    // What wasm throws is text.
+    throw new TypeError(`${file}: ${error instanceof Error ? error.message : error}`);
+  }
+  process.stdout.write(table || "no differences\n");
+  if (table) process.exitCode = 1;
 }
 
 function oneOf<Word extends string>(name: string, text: string, words: readonly [Word, Word]): Word {

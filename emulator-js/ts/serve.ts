@@ -27,10 +27,12 @@ export async function serve(core: Core, now: () => number, { port, bind, cors, h
     server.once("error", reject);
     server.listen(port, bind, resolve);
   });
-  const { address, family, port: taken } = server.address() as AddressInfo;
-  const url = `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`;
-  open = core.open(url, cors, hosts);
-  return url;
+  const { address, port: taken } = server.address() as AddressInfo;
+  const at = (host: string) => `http://${host.includes(":") ? `[${host}]` : host}:${taken}`;
+  // Where a browser of this machine finds what listens on all of its addresses.
+  const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? address;
+  open = core.open(at(reachable), cors, hosts);
+  return at(address);
 }
 
 async function answer(core: Core, now: () => number, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,9 +1,9 @@
 /** The wasm module, once an entry has loaded it. */
 
-import { Emulator, initSync, type Reply } from "../build/glue.js";
+import { drift, Emulator, initSync, type Reply } from "../build/glue.js";
 
 export function init(module: WebAssembly.Module | BufferSource): void {
   initSync({ module });
 }
 
-export { Emulator as Core, type Reply };
+export { drift, Emulator as Core, type Reply };

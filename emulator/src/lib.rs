@@ -6,6 +6,7 @@ mod clock;
 mod config;
 mod control;
 mod control_error;
+mod drift;
 mod email_address;
 mod fault;
 mod ids;
@@ -34,6 +35,7 @@ pub use clock::WallClock;
 pub use clock::{Clock, ManualClock};
 pub use config::{Config, OrganizationDuplicates, QueryMatch};
 pub use control_error::ControlError;
+pub use drift::{Difference, drift, table as drift_table};
 pub use fault::{CannedAnswer, Fault};
 pub use limits::Limits;
 pub use model::{

@@ -2,14 +2,18 @@
 
 use std::io::{self, Write};
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
-use clerk_invitations_emulator::{Emulator, Limits, ManualClock};
+use clap::{Parser, Subcommand, ValueEnum};
+use clerk_invitations_emulator::{Emulator, Limits, ManualClock, drift, drift_table};
 
 /// An offline Clerk for invitations and the waitlist. The API lives under /v1, its control side under /_emulator/.
 #[derive(Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Options {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// The loopback port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8787)]
     port: u16,
@@ -36,6 +40,15 @@ struct Options {
     allow_host: Vec<String>,
 }
 
+#[derive(Subcommand)]
+enum Command {
+    /// Compare an official OpenAPI document (JSON) with what the emulator implements; exit 1 if they differ.
+    Drift {
+        /// The document.
+        file: PathBuf,
+    },
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Time {
     /// The machine's clock, plus what `POST /_emulator/clock` has added.
@@ -45,8 +58,11 @@ enum Time {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> io::Result<()> {
+async fn main() -> io::Result<ExitCode> {
     let options = Options::parse();
+    if let Some(Command::Drift { file }) = options.command {
+        return Ok(compare(&file));
+    }
     let mut builder = Emulator::builder()
         .port(options.port)
         .limits(options.limits)
@@ -66,4 +82,21 @@ async fn main() -> io::Result<()> {
     // Whoever started this may have stopped reading; that is no reason to stop serving.
     let _unread = writeln!(io::stdout(), "listening on {}", emulator.url());
     std::future::pending().await
+}
+
+fn compare(file: &Path) -> ExitCode {
+    let document = std::fs::read(file).map_err(|error| error.to_string());
+    let document = document.and_then(|text| serde_json::from_slice(&text).map_err(|error| error.to_string()));
+    match document.and_then(|document| drift(&document)) {
+        Ok(differences) => {
+            let text =
+                if differences.is_empty() { "no differences\n".into() } else { drift_table(&differences) };
+            let _unread = io::stdout().write_all(text.as_bytes());
+            ExitCode::from(u8::from(!differences.is_empty()))
+        }
+        Err(error) => {
+            let _unread = writeln!(io::stderr(), "error: {}: {error}", file.display());
+            ExitCode::from(2)
+        }
+    }
 }

@@ -5,7 +5,7 @@ mod body;
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -179,7 +179,9 @@ impl EmulatorBuilder {
     pub async fn start(self) -> io::Result<Emulator> {
         let listener = TcpListener::bind((self.bind, self.port)).await?;
         let address = listener.local_addr()?;
-        let state = (self.clock)(self.seed).with_config(self.config).with_origin(format!("http://{address}"));
+        let state = (self.clock)(self.seed)
+            .with_config(self.config)
+            .with_origin(format!("http://{}", reachable(address)));
         let state = match self.key {
             Some(key) => state.with_key(key),
             None => state,
@@ -199,6 +201,16 @@ impl fmt::Debug for EmulatorBuilder {
             .field("site", &self.site)
             .finish_non_exhaustive()
     }
+}
+
+/// Where a browser of this machine finds what listens on all of its addresses, or on this one.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 /// A test that panicked while it looked must not take the others' server with it.
@@ -265,4 +277,18 @@ async fn read(mut body: Incoming) -> Result<Bytes, HungUp> {
         kept.extend_from_slice(&data);
     }
     Ok(kept.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reachable;
+
+    #[test]
+    fn links_lead_to_an_address_that_is_let_in() {
+        for (listening, link) in
+            [("0.0.0.0:80", "127.0.0.1:80"), ("[::]:80", "[::1]:80"), ("127.0.0.1:80", "127.0.0.1:80")]
+        {
+            assert_eq!(reachable(listening.parse().unwrap()).to_string(), link);
+        }
+    }
 }

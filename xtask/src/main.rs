@@ -4,6 +4,7 @@ mod bench;
 mod delivery;
 mod emulator_js;
 mod fuzz;
+mod image;
 mod linker;
 mod npm;
 mod setup;

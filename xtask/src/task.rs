@@ -3,7 +3,7 @@
 use crate::npm::Flags;
 use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
-use crate::{bench, emulator_js, fuzz, npm, tasks, wasm};
+use crate::{bench, emulator_js, fuzz, image, npm, tasks, wasm};
 use Piece::{
     CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Node, Npm, OldestRust, Python, Rust,
     RustSource, Rustfmt, Valgrind, Wasm32,
@@ -113,6 +113,25 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[],
         uses: &[],
         run: |_, _| emulator_js::types(false),
+    },
+    Task {
+        name: "emulator-image",
+        arguments: "",
+        about: "the emulator's container image, built and started where Docker runs",
+        needs: &[],
+        uses: &[],
+        run: |_, _| image::check(),
+    },
+    Task {
+        name: "drift",
+        arguments: "FILE",
+        about: "what an official OpenAPI document (JSON) has that the emulator has not, and the other way round",
+        needs: &[],
+        uses: &[],
+        run: |_, arguments| match arguments {
+            [file] => emulator_js::drift(file),
+            _ => Err("drift takes one document".into()),
+        },
     },
     Task {
         name: "bench",

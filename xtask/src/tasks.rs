@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::setup::{Machine, OLDEST_RUST, Piece};
 use crate::step::{Outcome, cargo, run};
-use crate::{bench, emulator_js, fuzz, linker, npm, wasm};
+use crate::{bench, emulator_js, fuzz, image, linker, npm, wasm};
 
 /// Everything.
 pub(crate) fn test(machine: &Machine) -> Outcome {
@@ -16,6 +16,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     wasm::conformance(machine)?;
     npm::test(machine)?;
     emulator_js::test(machine)?;
+    image::check()?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
     bench::check(machine)?;

@@ -26,15 +26,18 @@ pub(super) fn key<'h>(headers: &'h HeaderMap, only: Option<&str>) -> Result<&'h 
     }
 }
 
-/// A version may be asked for in a header or in the query, not in both.
-pub(super) fn version(headers: &HeaderMap, query: &[(String, String)]) -> Result<(), Problems> {
+/// The version that is asked for. It may be asked for in a header or in the query, not in both.
+pub(super) fn version<'r>(
+    headers: &'r HeaderMap,
+    query: &'r [(String, String)],
+) -> Result<Option<&'r str>, Problems> {
     let in_headers = headers.get_all("clerk-api-version").iter().map(|value| value.to_str().unwrap_or("?"));
     let in_query =
         query.iter().filter(|(name, _)| name == "__clerk_api_version").map(|(_, value)| value.as_str());
     let asked: Vec<&str> = in_headers.chain(in_query).collect();
     let reason = match asked.as_slice() {
-        [] => return Ok(()),
-        [version] if VERSIONS.contains(version) => return Ok(()),
+        [] => return Ok(None),
+        [version] if VERSIONS.contains(version) => return Ok(Some(version)),
         [version] => format!("`{version}` is not a known version"),
         _ => "the version may be given once, in the header or in the query".to_owned(),
     };

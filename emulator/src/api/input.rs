@@ -1,6 +1,6 @@
 //! Bodies: a table of fields for each operation, and one reader for all of them.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::catalogue;
 use crate::email_address::is_email_address;
@@ -37,6 +37,23 @@ impl Field {
     /// Optional, and `null` means the same as not being there.
     pub(super) const fn nullable(name: &'static str, check: Check) -> Self {
         Self { name, check, required: false, nullable: true }
+    }
+
+    /// What the field may be, in the words of JSON Schema.
+    pub(super) fn schema(&self) -> (&'static str, bool, Value) {
+        let mut schema = match self.check {
+            Check::EmailAddress | Check::Text => json!({ "type": "string" }),
+            Check::OneOf(values) => json!({ "type": "string", "enum": values }),
+            Check::Flag => json!({ "type": "boolean" }),
+            Check::Integer { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
+            Check::Object => json!({ "type": "object" }),
+        };
+        if self.nullable
+            && let Some(rules) = schema.as_object_mut()
+        {
+            rules.insert("nullable".into(), Value::Bool(true));
+        }
+        (self.name, self.required, schema)
     }
 
     fn problem(&self, value: Option<&Value>) -> Option<Problem> {
@@ -96,6 +113,10 @@ impl Fields {
     /// These; others are ignored.
     pub(super) const fn among_others(known: &'static [Field]) -> Self {
         Self { known, is_open: true }
+    }
+
+    pub(super) fn known(&self) -> &'static [Field] {
+        self.known
     }
 
     /// Checks a body, and names everything that does not fit.

@@ -15,7 +15,7 @@ use crate::model::{Invitation, InvitationStatus, Mail, MailKind};
 use crate::problem::{Problem, Problems};
 use crate::state::State;
 
-const MAX_BULK: usize = 10;
+pub(super) const MAX_BULK: usize = 10;
 
 const EMAIL_ADDRESS: Field = Field::required("email_address", Check::EmailAddress);
 const IGNORE_EXISTING: Field = Field::nullable("ignore_existing", Check::Flag);
@@ -23,7 +23,7 @@ const NOTIFY: Field = Field::nullable("notify", Check::Flag);
 const TEMPLATE_SLUG: Field =
     Field::optional("template_slug", Check::OneOf(&["invitation", "waitlist_invitation"]));
 
-const CREATE: Fields = Fields::only(&[
+pub(super) const CREATE: Fields = Fields::only(&[
     EMAIL_ADDRESS,
     EXPIRES_IN_DAYS,
     IGNORE_EXISTING,
@@ -32,7 +32,7 @@ const CREATE: Fields = Fields::only(&[
     Field::optional("redirect_url", Check::Text),
     TEMPLATE_SLUG,
 ]);
-const BULK_ITEM: Fields = Fields::only(&[
+pub(super) const BULK_ITEM: Fields = Fields::only(&[
     EMAIL_ADDRESS,
     EXPIRES_IN_DAYS,
     IGNORE_EXISTING,

@@ -9,7 +9,7 @@ use crate::model::{Entry, Invitation, InvitationStatus, OrganizationInvitation, 
 use crate::problem::Problems;
 use crate::table::Record;
 
-const MAX_LIMIT: usize = 500;
+pub(super) const MAX_LIMIT: usize = 500;
 const DEFAULT_LIMIT: usize = 10;
 
 /// A record that can be listed.

@@ -5,7 +5,8 @@ mod rules;
 
 use serde_json::{Value, json};
 
-use self::draft::{CREATE, Draft};
+pub(super) use self::draft::CREATE;
+use self::draft::Draft;
 use self::rules::{may_manage_members, organization, sort};
 use super::bulk::forms;
 use super::call::Call;
@@ -17,9 +18,9 @@ use crate::model::{InvitationStatus, Mail, MailKind, OrganizationInvitation, Wit
 use crate::problem::Problems;
 use crate::state::State;
 
-const MAX_BULK: usize = 10;
+pub(super) const MAX_BULK: usize = 10;
 
-const REVOKE: Fields = Fields::among_others(&[Field::nullable("requesting_user_id", Check::Text)]);
+pub(super) const REVOKE: Fields = Fields::among_others(&[Field::nullable("requesting_user_id", Check::Text)]);
 
 pub(super) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let organization_id = organization(state, call)?.id.clone();

@@ -15,13 +15,13 @@ use crate::model::{Entry, Mail, MailKind, WaitlistEntry, WaitlistEntryStatus};
 use crate::problem::{Problem, Problems};
 use crate::state::State;
 
-const MAX_BULK: usize = 50;
+pub(super) const MAX_BULK: usize = 50;
 
-const CREATE: Fields = Fields::only(&[
+pub(super) const CREATE: Fields = Fields::only(&[
     Field::required("email_address", Check::EmailAddress),
     Field::nullable("notify", Check::Flag),
 ]);
-const INVITE: Fields = Fields::only(&[Field::nullable("ignore_existing", Check::Flag)]);
+pub(super) const INVITE: Fields = Fields::only(&[Field::nullable("ignore_existing", Check::Flag)]);
 
 pub(super) fn list(state: &mut State, call: &Call<'_>) -> Outcome {
     let listing = Listing::read(call, state.config, Search::AddressOrId("query"))?;

@@ -62,6 +62,24 @@ async fn a_version_is_known_and_asked_for_once() {
     }
 }
 
+/// The one difference between the versions in what is implemented here.
+#[tokio::test]
+async fn the_waitlists_bulk_came_with_a_version() {
+    let lab = Lab::start().await;
+    for (version, status) in [("2025-04-10", 404), ("2025-11-10", 200), ("2026-05-12", 200)] {
+        for query in [false, true] {
+            let path = if query {
+                format!("/waitlist_entries/bulk?__clerk_api_version={version}")
+            } else {
+                "/waitlist_entries/bulk".to_owned()
+            };
+            let request = lab.request("POST", &path).json(&json!([{ "email_address": "ada@example.com" }]));
+            let request = if query { request } else { request.header("clerk-api-version", version) };
+            assert_eq!(lab.send(request).await.status, status, "{version} {query}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_path_that_is_unknown_and_a_method_that_is() {
     let lab = Lab::start().await;

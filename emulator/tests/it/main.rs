@@ -6,6 +6,7 @@ mod binary;
 mod bulk;
 mod contract;
 mod control;
+mod drift;
 mod faults;
 mod input;
 mod invitations;

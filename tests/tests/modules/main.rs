@@ -85,6 +85,7 @@ fn what_is_no_path_into_the_crate_does_not_count() {
         "#[cfg(test)] mod tests { use crate::b::B; }",
         "#[cfg(test)] use crate::b::B;",
         "use std::b::B;",
+        "pub(in crate::b) struct A;",
         "fn f(b: X) { b.a(); other::b::run() }",
         "mod inner; struct A { inner: u8 }",
     ] {

@@ -96,6 +96,12 @@ impl Source {
                 self.macros.insert(name.to_string());
                 3
             }
+            // Who may see an item is no use of anything.
+            [TokenTree::Ident(word), TokenTree::Group(scope), ..]
+                if word == "pub" && scope.delimiter() == Delimiter::Parenthesis =>
+            {
+                2
+            }
             [TokenTree::Ident(word), ..] if word == "use" => {
                 let end = rest.iter().position(|token| is_punct(token, ';')).unwrap_or(rest.len());
                 for import in tree(&rest[1..end], Vec::new()) {

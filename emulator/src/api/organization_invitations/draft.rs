@@ -7,7 +7,7 @@ use crate::api::input::{Check, Field, Fields, Form};
 use crate::model::{InvitationStatus, OrganizationInvitation, PublicInviterData};
 use crate::state::State;
 
-pub(super) const CREATE: Fields = Fields::among_others(&[
+pub(in crate::api) const CREATE: Fields = Fields::among_others(&[
     Field::required("email_address", Check::EmailAddress),
     Field::required("role", Check::Text),
     EXPIRES_IN_DAYS,
