@@ -10,7 +10,7 @@ const TAG: &str = "clerk-invitations-emulator";
 /// Builds the image and starts it, where Docker runs. Not held against `--no-skips`: most machines that test have none.
 pub(crate) fn check() -> Outcome {
     // The client alone, without a daemon to talk to, answers `docker info` with an error.
-    if !step::has("docker", "info") {
+    if !step::has("docker", &["info"]) {
         println!("\n── {NAME}: SKIPPED: Docker is not running here");
         return Ok(());
     }
