@@ -8,12 +8,14 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { clerkClients } from "./harness/clerk-client.mjs";
 import { examples } from "./harness/examples.mjs";
 import { hostileTests } from "./harness/hostile.mjs";
 import { packaging } from "./harness/packaging.mjs";
 import { PACKAGE } from "./harness/places.mjs";
 import { pack, workshop } from "./harness/project.mjs";
 import { scenarios } from "./harness/scenarios.mjs";
+import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
 
 /** Rows at a time: each is a runtime, an emulator and, for a moment, a bundler or npm. */
@@ -29,7 +31,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...typeChecks, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

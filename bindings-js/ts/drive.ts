@@ -40,14 +40,17 @@ export async function drive<T>(
   const host: Host = { fetch: settings.fetch, init: settings.init, signal };
   let call: WasmCall | undefined;
   let last: Answer | Failure | undefined;
+  /** The last exchange that was no lookup: what an error tells is about it. */
+  let own: Answer | Failure | undefined;
   let came = NOTHING;
+  let isOver = false;
   let aborted = 0;
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
     const texts = encoder.encode([key, settings.serverURL, settings.headers, json].join("\0"));
     call = new WasmCall(method.number, texts, ...settings.numbers);
     for (;;) {
-      const [wish, rest] = split(call.next(performance.now(), Date.now(), Math.random(), ...came), "\n");
+      const [wish, rest] = split(call.next(isOver ? Infinity : performance.now(), Date.now(), Math.random(), ...came), "\n");
       const words = wish.split(" ");
       const verb = words[0];
       if (verb === "exchange") {
@@ -55,6 +58,9 @@ export async function drive<T>(
         // Core is looking for what became of an answer that was lost: it could look for long.
         if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
         came = told(last);
+        if (words[1] === method.verb) own = last;
+        // Core is told that time is up: it ends the call, and knows what to say of it.
+        isOver = own === last && isFinal(last, settings.retryCodes);
       } else if (verb === "sleep") {
         const over = stop(Number(words[1]), signal);
         await over.promise;
@@ -63,7 +69,7 @@ export async function drive<T>(
       } else if (verb === "done") {
         return read(method, wish === "done" && rest === "" && last && !last.failed ? last : undefined, rest);
       } else {
-        throw failure(JSON.parse(redact(rest, key)) as Report, last, signal, key);
+        throw failure(JSON.parse(redact(rest, key)) as Report, own ?? last, signal, key);
       }
     }
   } catch (error) {
@@ -131,6 +137,11 @@ function told(done: Answer | Failure): Came {
   return [1, done.status, true, encoder.encode(lines), done.body];
 }
 
+/** Whether it is an error that `retryCodes` leaves out. */
+function isFinal({ status = 0, failed }: Answer | Failure, retryCodes: RegExp | undefined): boolean {
+  return !failed && status >= 300 && retryCodes?.test(`${status}`) === false;
+}
+
 /** The result: the last answer's body, or what core has made of what it found. */
 function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T {
   const body = answer ? decoder.decode(answer.body) : made;
@@ -158,8 +169,9 @@ function failure(
   signal: AbortSignal | undefined,
   key: string,
 ): ClerkError {
+  const isAbout = last?.status === (report.cause ?? report).status;
   const circumstances: Circumstances = {
-    ...(last && "body" in last && { headers: readHeaders(last.headers), body: decoder.decode(last.body) }),
+    ...(isAbout && last && "body" in last && { headers: readHeaders(last.headers), body: decoder.decode(last.body) }),
     ...(last?.failed && last.cause !== undefined && { cause: withoutSecret(last.cause, key) }),
   };
   const isWaiting = ["connection", "timeout", "ambiguous", "aborted"].includes(report.kind);

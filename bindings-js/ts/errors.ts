@@ -89,6 +89,23 @@ export class ClerkError extends Error {
     return this.#circumstances.body;
   }
 
+  /** `status`, as Speakeasy's SDKs call it. */
+  get statusCode(): number | undefined {
+    return this.status;
+  }
+
+  /** The header `content-type` of the answer. */
+  get contentType(): string | undefined {
+    return this.headers?.get("content-type") ?? undefined;
+  }
+
+  /** The answer, made again of status, headers and body, where there was one: its body is there to be read. It may hold secrets. */
+  get rawResponse(): Response | undefined {
+    const { status, headers, body } = this;
+    if (!headers) return undefined;
+    return new Response([204, 205, 304].includes(status!) ? null : body!, { status: status!, headers });
+  }
+
   toJSON(): object {
     return { ...this, name: this.name, message: this.message };
   }
@@ -98,10 +115,38 @@ function defined(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
+/** What an answer says: all of it is there. */
+class AnsweredError extends ClerkError {
+  /** What `isClerkAPIResponseError` of `@clerk/backend` asks for. */
+  static readonly kind = "ClerkAPIResponseError";
+  /** The HTTP status. */
+  declare readonly status: number;
+
+  /** `status`, as Speakeasy's SDKs call it. */
+  override get statusCode(): number {
+    return this.status;
+  }
+
+  /** The headers of the answer. */
+  override get headers(): Headers {
+    return super.headers!;
+  }
+
+  /** The body of the answer as it came. It may hold secrets. */
+  override get body(): string {
+    return super.body!;
+  }
+
+  /** The answer, made again of status, headers and body: its body is there to be read. It may hold secrets. */
+  override get rawResponse(): Response {
+    return super.rawResponse!;
+  }
+}
+
 /** Clerk refused, with errors of its own: `code`, `errors`, `clerkTraceId`. */
-export class ClerkErrors extends ClerkError {}
+export class ClerkErrors extends AnsweredError {}
 /** Any other status that is not 2xx: a proxy's, say. `body` has what came. */
-export class APIError extends ClerkError {}
+export class APIError extends AnsweredError {}
 /** There was no whole answer: no connection, an interruption, a cut body. `cause` has what `fetch` said. */
 export class ConnectionError extends ClerkError {}
 /** Time ran out: the timeout of the call, or of an attempt. */

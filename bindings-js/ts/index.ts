@@ -1,4 +1,5 @@
-export { Clerk, type ClerkClientOptions, createClerkClient } from "./client.js";
+export { Clerk } from "./client.js";
+export { type ClerkClient, type ClerkClientOptions, createClerkClient, type UnusedClerkClientOption } from "./clerk-client.js";
 export { ClerkCore } from "./core.js";
 export type { Page } from "./decode.js";
 export {
@@ -15,6 +16,7 @@ export {
   ResponseValidationError,
 } from "./errors.js";
 export type { DeletedObject, Invitation, WaitlistEntry } from "./generated/models.js";
+export type { ClerkClientInvitations, ClerkClientWaitlistEntries } from "./generated/clerk-client.js";
 export type * from "./generated/requests.js";
 export type { Invitations, WaitlistEntries } from "./generated/resources.js";
 export type { Listing } from "./listing.js";

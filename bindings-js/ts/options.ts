@@ -30,6 +30,11 @@ export type FetchOptions = Omit<RequestInit, "method" | "body"> & { [name: strin
 export interface RequestOptions {
   /** Whether and when a failed attempt is followed by another. */
   retries?: RetryConfig | undefined;
+  /**
+   * Which statuses may be followed by another attempt (`"429"`, `"5XX"`), of those that are at all: others end the call. All
+   * may unless set.
+   */
+  retryCodes?: readonly string[] | undefined;
   /** The longest that the call may take, all attempts and waits included, in milliseconds: 60,000 unless set. */
   timeoutMs?: number | undefined;
   /** Ends the call, waits included, as soon as it aborts. */
@@ -50,6 +55,13 @@ export interface ClerkOptions extends RequestOptions {
   bearerAuth: string | (() => string | Promise<string>);
   /** A secret key does not belong into a browser: without this the SDK refuses to start there. */
   dangerouslyAllowBrowser?: boolean | undefined;
+  /** `retries`, as Speakeasy's SDKs call it for a client. */
+  retryConfig?: RetryConfig | undefined;
+  /**
+   * Sends each request in place of `fetch`: an `HTTPClient` of `clerk-invitations/lib/http`, or anything else that has such a
+   * method. A `Request` holds no members of `fetchOptions` that the platform does not know.
+   */
+  httpClient?: { request(request: Request): Promise<Response> } | undefined;
 }
 
 /** All settings of a call, as they are told to wasm and to `exchange`. @internal */
@@ -61,6 +73,7 @@ export interface Settings {
   readonly headers: string;
   readonly serverURL: string;
   readonly signals: readonly AbortSignal[];
+  readonly retryCodes: RegExp | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly init: FetchOptions | undefined;
 }
@@ -70,21 +83,25 @@ type Retries = [number, number, number, number, number, number];
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** The settings of a call: its own, else the client's. @internal */
-export function settings(client: RequestOptions, call: RequestOptions | undefined): Settings {
+export function settings(client: ClerkOptions, call: RequestOptions | undefined): Settings {
   const own = call ?? {};
   if (typeof own !== "object") throw invalid("options", "must be an object");
   const { retries = client.retries, timeoutMs = client.timeoutMs, serverURL = client.serverURL } = own;
-  const { fetch = client.fetch } = own;
+  const { fetch = client.fetch ?? fetchOf(client.httpClient), retryCodes = client.retryCodes } = own;
   const shared = object("fetchOptions", client.fetchOptions);
   const special = object("fetchOptions", own.fetchOptions);
   if (fetch !== undefined && typeof fetch !== "function") throw invalid("fetch", "must be a function");
   if (serverURL !== undefined && typeof serverURL !== "string") throw invalid("serverURL", "must be a string");
   return {
     timeoutMs: timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    numbers: [number("timeoutMs", timeoutMs), ...retryNumbers(retries)],
+    numbers: [
+      number("timeoutMs", timeoutMs),
+      ...(retries === undefined ? retryNumbers("retryConfig", client.retryConfig) : retryNumbers("retries", retries)),
+    ],
     headers: headerLines([shared?.headers, client.headers, special?.headers, own.headers]),
     serverURL: serverURL ?? "",
     signals: signalsOf([client.signal, own.signal, shared?.signal, special?.signal]),
+    retryCodes: statuses(retryCodes),
     fetch,
     init: shared || special ? { ...shared, ...special, signal: null } : undefined,
   };
@@ -102,21 +119,37 @@ function number(name: string, value: unknown): number {
   return value;
 }
 
-function retryNumbers(retries: RetryConfig | undefined): Retries {
-  if (object("retries", retries) === undefined) return [NaN, NaN, NaN, NaN, NaN, NaN];
+function retryNumbers(name: string, retries: RetryConfig | undefined): Retries {
+  if (object(name, retries) === undefined) return [NaN, NaN, NaN, NaN, NaN, NaN];
   const { strategy } = retries as RetryConfig;
   if (strategy === "none") return [0, NaN, NaN, NaN, NaN, NaN];
-  if (strategy !== "backoff") throw invalid("retries.strategy", 'must be "none" or "backoff"');
+  if (strategy !== "backoff") throw invalid(`${name}.strategy`, 'must be "none" or "backoff"');
   const { backoff, retryConnectionErrors } = retries as Extract<RetryConfig, { strategy: "backoff" }>;
-  const { initialInterval, maxInterval, exponent, maxElapsedTime } = object("retries.backoff", backoff) ?? {};
+  name += ".backoff";
+  const { initialInterval, maxInterval, exponent, maxElapsedTime } = object(name, backoff) ?? {};
   return [
     1,
-    number("retries.backoff.initialInterval", initialInterval),
-    number("retries.backoff.maxInterval", maxInterval),
-    number("retries.backoff.exponent", exponent),
-    number("retries.backoff.maxElapsedTime", maxElapsedTime),
+    number(`${name}.initialInterval`, initialInterval),
+    number(`${name}.maxInterval`, maxInterval),
+    number(`${name}.exponent`, exponent),
+    number(`${name}.maxElapsedTime`, maxElapsedTime),
     retryConnectionErrors === false ? 0 : 1,
   ];
+}
+
+/** `["429", "5XX"]` as a pattern. */
+function statuses(codes: readonly string[] | undefined): RegExp | undefined {
+  if (codes === undefined) return undefined;
+  if (!Array.isArray(codes) || !codes.every((code) => /^[1-5](\d\d|xx)$/i.test(code))) {
+    throw invalid("retryCodes", 'must be an array of statuses: "429", "5XX"');
+  }
+  return new RegExp(`^(${codes.join("|").replace(/x/gi, "\\d")})$`);
+}
+
+function fetchOf(httpClient: ClerkOptions["httpClient"]): typeof globalThis.fetch | undefined {
+  if (httpClient === undefined) return undefined;
+  if (typeof httpClient?.request !== "function") throw invalid("httpClient", "must have a method `request`");
+  return (url, init) => httpClient.request(new Request(url, init));
 }
 
 /** What comes later replaces what comes before. */

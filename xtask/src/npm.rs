@@ -9,8 +9,11 @@ use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
 
-/// What the workerd entry may weigh, gzipped, in bytes: 0.80 times `@clerk/backend` bundled for the same operations.
-const BUDGET: usize = 32_729;
+/// What the workerd entry may weigh, gzipped, in bytes: 0.81 times `@clerk/backend` bundled for the same operations.
+///
+/// It was 0.80 times before code for Clerk's own SDKs ran unchanged. What that weighs, where everybody loads it: members of
+/// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
+const BUDGET: usize = 33_300;
 
 /// Panics abort at once, `Debug` and source locations, which nobody could read, are left out, and all of rustc's own
 /// optimizations are on: they save copies. No reference to a JavaScript object is held, so there is no table for them.
@@ -147,9 +150,13 @@ fn bundle() -> Outcome {
     {
         esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
     }
-    for function in fs::read_dir(Path::new(PACKAGE).join("ts/funcs")).map_err(broken)? {
-        let name = function.map_err(broken)?.file_name().to_string_lossy().trim_end_matches(".ts").to_owned();
-        esbuild.arg(format!("funcs/{name}=ts/funcs/{name}.ts"));
+    for folder in ["funcs", "models", "lib", "lib/utils", "types"] {
+        for file in fs::read_dir(Path::new(PACKAGE).join("ts").join(folder)).map_err(broken)? {
+            let name = file.map_err(broken)?.file_name().to_string_lossy().into_owned();
+            if let Some(name) = name.strip_suffix(".ts") {
+                esbuild.arg(format!("{folder}/{name}=ts/{folder}/{name}.ts"));
+            }
+        }
     }
     esbuild
         .args(["--bundle", "--splitting", "--format=esm", "--target=es2022", "--outdir=dist"])

@@ -4,7 +4,7 @@ use clerk_invitations_core::schema::Kind;
 
 use crate::docs::comment;
 use crate::methods::{self, Method};
-use crate::names::{field_type, sorted};
+use crate::names::{WITHOUT_REQUEST, field_type, sorted};
 
 pub(crate) fn files() -> impl Iterator<Item = (String, String)> {
     let functions = methods::all().map(|method| (format!("../funcs/{}.ts", method.function()), func(method)));
@@ -18,7 +18,28 @@ fn func(method: Method) -> String {
     } else {
         ""
     };
-    let optional = if method.is_request_optional() { "?" } else { "" };
+    let request = method.request();
+    let about = comment(
+        &format!(
+            "{}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws.",
+            method.signature.text
+        ),
+        0,
+    );
+    let signature = |parameters: &str| {
+        format!("export function {name}({parameters}): Promise<Result<{answer}, ClerkError>>")
+    };
+    let with = |optional: &str| {
+        signature(&format!(
+            "\n  core: ClerkCore,\n  request{optional}: {request},\n  options?: RequestOptions,\n"
+        ))
+    };
+    let head = if method.is_request_missable() {
+        let without = comment(WITHOUT_REQUEST, 0) + &signature("core: ClerkCore");
+        format!("{without};\n{about}{};\n{}", with(""), with("?"))
+    } else {
+        about + &with(if method.is_request_optional() { "?" } else { "" })
+    };
     format!(
         "import type {{ ClerkCore }} from \"../core.js\";\n{page}\
          import type {{ ClerkError }} from \"../errors.js\";\n\
@@ -27,18 +48,9 @@ fn func(method: Method) -> String {
          import {{ METHODS }} from \"../generated/methods.js\";\n\
          import type {{ {} }} from \"../generated/models.js\";\n\
          import type {{ {} }} from \"../generated/requests.js\";\n\n\
-         {}export function {name}(\n  core: ClerkCore,\n  request{optional}: {},\n  options?: RequestOptions,\n): \
-         Promise<Result<{answer}, ClerkError>> {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
+         {head} {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
         method.model(),
-        method.request().trim_start_matches("readonly ").trim_end_matches("[]"),
-        comment(
-            &format!(
-                "{}\nAnswers `{{ ok: true, value }}` or `{{ ok: false, error }}`; it never throws.",
-                method.signature.text
-            ),
-            0
-        ),
-        method.request(),
+        request.trim_start_matches("readonly ").trim_end_matches("[]"),
     )
 }
 
@@ -62,9 +74,10 @@ fn table() -> String {
             _ => "one",
         };
         text.push_str(&format!(
-            "  {}: {{ number: {}, decode: {decode}({}Model) }} as Method<{}>,\n",
+            "  {}: {{ number: {}, verb: \"{}\", decode: {decode}({}Model) }} as Method<{}>,\n",
             method.function(),
             method.number,
+            method.takes.operation.method,
             method.model(),
             field_type(method.signature.answer),
         ));

@@ -82,6 +82,11 @@ impl Method {
         self.takes.items.is_none() && self.takes.fields.iter().all(|field| !field.is_required)
     }
 
+    /// Whether Clerk's Speakeasy SDK lets the request be left out although nothing can come of it: its types must still take that.
+    pub(crate) fn is_request_missable(self) -> bool {
+        !self.is_request_optional() && !self.takes.operation.path.contains('{')
+    }
+
     /// Whether it lists, so that there is a way over all pages.
     pub(crate) fn is_list(self) -> bool {
         matches!(self.signature.answer, Kind::Page(_)) && self.takes.items.is_none()

@@ -7,6 +7,18 @@ use crate::docs::comment;
 use crate::methods;
 use crate::names::{field_type, sorted};
 
+/// Fields that are null where there is nothing, as `@clerk/backend` has them; others are undefined then, as it has those.
+const NULLABLE: [(&str, &str); 4] = [
+    ("WaitlistEntry", "invitation"),
+    ("DeletedObject", "id"),
+    ("DeletedObject", "slug"),
+    ("DeletedObject", "external_id"),
+];
+
+fn is_nullable(model: &Model, field: &Field) -> bool {
+    NULLABLE.contains(&(model.name, field.name))
+}
+
 pub(crate) fn file() -> String {
     let models = models();
     let fields = models.iter().flat_map(|model| model.fields);
@@ -60,6 +72,8 @@ fn interface(model: &Model) -> String {
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
         let line = if field.is_required {
             format!("  readonly {name}: {kind};\n")
+        } else if is_nullable(model, field) {
+            format!("  readonly {name}: {kind} | null;\n")
         } else {
             format!("  readonly {name}?: {kind} | undefined;\n")
         };
@@ -81,13 +95,18 @@ fn class(model: &Model) -> String {
 
     let mut text = format!("\nexport class {name}Model extends Model implements {name} {{\n");
     for field in &own {
-        let undefined = if field.is_required { "" } else { " | undefined" };
+        let nothing = match (field.is_required, is_nullable(model, field)) {
+            (true, _) => "",
+            (false, true) => " | null",
+            (false, false) => " | undefined",
+        };
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
-        text.push_str(&format!("  declare readonly {name}: {kind}{undefined};\n"));
+        text.push_str(&format!("  declare readonly {name}: {kind}{nothing};\n"));
     }
     text.push_str("\n  constructor(value: unknown) {\n    super(value);\n    const { raw } = this;\n");
     for field in &own {
-        text.push_str(&format!("    this.{} = {};\n", camel_case(field.name), read(field)));
+        let nothing = if is_nullable(model, field) { " ?? null" } else { "" };
+        text.push_str(&format!("    this.{} = {}{nothing};\n", camel_case(field.name), read(field)));
     }
     for field in &secret {
         let value = format!("raw.{}", field.name);

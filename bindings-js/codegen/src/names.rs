@@ -2,6 +2,10 @@
 
 use clerk_invitations_core::schema::Kind;
 
+/// What is said of the way to call a method that cannot succeed.
+pub(crate) const WITHOUT_REQUEST: &str =
+    "@deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`.";
+
 /// The type of a field's value.
 pub(crate) fn field_type(kind: Kind) -> String {
     match kind {

@@ -5,7 +5,7 @@ use clerk_invitations_core::schema::Resource;
 
 use crate::docs::comment;
 use crate::methods::{self, Id, Method, RESOURCES, Rest, request_name};
-use crate::names::{field_type, sorted};
+use crate::names::{WITHOUT_REQUEST, field_type, sorted};
 
 pub(crate) fn file() -> String {
     let mut text = String::from("import type { ClerkCore } from \"../core.js\";\n");
@@ -27,13 +27,9 @@ pub(crate) fn file() -> String {
 }
 
 fn class(resource: &Resource) -> String {
-    let mut text = format!(
-        "\n/** `clerk.{}`. */\nexport class {} {{\n  readonly #core: ClerkCore;\n\n  /** @internal */\n  constructor(core: ClerkCore) {{\n    this.#core = core;\n  }}\n",
-        camel_case(resource.accessor),
-        resource.name
-    );
+    let mut text = head(&camel_case(resource.accessor), resource.name, None);
     for method in methods::all().filter(|method| method.resource.name == resource.name) {
-        text.push_str(&self::method(method));
+        text.push_str(&self::method(method, &method.name(), true));
         if method.is_list() {
             text.push_str(&list_all(method));
         }
@@ -42,15 +38,35 @@ fn class(resource: &Resource) -> String {
     text
 }
 
-fn method(method: Method) -> String {
-    let (name, answer, request) = (method.name(), field_type(method.signature.answer), method.request());
+/// A class of methods until the first of them.
+pub(crate) fn head(place: &str, name: &str, base: Option<&Resource>) -> String {
+    let (extends, super_call) = match base {
+        Some(base) => (format!(" extends {}", base.name), "    super(core);\n"),
+        None => (String::new(), ""),
+    };
+    format!(
+        "\n/** `clerk.{place}`. */\nexport class {name}{extends} {{\n  readonly #core: ClerkCore;\n\n  \
+         /** @internal */\n  constructor(core: ClerkCore) {{\n{super_call}    this.#core = core;\n  }}\n"
+    )
+}
+
+/// A method under this name; one that needs a request may be allowed to be called without it all the same.
+pub(crate) fn method(method: Method, name: &str, may_miss_request: bool) -> String {
+    let (answer, request) = (field_type(method.signature.answer), method.request());
     let about = comment(method.signature.text, 2);
     let function = method.function();
     let Some(Id { name: id, rest }) = method.id() else {
-        let optional = if method.is_request_optional() { "?" } else { "" };
+        let with = |optional: &str| {
+            format!("  {name}(request{optional}: {request}, options?: RequestOptions): Promise<{answer}>")
+        };
+        let head = if may_miss_request && method.is_request_missable() {
+            let without = comment(WITHOUT_REQUEST, 2);
+            format!("{without}  {name}(): Promise<{answer}>;\n{about}{};\n{}", with(""), with("?"))
+        } else {
+            about + &with(if method.is_request_optional() { "?" } else { "" })
+        };
         return format!(
-            "\n{about}  {name}(request{optional}: {request}, options?: RequestOptions): Promise<{answer}> {{\n    \
-             return this.#core.call(METHODS.{function}, request, options);\n  }}\n"
+            "\n{head} {{\n    return this.#core.call(METHODS.{function}, request, options);\n  }}\n"
         );
     };
     let (second, given) = match rest {
@@ -106,7 +122,7 @@ mod tests {
     /// A method without its comment.
     fn written(name: &str) -> String {
         let method = methods::all().find(|method| method.name() == name).unwrap();
-        let text = self::method(method);
+        let text = self::method(method, name, true);
         text.lines().filter(|line| !line.trim_start().starts_with(['/', '*'])).collect::<Vec<_>>().join("\n")
     }
 

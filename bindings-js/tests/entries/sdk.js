@@ -15,6 +15,21 @@ import { waitlistEntriesInvite } from "clerk-invitations/funcs/waitlistEntriesIn
 import { waitlistEntriesList } from "clerk-invitations/funcs/waitlistEntriesList";
 import { waitlistEntriesReject } from "clerk-invitations/funcs/waitlistEntriesReject";
 
+// The paths that code for Speakeasy's SDKs has.
+import * as coreJs from "clerk-invitations/core.js";
+import { invitationsCreate as invitationsCreateJs } from "clerk-invitations/funcs/invitationsCreate.js";
+import * as http from "clerk-invitations/lib/http";
+import * as httpJs from "clerk-invitations/lib/http.js";
+import * as retryconfig from "clerk-invitations/lib/utils/retryconfig";
+import * as retryconfigJs from "clerk-invitations/lib/utils/retryconfig.js";
+import * as components from "clerk-invitations/models/components";
+import * as componentsJs from "clerk-invitations/models/components/index.js";
+import * as errors from "clerk-invitations/models/errors";
+import * as clerkErrorsJs from "clerk-invitations/models/errors/clerkerrors.js";
+import * as errorsJs from "clerk-invitations/models/errors/index.js";
+import * as operations from "clerk-invitations/models/operations";
+import * as operationsJs from "clerk-invitations/models/operations/index.js";
+
 const funcs = {
   invitationsBulkCreate,
   invitationsBulkCreateAll,
@@ -30,4 +45,12 @@ const funcs = {
   waitlistEntriesReject,
 };
 
-export const sdk = { root, core, funcs };
+const paths = {
+  core: coreJs,
+  invitationsCreate: invitationsCreateJs,
+  http: http.HTTPClient === httpJs.HTTPClient ? http : undefined,
+  errors: [errors, errorsJs, clerkErrorsJs],
+  types: [components, componentsJs, operations, operationsJs, retryconfig, retryconfigJs],
+};
+
+export const sdk = { root, core, funcs, paths };

@@ -27,13 +27,18 @@ const page = (head) => `<!doctype html><meta charset="utf-8">${head}<script type
 /** For a bundler. */
 export const PAGE = page("");
 
-/** For no bundler at all: names are mapped to files as the package's own `exports` say. */
-export function unbundledPage({ name, exports }, funcs) {
+/** For no bundler at all: names in these texts are mapped to files as the package's own `exports` say. */
+export function unbundledPage({ name, exports }, texts) {
+  const names = texts.join("\n").matchAll(new RegExp(`"(${name}(?:/[^"]+)?)"`, "g"));
   const imports = {};
-  const map = (entry, target) => (imports[`${name}/${entry}`] = `./node_modules/${name}/${target}`);
-  imports[name] = `./node_modules/${name}/${exports["."].default}`;
-  map("core", exports["./core"].default);
-  // A map knows prefixes, and no suffixes.
-  for (const func of funcs) map(`funcs/${func}`, exports["./funcs/*"].default.replace("*", func));
+  for (const [, full] of names) imports[full] = `./node_modules/${name}/${resolve(exports, full.replace(name, "."))}`;
   return page(`<script type="importmap">${JSON.stringify({ imports })}</script>`);
+}
+
+/** The file of an entry: its own, or that of the longest pattern that it fits. */
+function resolve(exports, entry) {
+  const fits = (key) => key === entry || new RegExp(`^${key.replaceAll(".", "\\.").replace("*", "(.+)")}$`).test(entry);
+  const [key] = Object.keys(exports).filter(fits).sort((a, b) => b.length - a.length);
+  const [, part = ""] = new RegExp(`^${key.replace("*", "(.+)")}$`).exec(entry);
+  return exports[key].default.replace("*", part);
 }

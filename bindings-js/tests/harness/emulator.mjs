@@ -3,8 +3,8 @@
 import { createServer } from "node:net";
 import { start } from "./process.mjs";
 
-export async function startEmulator(path) {
-  const emulator = start(path, ["--port", "0", "--cors"]);
+export async function startEmulator(path, args = []) {
+  const emulator = start(path, ["--port", "0", "--cors", ...args]);
   const [, url] = await emulator.line(/listening on (http:\S+)/);
   return { url, stop: emulator.stop };
 }

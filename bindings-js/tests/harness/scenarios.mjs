@@ -1,6 +1,6 @@
 /** The rows that run the shared scenario: each a runtime, with the package as it is or bundled. */
 
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { byVite, forEdge, forNode, forWorkerd } from "./bundle.mjs";
 import * as chromium from "./chromium.mjs";
@@ -54,8 +54,8 @@ const ROWS = {
     async host({ folder, inbox }) {
       const installed = join(folder, "node_modules/clerk-invitations");
       const manifest = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
-      const funcs = (await readdir(join(installed, "dist/funcs"))).map((name) => name.replace(/\.js$/, ""));
-      await writeFile(join(folder, "index.html"), chromium.unbundledPage(manifest, funcs));
+      const entries = await readFile(join(folder, "sdk.js"), "utf8");
+      await writeFile(join(folder, "index.html"), chromium.unbundledPage(manifest, [entries]));
       inbox.serve(folder);
       return chromium.show(`${inbox.url}/index.html`, folder);
     },

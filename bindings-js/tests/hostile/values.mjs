@@ -83,14 +83,17 @@ export function request(random) {
   return random.one([one, one, () => value(random), () => Array.from({ length: random.below(12) }, one)]);
 }
 
-const OPTIONS = ["retries", "timeoutMs", "signal", "headers", "fetchOptions", "serverURL", "fetch"];
+const OPTIONS = ["retries", "retryConfig", "retryCodes", "timeoutMs", "signal", "headers", "fetchOptions", "serverURL", "fetch", "httpClient"];
 
 const LIKELY = {
   retries: [{ strategy: "none" }, { strategy: "backoff", backoff: null }, { strategy: "backoff", backoff: { exponent: NaN } }, {}],
+  retryConfig: [{ strategy: "none" }, { strategy: "backoff", backoff: 7 }, { strategy: "always" }],
+  retryCodes: [[], ["429"], ["5XX", "4xx"], ["*"], [500], [["5XX"]], ["5XX\n"], [explode], Array(2)],
   timeoutMs: [0, 1, 5, 2 ** 31, 2 ** 53, 1e308],
   headers: [[["a"]], { "a b": "c" }, { a: "\n" }, { a: undefined }, [["a", "ü"]], { authorization: "x" }, { "content-length": "99" }],
   fetchOptions: [{ headers: 1 }, { signal: 1 }, { body: "x" }, { method: 1 }, { headers: { [""]: "" } }, []],
   serverURL: ["", "x", "http://", "http://[", "file:///etc", "http://a b", "http://x/?q", "http://x/#f", "http://x/%2e%2e", "http://x:99999"],
+  httpClient: [{}, { request: 7 }, { get request() { return explode(); } }],
   signal: [AbortSignal.abort(), { aborted: true }, { addEventListener: explode }, { addEventListener() {} }, new EventTarget()],
 };
 

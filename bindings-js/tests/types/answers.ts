@@ -16,6 +16,7 @@ import {
   ResponseValidationError,
   type Result,
   type TemplateSlug,
+  type WaitlistEntry,
 } from "clerk-invitations";
 import { ClerkCore as SameCore } from "clerk-invitations/core";
 import { type BatchOutcome, invitationsBulkCreateAll } from "clerk-invitations/funcs/invitationsBulkCreateAll";
@@ -79,6 +80,10 @@ const metadata: unknown = invitation.publicMetadata["any_key"];
 // @ts-expect-error unknown must be looked at
 const name: string = invitation.publicMetadata["name"];
 
+// What may be null is null.
+declare const entry: WaitlistEntry;
+const invited: Invitation | null = entry.invitation;
+
 // Errors.
 try {
   await invitationsCreate(core, { emailAddress: "ada@example.com" });
@@ -91,6 +96,13 @@ try {
     const details: readonly ErrorDetail[] = error.errors;
     const addresses: readonly string[] | undefined = details[0]?.meta?.emailAddresses;
     void [status, code, retryAfter, may, addresses, error.clerkTraceId, error.cause, error.headers?.get("x"), error.body];
+  }
+  if (error instanceof ClerkErrors || error instanceof APIError) {
+    const [status, body]: [number, string] = [error.statusCode, error.body];
+    const headers: Headers = error.headers;
+    const response: Response = error.rawResponse;
+    const contentType: string | undefined = error.contentType;
+    void [status, body, headers, response, contentType];
   }
   if (error instanceof AmbiguousError) {
     const outcomes: ("done" | "notDone" | "unknown")[] = error.fates.map((fate) => fate.outcome);
@@ -107,4 +119,4 @@ const all: (abstract new (...never: never[]) => ClerkError)[] = [
   RequestTimeoutError,
 ];
 
-void [count, typed, outcomes, known, slug, wrong, text, pending, createdAt, url, metadata, name, all];
+void [invited, count, typed, outcomes, known, slug, wrong, text, pending, createdAt, url, metadata, name, all];

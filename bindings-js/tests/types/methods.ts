@@ -1,6 +1,6 @@
 /** How the client may be called, and what it answers. Checked by tsc, never run. */
 
-import { Clerk, createClerkClient, type Invitation, type Page, type WaitlistEntry } from "clerk-invitations";
+import { Clerk, type ClerkClient, createClerkClient, type CreateInvitationRequest, type Invitation, type Page, type WaitlistEntry } from "clerk-invitations";
 
 const clerk = new Clerk({ bearerAuth: "sk_test_1" });
 const same: Clerk = createClerkClient({ secretKey: async () => "sk_test_1", apiUrl: "https://api.clerk.com" });
@@ -18,8 +18,13 @@ is<Same<ReturnType<typeof clerk.waitlistEntries.invite>, Promise<WaitlistEntry>>
 clerk.invitations.create({ emailAddress: "ada@example.com" });
 // @ts-expect-error emailAddress is missing
 clerk.invitations.create({});
-// @ts-expect-error the request is missing
+// @ts-expect-error the request may be missing as a whole
+clerk.invitations.create(undefined);
+// As Clerk's Speakeasy SDK lets it be called. It is deprecated, for it fails.
 clerk.invitations.create();
+is<Same<Parameters<typeof clerk.invitations.create>[0], CreateInvitationRequest>>();
+// @ts-expect-error the request is missing
+clerk.invitations.revoke();
 // @ts-expect-error misspelt
 clerk.invitations.create({ emailAddress: "ada@example.com", expiresInDay: 1 });
 // @ts-expect-error the wire's name
@@ -57,6 +62,26 @@ clerk.waitlistEntries.invite("wle_1", { waitlistEntryId: "wle_1" });
 for await (const invitation of clerk.invitations.listAll({ status: "pending" })) is<Same<typeof invitation, Invitation>>();
 for await (const entry of same.waitlistEntries.listAll()) is<Same<typeof entry, WaitlistEntry>>();
 
+// A page is an array, and has data and totalCount.
+const page = await clerk.invitations.list();
+const items: Invitation[] = page;
+const { data, totalCount } = page;
+const [first] = page;
+is<Same<typeof data, Invitation[]>>();
+is<Same<typeof totalCount, number>>();
+is<Same<typeof first, Invitation | undefined>>();
+void items;
+
+// createClerkClient has the methods of @clerk/backend besides.
+const client: ClerkClient = createClerkClient({ secretKey: undefined as string | undefined, publishableKey: "pk_test_1" });
+is<Same<ReturnType<typeof client.invitations.createInvitation>, Promise<Invitation>>>();
+client.invitations.create({ emailAddress: "ada@example.com" });
+client.invitations.createInvitation({ emailAddress: "ada@example.com" }, { timeoutMs: 1_000 });
+// @ts-expect-error the request is missing
+client.invitations.createInvitation();
+// @ts-expect-error a Clerk has them not
+clerk.invitations.createInvitation({ emailAddress: "ada@example.com" });
+
 // Settings.
 // @ts-expect-error no key
 new Clerk({});
@@ -71,3 +96,7 @@ clerk.invitations.list({}, { retries: { strategy: "backoff", backoff: { initialI
 clerk.invitations.list({}, { fetchOptions: { cache: "no-store", cf: { cacheTtl: 5 }, next: { tags: ["a"] } }, fetch });
 // @ts-expect-error misspelt
 clerk.invitations.list({}, { timeout: 5 });
+new Clerk({ bearerAuth: "sk_test_1", retryConfig: { strategy: "none" }, httpClient: { request: (request) => fetch(request) } });
+clerk.invitations.list({}, { retryCodes: ["429", "5XX"] });
+// @ts-expect-error of a client
+clerk.invitations.list({}, { retryConfig: { strategy: "none" } });

@@ -8,6 +8,8 @@ import { METHODS } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
+/** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+export function invitationsBulkCreate(core: ClerkCore): Promise<Result<Invitation[], ClerkError>>;
 /**
  * Invites up to 10 people in one request. Clerk allows 25 such requests an hour.
  *
@@ -18,6 +20,11 @@ import type { CreateInvitationRequest } from "../generated/requests.js";
 export function invitationsBulkCreate(
   core: ClerkCore,
   request: readonly CreateInvitationRequest[],
+  options?: RequestOptions,
+): Promise<Result<Invitation[], ClerkError>>;
+export function invitationsBulkCreate(
+  core: ClerkCore,
+  request?: readonly CreateInvitationRequest[],
   options?: RequestOptions,
 ): Promise<Result<Invitation[], ClerkError>> {
   return result(core.call(METHODS.invitationsBulkCreate, request, options));

@@ -8,6 +8,8 @@ import { METHODS } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
+/** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+export function invitationsCreate(core: ClerkCore): Promise<Result<Invitation, ClerkError>>;
 /**
  * Invites one person, and mails them unless `notify` is false.
  *
@@ -19,6 +21,11 @@ import type { CreateInvitationRequest } from "../generated/requests.js";
 export function invitationsCreate(
   core: ClerkCore,
   request: CreateInvitationRequest,
+  options?: RequestOptions,
+): Promise<Result<Invitation, ClerkError>>;
+export function invitationsCreate(
+  core: ClerkCore,
+  request?: CreateInvitationRequest,
   options?: RequestOptions,
 ): Promise<Result<Invitation, ClerkError>> {
   return result(core.call(METHODS.invitationsCreate, request, options));

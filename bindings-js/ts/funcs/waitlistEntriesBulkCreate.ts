@@ -8,6 +8,8 @@ import { METHODS } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 
+/** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+export function waitlistEntriesBulkCreate(core: ClerkCore): Promise<Result<WaitlistEntry[], ClerkError>>;
 /**
  * Puts up to 50 people on the waitlist in one request; those on it already stay on it.
  *
@@ -16,6 +18,11 @@ import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 export function waitlistEntriesBulkCreate(
   core: ClerkCore,
   request: readonly CreateWaitlistEntryRequest[],
+  options?: RequestOptions,
+): Promise<Result<WaitlistEntry[], ClerkError>>;
+export function waitlistEntriesBulkCreate(
+  core: ClerkCore,
+  request?: readonly CreateWaitlistEntryRequest[],
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry[], ClerkError>> {
   return result(core.call(METHODS.waitlistEntriesBulkCreate, request, options));

@@ -8,6 +8,8 @@ import { METHODS } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 
+/** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+export function waitlistEntriesCreate(core: ClerkCore): Promise<Result<WaitlistEntry, ClerkError>>;
 /**
  * Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
  * is on it already stays on it: the existing entry is the answer.
@@ -17,6 +19,11 @@ import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 export function waitlistEntriesCreate(
   core: ClerkCore,
   request: CreateWaitlistEntryRequest,
+  options?: RequestOptions,
+): Promise<Result<WaitlistEntry, ClerkError>>;
+export function waitlistEntriesCreate(
+  core: ClerkCore,
+  request?: CreateWaitlistEntryRequest,
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry, ClerkError>> {
   return result(core.call(METHODS.waitlistEntriesCreate, request, options));

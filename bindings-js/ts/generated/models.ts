@@ -66,7 +66,7 @@ export interface WaitlistEntry {
   /** Whether a batch is working on it; it cannot be changed meanwhile. */
   readonly isLocked?: boolean | undefined;
   /** The invitation, once there is one. */
-  readonly invitation?: Invitation | undefined;
+  readonly invitation: Invitation | null;
   /** It as Clerk wrote it: for fields that this release does not know. */
   readonly raw?: { readonly [name: string]: unknown } | undefined;
 }
@@ -78,11 +78,11 @@ export interface DeletedObject {
   /** Whether it is deleted. */
   readonly deleted: boolean;
   /** The id of what was deleted. */
-  readonly id?: string | undefined;
+  readonly id: string | null;
   /** The slug of what was deleted, for resources that have one. */
-  readonly slug?: string | undefined;
+  readonly slug: string | null;
   /** Your own id of what was deleted, for resources that have one. */
-  readonly externalId?: string | undefined;
+  readonly externalId: string | null;
   /** It as Clerk wrote it: for fields that this release does not know. */
   readonly raw?: { readonly [name: string]: unknown } | undefined;
 }
@@ -134,7 +134,7 @@ export class WaitlistEntryModel extends Model implements WaitlistEntry {
   declare readonly createdAt: number;
   declare readonly updatedAt: number;
   declare readonly isLocked: boolean | undefined;
-  declare readonly invitation: Invitation | undefined;
+  declare readonly invitation: Invitation | null;
 
   constructor(value: unknown) {
     super(value);
@@ -146,24 +146,24 @@ export class WaitlistEntryModel extends Model implements WaitlistEntry {
     this.createdAt = typeof raw.created_at === "number" ? raw.created_at : number(raw.created_at, "created_at", true);
     this.updatedAt = typeof raw.updated_at === "number" ? raw.updated_at : number(raw.updated_at, "updated_at", true);
     this.isLocked = typeof raw.is_locked === "boolean" ? raw.is_locked : flag(raw.is_locked, "is_locked", false);
-    this.invitation = model(raw.invitation, InvitationModel, "invitation");
+    this.invitation = model(raw.invitation, InvitationModel, "invitation") ?? null;
   }
 }
 
 export class DeletedObjectModel extends Model implements DeletedObject {
   declare readonly object: ObjectType;
   declare readonly deleted: boolean;
-  declare readonly id: string | undefined;
-  declare readonly slug: string | undefined;
-  declare readonly externalId: string | undefined;
+  declare readonly id: string | null;
+  declare readonly slug: string | null;
+  declare readonly externalId: string | null;
 
   constructor(value: unknown) {
     super(value);
     const { raw } = this;
     this.object = typeof raw.object === "string" ? raw.object : text(raw.object, "object", true);
     this.deleted = typeof raw.deleted === "boolean" ? raw.deleted : flag(raw.deleted, "deleted", true);
-    this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", false);
-    this.slug = typeof raw.slug === "string" ? raw.slug : text(raw.slug, "slug", false);
-    this.externalId = typeof raw.external_id === "string" ? raw.external_id : text(raw.external_id, "external_id", false);
+    this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", false) ?? null;
+    this.slug = typeof raw.slug === "string" ? raw.slug : text(raw.slug, "slug", false) ?? null;
+    this.externalId = typeof raw.external_id === "string" ? raw.external_id : text(raw.external_id, "external_id", false) ?? null;
   }
 }

@@ -26,13 +26,16 @@ export class Invitations {
     this.#core = core;
   }
 
+  /** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+  create(): Promise<Invitation>;
   /**
    * Invites one person, and mails them unless `notify` is false.
    *
    * Fails with `duplicate_record` where a pending invitation exists and with
    * `form_identifier_exists` where the address belongs to a user, unless `ignoreExisting` is set.
    */
-  create(request: CreateInvitationRequest, options?: RequestOptions): Promise<Invitation> {
+  create(request: CreateInvitationRequest, options?: RequestOptions): Promise<Invitation>;
+  create(request?: CreateInvitationRequest, options?: RequestOptions): Promise<Invitation> {
     return this.#core.call(METHODS.invitationsCreate, request, options);
   }
 
@@ -55,12 +58,15 @@ export class Invitations {
     return new Listing(this.#core, METHODS.invitationsList, request, options);
   }
 
+  /** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+  bulkCreate(): Promise<Invitation[]>;
   /**
    * Invites up to 10 people in one request. Clerk allows 25 such requests an hour.
    *
    * One address that cannot be invited makes Clerk refuse the request.
    */
-  bulkCreate(request: readonly CreateInvitationRequest[], options?: RequestOptions): Promise<Invitation[]> {
+  bulkCreate(request: readonly CreateInvitationRequest[], options?: RequestOptions): Promise<Invitation[]>;
+  bulkCreate(request?: readonly CreateInvitationRequest[], options?: RequestOptions): Promise<Invitation[]> {
     return this.#core.call(METHODS.invitationsBulkCreate, request, options);
   }
 
@@ -99,16 +105,22 @@ export class WaitlistEntries {
     return new Listing(this.#core, METHODS.waitlistEntriesList, request, options);
   }
 
+  /** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+  create(): Promise<WaitlistEntry>;
   /**
    * Puts one person on the waitlist, and confirms it by mail unless `notify` is false. A person who
    * is on it already stays on it: the existing entry is the answer.
    */
-  create(request: CreateWaitlistEntryRequest, options?: RequestOptions): Promise<WaitlistEntry> {
+  create(request: CreateWaitlistEntryRequest, options?: RequestOptions): Promise<WaitlistEntry>;
+  create(request?: CreateWaitlistEntryRequest, options?: RequestOptions): Promise<WaitlistEntry> {
     return this.#core.call(METHODS.waitlistEntriesCreate, request, options);
   }
 
+  /** @deprecated Without a request nothing is sent: it fails with an `InvalidRequestError`. */
+  bulkCreate(): Promise<WaitlistEntry[]>;
   /** Puts up to 50 people on the waitlist in one request; those on it already stay on it. */
-  bulkCreate(request: readonly CreateWaitlistEntryRequest[], options?: RequestOptions): Promise<WaitlistEntry[]> {
+  bulkCreate(request: readonly CreateWaitlistEntryRequest[], options?: RequestOptions): Promise<WaitlistEntry[]>;
+  bulkCreate(request?: readonly CreateWaitlistEntryRequest[], options?: RequestOptions): Promise<WaitlistEntry[]> {
     return this.#core.call(METHODS.waitlistEntriesBulkCreate, request, options);
   }
 
