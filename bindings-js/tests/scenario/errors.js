@@ -119,7 +119,7 @@ export const cases = {
     ];
     for (const [body, path, method] of table) {
       const clerk = kit.clerk({ fetch: async () => answer(JSON.stringify(body)), retries: NONE });
-      const request = method === "bulkCreate" ? [{ emailAddress: EMAIL }] : { emailAddress: EMAIL };
+      const request = method === "bulkCreate" ? [{ emailAddress: EMAIL }, { emailAddress: EMAIL }] : { emailAddress: EMAIL };
       const call = clerk.invitations[method](method === "list" ? {} : request);
       const members = { name: "ResponseValidationError", path, status: 200, mayHaveBeenExecuted: true };
       const error = await kit.fails(call, kit.root.ResponseValidationError, members);

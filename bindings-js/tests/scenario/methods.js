@@ -31,7 +31,7 @@ export const cases = {
       {
         email_address: EMAIL,
         expires_in_days: 7,
-        ignore_existing: true,
+        // Nothing is in the way, so `ignore_existing` is not said: the request stays guarded.
         notify: false,
         public_metadata: METADATA,
         redirect_url: "https://example.com/welcome?a=b",
