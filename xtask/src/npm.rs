@@ -10,11 +10,13 @@ use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
 
-/// What the workerd entry may weigh, gzipped, in bytes: 0.81 times `@clerk/backend` bundled for the same operations.
+/// What the workerd entry may weigh, gzipped, in bytes: 0.89 times `@clerk/backend` bundled for the same operations.
 ///
 /// It was 0.80 times before code for Clerk's own SDKs ran unchanged. What that weighs, where everybody loads it: members of
 /// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
-const BUDGET: usize = 33_300;
+/// Then operations came to declare their lookups, and `ignore_existing` to be sent with the guard: 3,000 more, against the
+/// 0.84 times that were meant. Whom that protects from a second mail is worth more than the bytes; CONTRIBUTING has what was tried.
+const BUDGET: usize = 36_600;
 
 /// How the module is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
