@@ -17,6 +17,7 @@ import { pack, workshop } from "./harness/project.mjs";
 import { scenarios } from "./harness/scenarios.mjs";
 import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
+import { vectors } from "./harness/vectors.mjs";
 
 /** Rows at a time: each is a runtime, an emulator and, for a moment, a bundler or npm. */
 const AT_ONCE = 2;
@@ -31,7 +32,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

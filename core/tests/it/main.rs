@@ -19,3 +19,4 @@ mod reconcile;
 mod requests;
 mod secrets;
 mod support;
+mod vectors;

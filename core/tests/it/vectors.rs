@@ -1,0 +1,170 @@
+//! Situations that the walk over pages and the batch meet, with the steps they take: `tests/vectors`. The npm package's, which
+//! are written in TypeScript, are held to the same ones (`bindings-js/tests/vectors`).
+//!
+//! `UPDATE_VECTORS=1` writes what is expected as it is now.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use clerk_invitations_core::{BatchOutcome, Bytes, ListInvitations, Method, http};
+use futures_executor::block_on;
+use serde_json::{Value, json};
+
+use crate::support::{invitation, response, scripted};
+
+/// Reads the vectors of this name, and holds each to what `run` makes of it.
+fn hold(name: &str, members: &[&str], run: impl Fn(&Value) -> Value) {
+    let path = format!("{}/../tests/vectors/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let vectors: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    assert!(vectors.len() > 9, "{}", vectors.len());
+    let mut made = Vec::new();
+    for mut vector in vectors {
+        let result = run(&vector);
+        if std::env::var_os("UPDATE_VECTORS").is_none() {
+            for member in members {
+                assert_eq!(result[member], vector[member], "{name}: {}: {member}", vector["about"]);
+            }
+        }
+        members.iter().for_each(|member| vector[member] = result[member].clone());
+        made.push(vector);
+    }
+    if std::env::var_os("UPDATE_VECTORS").is_some() {
+        let lines: Vec<String> = made.iter().map(Value::to_string).collect();
+        std::fs::write(path, format!("[\n{}\n]\n", lines.join(",\n"))).unwrap();
+    }
+}
+
+fn parameter(request: &http::Request<Bytes>, name: &str) -> Option<u64> {
+    let query = request.uri().query()?;
+    query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
+}
+
+/// Rows of a list: id and creation time.
+type Rows = Vec<(u64, i64)>;
+
+fn change(rows: &mut Rows, change: &Value) {
+    let removed: Vec<u64> =
+        change["remove"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
+    rows.retain(|(id, _)| !removed.contains(id));
+    rows.extend(
+        serde_json::from_value::<Option<Rows>>(change["insert"].clone()).unwrap().unwrap_or_default(),
+    );
+    rows.sort_by_key(|(_, created_at)| *created_at);
+}
+
+/// The windows that the walk asks for, and the items it yields.
+fn walk(vector: &Value) -> Value {
+    let mut rows: Rows = serde_json::from_value(vector["items"].clone()).unwrap();
+    let windows = Arc::new(Mutex::new(Vec::new()));
+    let (changes, asked) = (vector["changes"].clone(), windows.clone());
+    let (clerk, _) = scripted(move |request| {
+        let (offset, limit) = (parameter(request, "offset").unwrap(), parameter(request, "limit").unwrap());
+        let mut asked = asked.lock().unwrap();
+        asked.push([offset, limit]);
+        let page = rows.iter().skip(offset.try_into().unwrap()).take(limit.try_into().unwrap());
+        let data: Vec<Value> = page
+            .map(|(id, created_at)| {
+                let mut item = invitation();
+                item["id"] = json!(format!("inv_{id}"));
+                item["created_at"] = json!(created_at);
+                item
+            })
+            .collect();
+        let body = json!({"data": data, "total_count": rows.len()});
+        for it in changes.as_array().into_iter().flatten().filter(|it| it["after"] == asked.len()) {
+            change(&mut rows, it);
+        }
+        Ok(response(200, body.to_string()))
+    });
+    let mut request = ListInvitations::new();
+    request.limit = vector["limit"].as_u64().map(|limit| limit.try_into().unwrap());
+    request.offset = vector["offset"].as_u64();
+    let yielded: Vec<u64> = block_on(async {
+        let (mut listing, mut ids) = (clerk.invitations().list_all(request), Vec::new());
+        while let Some(item) = listing.next().await {
+            ids.push(item.unwrap().id.as_str().trim_start_matches("inv_").parse().unwrap());
+        }
+        ids
+    });
+    let windows = windows.lock().unwrap().clone();
+    json!({"windows": windows, "yields": yielded})
+}
+
+fn refusal(status: u16, code: &str, named: &[String]) -> http::Response<Bytes> {
+    let meta = json!({"email_addresses": named});
+    let error = json!({"code": code, "message": code, "long_message": code, "meta": meta});
+    response(status, json!({"errors": [error]}).to_string())
+}
+
+/// Bulks are all-or-nothing; of duplicates all are named, of anybody else nobody is.
+fn answer(addresses: &[String], is_bulk: bool, refused: &BTreeMap<String, String>) -> http::Response<Bytes> {
+    let code = |address: &String| refused.get(address);
+    let duplicates: Vec<String> = addresses
+        .iter()
+        .filter(|address| code(address).is_some_and(|code| code == "duplicate_record"))
+        .cloned()
+        .collect();
+    if !duplicates.is_empty() {
+        return refusal(400, "duplicate_record", &duplicates);
+    }
+    if let Some(code) = addresses.iter().find_map(code) {
+        return refusal(422, code, &[]);
+    }
+    let made = |address: &String| {
+        let mut made = invitation();
+        made["email_address"] = json!(address);
+        made
+    };
+    let made: Vec<Value> = addresses.iter().map(made).collect();
+    response(200, if is_bulk { json!(made) } else { made[0].clone() }.to_string())
+}
+
+/// Whom the batch sends together, in order, and what becomes of each.
+fn batch(vector: &Value) -> Value {
+    let refused: BTreeMap<String, String> =
+        serde_json::from_value::<Option<_>>(vector["refused"].clone()).unwrap().unwrap_or_default();
+    let groups = Arc::new(Mutex::new(Vec::new()));
+    let sent = groups.clone();
+    let (clerk, _) = scripted(move |request| {
+        if request.method() == Method::GET {
+            return Ok(response(200, r#"{"data":[],"total_count":0}"#));
+        }
+        let body: Value = serde_json::from_slice(request.body()).unwrap();
+        let address = |item: &Value| item["email_address"].as_str().unwrap().to_owned();
+        let addresses: Vec<String> = match body.as_array() {
+            Some(items) => items.iter().map(address).collect(),
+            None => vec![address(&body)],
+        };
+        let answer = answer(&addresses, body.is_array(), &refused);
+        sent.lock().unwrap().push(addresses);
+        Ok(answer)
+    });
+    let people = (0..vector["people"].as_u64().unwrap()).map(|n| format!("p{n:02}@example.com"));
+    let outcomes: BTreeMap<String, &str> = block_on(async {
+        let mut batch = clerk.invitations().bulk_create_all(people.collect::<Vec<_>>()).concurrency(1);
+        let mut outcomes = BTreeMap::new();
+        while let Some(item) = batch.next().await {
+            let outcome = match item.outcome {
+                BatchOutcome::Created(_) => "created",
+                BatchOutcome::AlreadyInvited(_) => "alreadyInvited",
+                BatchOutcome::AlreadyUser(_) => "alreadyUser",
+                BatchOutcome::Refused(_) => "refused",
+                other => panic!("{}: {other:?}", item.email_address),
+            };
+            outcomes.insert(item.email_address, outcome);
+        }
+        outcomes
+    });
+    let groups = groups.lock().unwrap().clone();
+    json!({"groups": groups, "outcomes": outcomes})
+}
+
+#[test]
+fn the_walk_over_pages_takes_the_steps_of_the_vectors() {
+    hold("listing", &["windows", "yields"], walk);
+}
+
+#[test]
+fn the_batch_takes_the_steps_of_the_vectors() {
+    hold("batch", &["groups", "outcomes"], batch);
+}
