@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use clerk_invitations_core::dynamic::{self, Effect, Now, concat, decimal, millis, rsplit_once, split_once};
+use clerk_invitations_core::dynamic::{self, Effect, Now, concat, decimal, millis, rsplit_once};
 use clerk_invitations_core::{
     Error, ExchangeAnswer, ExchangeRequest, Headers, Method, StatusCode, Timestamp, TransportError,
     TransportErrorKind,
@@ -33,7 +33,7 @@ impl Call {
     /// A call of the method of this number. What is wrong with the arguments is said by the first [`Call::next`].
     ///
     /// The texts are the key, the base URL, header lines and the request as JSON, with a NUL between them, which none of
-    /// the last two can hold. What is not a number is not set: the timeout in milliseconds; then, where there are
+    /// the last three can hold: one in the key is the key's fault. What is not a number is not set: the timeout in milliseconds; then, where there are
     /// retries to speak of, whether there are any (0 or 1), the first wait, the longest wait, the exponent, the longest
     /// time, whether connection errors are repeated.
     #[wasm_bindgen(constructor)]
@@ -106,9 +106,10 @@ impl Call {
 
 /// Reads the arguments.
 fn begin(method: usize, texts: &[u8], timeout: f64, retries: [f64; 6]) -> Result<Box<dynamic::Call>, Error> {
-    let (key, rest) = split_once(std::str::from_utf8(texts).unwrap_or_default(), "\0").unwrap_or_default();
-    let (rest, request) = rsplit_once(rest, "\0").unwrap_or_default();
-    let (base_url, headers) = rsplit_once(rest, "\0").unwrap_or_default();
+    let texts = std::str::from_utf8(texts).unwrap_or_default();
+    let (rest, request) = rsplit_once(texts, "\0").unwrap_or_default();
+    let (rest, headers) = rsplit_once(rest, "\0").unwrap_or_default();
+    let (key, base_url) = rsplit_once(rest, "\0").unwrap_or_default();
     let options = settings::options(headers, timeout, retries)?;
     let request = dynamic::request(settings::method(method)?, request)?;
     Ok(Box::new(dynamic::Call::new(key, base_url, request, options)?))

@@ -44,7 +44,6 @@ export async function drive<T>(
   let own: Answer | Failure | undefined;
   let came = NOTHING;
   let isOver = false;
-  let aborted = 0;
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
     const texts = encoder.encode([key, settings.serverURL, settings.headers, json].join("\0"));
@@ -55,8 +54,6 @@ export async function drive<T>(
       const verb = words[0];
       if (verb === "exchange") {
         last = await exchange(requested(words, rest), host);
-        // Core is looking for what became of an answer that was lost: it could look for long.
-        if (last.failed === "aborted" && ++aborted > 1) throw abortion(signal, key, true);
         came = told(last);
         if (words[1] === method.verb) own = last;
         // Core is told that time is up: it ends the call, and knows what to say of it.
@@ -132,7 +129,7 @@ function told(done: Answer | Failure): Came {
   let lines = "";
   for (const name of READ) {
     const value = header(done.headers, name);
-    if (value) lines += `${name}: ${value}\n`;
+    if (value) lines += `${name}: ${usual(value)}\n`;
   }
   return [1, done.status, true, encoder.encode(lines), done.body];
 }
@@ -140,6 +137,13 @@ function told(done: Answer | Failure): Came {
 /** Whether it is an error that `retryCodes` leaves out. */
 function isFinal({ status = 0, failed }: Answer | Failure, retryCodes: RegExp | undefined): boolean {
   return !failed && status >= 300 && retryCodes?.test(`${status}`) === false;
+}
+
+/** Of a date in one of the two forms that only old servers send, the usual one: core reads no other. */
+function usual(value: string): string {
+  const isOld = /^([A-Z][a-z]+day, \d\d-|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d )/.test(value);
+  const time = isOld ? Date.parse(value.replace(/( GMT)?$/, " GMT")) : NaN;
+  return Number.isNaN(time) ? value : new Date(time).toUTCString();
 }
 
 /** The result: the last answer's body, or what core has made of what it found. */

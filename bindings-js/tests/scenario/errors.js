@@ -47,6 +47,7 @@ export const cases = {
       [{ "clerk-trace-id": "trace" }, { clerkTraceId: "trace" }],
       [{ "cf-ray": "ray" }, { clerkTraceId: "ray" }],
       [{ "retry-after": "Fri, 01 Jan 2027 00:01:00 GMT", date: "Fri, 01 Jan 2027 00:00:00 GMT" }, { retryAfter: 60 }],
+      [{ "retry-after": "Friday, 01-Jan-27 00:01:00 GMT", date: "Fri Jan  1 00:00:00 2027" }, { retryAfter: 60 }],
     ];
     for (const [headers, members] of said) {
       // `Headers`, and what only serves as such.
@@ -194,7 +195,7 @@ export const cases = {
     }
     // Into wasm the texts go with a NUL between them: one within a text must not pass for that.
     for (const bearerAuth of ["sk_test\0", "sk_test\0https://elsewhere.test"]) {
-      await kit.fails(() => kit.clerk({ bearerAuth, serverURL: undefined }).invitations.list(), InvalidRequestError);
+      await kit.fails(() => kit.clerk({ bearerAuth, serverURL: undefined }).invitations.list(), InvalidRequestError, { field: "secret_key" });
     }
   },
 
