@@ -241,8 +241,9 @@ async fn an_interrupt_stops_cleanly_and_says_how_to_go_on() {
     while emulator.state(|state| state.requests().len()) < 2 {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    let id = child.id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    // The shell has it built in; a program of that name is not everywhere.
+    let kill = format!("kill -INT {}", child.id().unwrap());
+    assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     let output = child.wait_with_output().await.unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("stopped. To go on: clerk-invite send people.csv"));
