@@ -25,7 +25,7 @@ pub use crate::runtime::Now;
 pub use crate::transport::exchange::ExchangeResult;
 pub use crate::transport::response::HEADERS_READ;
 
-pub use crate::text::{concat, decimal, millis, rsplit_once, split_once};
+pub use crate::text::{concat, decimal, millis, rsplit_once};
 
 /// What [`Clerk::send_raw`](crate::Clerk::send_raw) does, with default settings and for a host that drives it itself: it
 /// performs the effects, and takes the next step with their results.

@@ -80,7 +80,7 @@ fn is(window: &[u8], part: &str) -> bool {
 }
 
 /// What is before the first `part`, and what is after it.
-pub fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
     split_at(text, find(text, part)?, part.len())
 }
 
