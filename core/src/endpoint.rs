@@ -58,7 +58,7 @@ pub trait Endpoint: MaybeSend + MaybeSync {
     /// What the API would certainly refuse, so that no request is spent on it.
     fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest>;
 
-    /// Checks the request without sending it: encodes it, and drops what came of that.
+    /// Validates the request without sending it: encodes it, and drops the result.
     ///
     /// # Errors
     ///

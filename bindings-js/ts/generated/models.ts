@@ -29,7 +29,7 @@ export interface Invitation {
   readonly publicMetadata: Metadata;
   /** Whether it is revoked; Clerk may leave it out, `status` tells too. */
   readonly revoked?: boolean | undefined;
-  /** The link in the mail, which lets whoever has it accept the invitation. A secret. */
+  /** The link in the mail. Anybody who has it can accept the invitation: a secret. */
   readonly url?: string | undefined;
   /**
    * When it expires.

@@ -83,7 +83,7 @@ fn people_in_flight_are_looked_up_before_anything_is_sent() {
     let changes = schedule.looked_up(at(0), LookupResult::New("inv_1".into()));
     assert_eq!(changes, [(10, PersonState::Done(PersonOutcome::created("inv_1")))]);
     assert_eq!(schedule.next(at(0)), Step::LookUp { person: 11, since: at(-50) });
-    // A look that fails is made again, after a pause.
+    // A lookup that fails is made again, after a pause.
     assert_eq!(schedule.looked_up(at(0), LookupResult::Failed), []);
     assert!(matches!(schedule.next(at(0)), Step::Wait { reason: WaitReason::Trouble, .. }));
     assert_eq!(schedule.next(at(1)), Step::LookUp { person: 11, since: at(-50) });

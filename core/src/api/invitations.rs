@@ -91,7 +91,7 @@ model! {
         optional {
             /// Whether it is revoked; Clerk may leave it out, `status` tells too.
             revoked: bool,
-            /// The link in the mail, which lets whoever has it accept the invitation. A secret.
+            /// The link in the mail. Anybody who has it can accept the invitation: a secret.
             url: TicketUrl,
             /// When it expires.
             expires_at: Timestamp,

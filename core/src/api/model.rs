@@ -8,7 +8,7 @@ use crate::endpoint::macros::{model, open_enum};
 use crate::endpoint::schema::{Described, Kind};
 use crate::secret::REDACTED;
 
-/// A link that lets whoever has it accept the invitation: a secret.
+/// The link of an invitation. Anybody who has it can accept the invitation: a secret.
 ///
 /// `Debug` does not show it and there is no `Display`; [`TicketUrl::expose`] hands it out, and `Serialize`
 /// writes it, because that is data.

@@ -6,7 +6,7 @@ macro_rules! bulk_create_all {
         impl $resource<'_> {
             #[doc = $what]
             ///
-            /// The outcomes come in the order of completion, one for each item. Whoever cannot be taken costs
+            /// The outcomes come in the order of completion, one for each item. People who are refused cost
             /// the others nothing but being sent again: see [`Batch`](crate::Batch), which also says what to
             /// set. It takes no more from the input than it has room for, so the input may be a generator of
             /// millions.

@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 /// - A refusal that names its offenders costs the others nothing but being sent again.
 /// - One that names nobody is answered by halving: the first half is sent; if Clerk takes it, the offender is
 ///   in the other, without asking. If it does not, nothing is known of the other half, and those go along
-///   with whoever is sent next.
+///   with the people sent next.
 /// - Of two, if one is taken, the refusal was about the other: no request is spent on it.
 ///
 /// It takes a refused bulk for one that created nobody. Where that is not certain, the caller looks, and
@@ -37,7 +37,7 @@ pub struct Group<R> {
     sibling: Option<Suspects<R>>,
 }
 
-/// What came of a group.
+/// The result of a group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict<R> {
     /// Clerk has taken all.
@@ -148,7 +148,7 @@ impl<R: Clone> Isolation<R> {
         }
     }
 
-    /// Takes somebody out whom Clerk has taken, as a look has shown: the offender is among the others.
+    /// Takes somebody out whom Clerk has taken, as a lookup has shown: the offender is among the others.
     pub fn take_out(&mut self, id: u32) {
         self.loose.retain(|other| *other != id);
         for suspects in &mut self.suspects {
@@ -157,7 +157,7 @@ impl<R: Clone> Isolation<R> {
         self.suspects.retain(|suspects| !suspects.ids.is_empty());
     }
 
-    /// Notes what came of a group.
+    /// Notes the result of a group.
     pub fn settle(&mut self, group: Group<R>, verdict: Verdict<R>) -> Settled<R> {
         let Group { ids, sibling } = group;
         let mut settled = Settled { taken: Vec::new(), refused: Vec::new() };
@@ -198,7 +198,7 @@ impl<R: Clone> Isolation<R> {
         settled
     }
 
-    /// In front, so that whoever came first is settled first.
+    /// In front, so that people are settled in the order in which they came.
     fn put_back<I: IntoIterator<Item = u32>>(&mut self, ids: I)
     where
         I::IntoIter: DoubleEndedIterator,

@@ -24,7 +24,7 @@ const MAX_FAILURES: u32 = 3;
 ///
 /// - Each address is sent once. Two that differ only in the case of the domain are the same, and the second
 ///   is [`BatchOutcome::Duplicate`]; 16 bytes are kept of each, and nothing else of those that are settled.
-/// - Whoever Clerk refuses by name is taken out, and the others are sent again; where it names nobody, the
+/// - People whom Clerk refuses by name are taken out, and the others are sent again; where it names nobody, the
 ///   refused request is halved until the offender is alone. Somebody who is sent alone goes through the
 ///   endpoint for one.
 /// - A lost answer is looked up as always ([`RetryPolicy`](crate::RetryPolicy)).
@@ -128,7 +128,7 @@ impl<E: Batchable> Batch<E> {
         self
     }
 
-    /// Looks up the pending invitation of whoever has one already: a `GET` for each.
+    /// Looks up the pending invitation of people who have one already: a `GET` for each.
     pub fn with_pending(mut self) -> Self {
         self.with_pending = true;
         self
@@ -152,7 +152,7 @@ impl<E: Batchable> Batch<E> {
                 Poll::Pending => return None,
             }
         }
-        // What is left over goes along with whoever still comes back from a request.
+        // What is left over goes along with people who still come back from a request.
         let is_all = self.source.is_none() && self.running.is_empty();
         (is_all || self.isolation.loose() >= E::MAX_ITEMS).then(|| self.isolation.next_loose()).flatten()
     }

@@ -31,7 +31,7 @@ pub(super) struct Work<E: Batchable> {
     pub(super) with_pending: bool,
 }
 
-/// What came of a group.
+/// The result of a group.
 pub(super) struct Worked<E: Batchable> {
     pub(super) group: Group<Arc<Error>>,
     pub(super) verdict: Verdict<Arc<Error>>,
@@ -200,7 +200,7 @@ pub(super) fn is_hopeless(error: &Error) -> bool {
         || error.api().is_some_and(|api| api.status().is_client_error() || api.status().is_redirection())
 }
 
-/// What a refusal means for whoever it is about.
+/// The outcome of the person that a refusal is about.
 pub(super) fn refusal<T>(error: Arc<Error>) -> BatchOutcome<T> {
     let code = match &*error {
         Error::Ambiguous(error) => error.cause().code(),

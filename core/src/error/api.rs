@@ -96,7 +96,7 @@ impl ApiError {
         Self { response, details, retry_after, trace_id, is_settled: false }
     }
 
-    /// Notes that a look has shown that the request took no effect.
+    /// Notes that a lookup has shown that the request took no effect.
     pub(crate) fn settle(&mut self) {
         self.is_settled = true;
     }

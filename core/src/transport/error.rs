@@ -74,7 +74,7 @@ impl TransportError {
         self
     }
 
-    /// Notes that a look has shown that the request took no effect.
+    /// Notes that a lookup has shown that the request took no effect.
     pub(crate) fn settle(&mut self) {
         self.0.is_settled = true;
     }

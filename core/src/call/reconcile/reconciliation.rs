@@ -17,7 +17,7 @@ use crate::transport::response::RawResponse;
 /// The rule by which a candidate is what the request asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MatchRule {
-    /// It is done, whoever did it.
+    /// It is done, no matter by whom.
     Done,
     /// It is new: no earlier request brought it about.
     New,

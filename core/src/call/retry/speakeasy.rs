@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::call::retry::policy::{Reconcile, RetryPolicy};
 
-/// Retry settings in the shape that Speakeasy's SDKs give them, Clerk's own among them: for whoever comes from
+/// Retry settings in the shape of Speakeasy's SDKs, Clerk's own among them: for code that comes from
 /// there. All times are milliseconds.
 ///
 /// `RetryPolicy::from(config)` is what they mean here. They say nothing of how many attempts there are, so the
