@@ -111,12 +111,7 @@ impl<J: Journal> Campaign<J> {
     /// [`CampaignError::Journal`] if the journal fails; [`CampaignError::Clerk`] if Clerk refuses a request for
     /// a reason that is not about people. Call it again, or open the journal again, once the cause is mended.
     pub async fn advance(&mut self) -> Result<CampaignProgress, CampaignError> {
-        let now = self.now();
-        if !self.clock.is_confirmed() && self.schedule.left() > 0 && self.schedule.paused_until(now).is_none()
-        {
-            self.confirm_clock(now).await?;
-        }
-        let now = self.now();
+        let now = self.confirmed_now().await?;
         match self.schedule.next(now) {
             Step::Done => Ok(CampaignProgress::Done),
             Step::Wait { until, reason } => Ok(CampaignProgress::Wait { until, reason }),
@@ -163,24 +158,35 @@ impl<J: Journal> Campaign<J> {
         self.clock.now(self.clerk.runtime())
     }
 
+    /// The time, once it is confirmed; unconfirmed where nothing is to be sent anyway.
+    async fn confirmed_now(&mut self) -> Result<Timestamp, CampaignError> {
+        loop {
+            let now = self.now();
+            let is_idle = self.schedule.left() == 0 || self.schedule.paused_until(now).is_some();
+            if is_idle || self.clock.is_confirmed() {
+                return Ok(now);
+            }
+            self.confirm_clock(now).await?;
+        }
+    }
+
     /// Asks the server for its time.
     async fn confirm_clock(&mut self, now: Timestamp) -> Result<(), CampaignError> {
         self.schedule.restore_request(&LaneName::ALL, now);
         let began = self.clerk.runtime().now();
         let (asked, date) = request::date(&self.clerk).await;
         self.clock.answered(self.clerk.runtime(), began, date);
+        if date.is_none() && asked.as_ref().map_or_else(|error| error.api().is_some(), |()| true) {
+            // An answer without a `Date` leaves nothing better than the wall clock.
+            self.clock.trust();
+        }
         let now = self.now();
         match asked {
             Ok(()) => {}
             Err(error) if error.is_rate_limited() => self.schedule.rate_limited(now, error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
-            Err(_) => {
-                self.schedule.pause(now);
-                return Ok(());
-            }
+            Err(_) => self.schedule.pause(now),
         }
-        // An answer without a `Date` leaves nothing better than the wall clock.
-        self.clock.trust();
         Ok(())
     }
 

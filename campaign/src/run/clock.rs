@@ -10,8 +10,8 @@ const TOLERANCE: Duration = Duration::from_secs(2);
 /// The server's clock, as far as the `Date` of its answers tells.
 ///
 /// What a journal has must be comparable after a restart, although the wall clock may have been set meanwhile.
-/// While the process runs, the steady clock tells that the wall clock was set, or the machine asleep; then the
-/// time is unconfirmed until an answer says it.
+/// While the process runs, the steady clock tells that the wall clock was set, or the machine asleep; which of them,
+/// an answer must tell.
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
     /// By how many milliseconds the server's clock is ahead of the wall clock: at least, at most.
@@ -43,9 +43,11 @@ impl Clock {
         plus(self.wall(runtime), self.ahead.0)
     }
 
-    /// How long ago this was, at most.
-    pub(super) fn elapsed(&mut self, runtime: &dyn Runtime, since: Timestamp) -> Duration {
-        plus(self.wall(runtime), self.ahead.1).saturating_since(since)
+    /// How long ago this was, at most. The wall clock is not read again: it may have been set since.
+    pub(super) fn elapsed(&self, runtime: &dyn Runtime, since: Timestamp) -> Duration {
+        let Some(last) = self.last else { return Duration::ZERO };
+        let then = plus(last.wall, self.ahead.1).saturating_since(since);
+        then + runtime.now().saturating_sub(last.steady.0)
     }
 
     /// Learns from the `Date` of an answer to a request that was sent at this time of the steady clock.
@@ -72,10 +74,15 @@ impl Clock {
         let wall = runtime.wall_now();
         let reading = Reading { steady: (before, runtime.now()), wall };
         if let Some(last) = self.last.replace(reading) {
-            let least = reading.steady.0.saturating_sub(last.steady.1);
-            let most = reading.steady.1.saturating_sub(last.steady.0);
-            self.is_confirmed &=
-                wall + TOLERANCE >= last.wall + least && wall <= last.wall + most + TOLERANCE;
+            let least = last.wall + reading.steady.0.saturating_sub(last.steady.1);
+            let most = last.wall + reading.steady.1.saturating_sub(last.steady.0);
+            if wall + TOLERANCE < least || wall > most + TOLERANCE {
+                // Until it is confirmed, the time goes on by the steady clock.
+                let by = |expected: Timestamp| expected.as_millis().saturating_sub(wall.as_millis());
+                self.ahead.0 = self.ahead.0.saturating_add(by(least));
+                self.ahead.1 = self.ahead.1.saturating_add(by(most));
+                self.is_confirmed = false;
+            }
         }
         wall
     }
@@ -142,7 +149,7 @@ mod tests {
             assert_eq!((clock.now(&machine), clock.is_confirmed()), (at(1_000_010), true));
             machine.set(by);
             machine.pass(1);
-            assert_eq!((clock.now(&machine), clock.is_confirmed()), (at(1_000_011 + by), false));
+            assert_eq!((clock.now(&machine), clock.is_confirmed()), (at(1_000_011), false));
             // The answer takes three seconds.
             let began = machine.now();
             machine.pass(3);

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 pub(super) struct Files {
     /// Each file, and how it is told from another one of its name.
     files: [(PathBuf, Identity); 2],
-    _lock: File,
+    lock: File,
 }
 
 /// How a file is told from another one of the same name: device and number, where the system has them.
@@ -44,7 +44,7 @@ impl Files {
             .map_err(|error| cannot_write(path, &error))?;
         let lock_identity = lock.metadata().map_err(|error| cannot_write(path, &error))?;
         let files = [(path.to_owned(), identity(&journal)), (lock_path, identity(&lock_identity))];
-        Ok(Self { files, _lock: lock })
+        Ok(Self { files, lock })
     }
 
     /// The journal's path.
@@ -58,6 +58,13 @@ impl Files {
         let is_missing =
             |path: &Path, known| std::fs::metadata(path).map_or(true, |now| identity(&now) != known);
         self.files.iter().find(|(path, known)| is_missing(path, *known)).map(|(path, _)| path.as_path())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        // Closing it would not do while a child process that is just being started has it too.
+        let _best_effort = self.lock.unlock();
     }
 }
 

@@ -15,7 +15,7 @@ use clerk_invitations_native::{Runtime, TokioRuntime};
 use tokio::process::Command;
 
 /// An hour passes in this many milliseconds.
-const HOUR_MS: u64 = 150;
+const HOUR_MS: u64 = 600;
 
 /// What goes wrong, each with this probability.
 fn faults(random: &mut fastrand::Rng) -> Vec<Fault> {

@@ -1,6 +1,6 @@
 //! The emulator without a port, and a client whose time is the emulator's.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,12 +23,12 @@ pub(crate) fn client(state: &Shared) -> Clerk {
     client_with_clock(state, &Arc::default())
 }
 
-/// The same on a machine whose wall clock is ahead by so many milliseconds.
-pub(crate) fn client_with_clock(state: &Shared, ahead: &Arc<AtomicI64>) -> Clerk {
+/// The same on a machine with this wall clock.
+pub(crate) fn client_with_clock(state: &Shared, wall: &Arc<WallClock>) -> Clerk {
     Clerk::builder()
         .secret_key("sk_test_offline")
         .transport(Arc::new(Offline(state.clone())))
-        .runtime(Arc::new(EmulatedTime { state: state.clone(), ahead: ahead.clone() }))
+        .runtime(Arc::new(EmulatedTime { state: state.clone(), wall: wall.clone() }))
         .build()
         .unwrap()
 }
@@ -58,9 +58,30 @@ fn httpdate(at: std::time::SystemTime) -> String {
     httpdate::fmt_http_date(at)
 }
 
+/// A wall clock that can be set.
+#[derive(Default)]
+pub(crate) struct WallClock {
+    /// By how many milliseconds it is ahead.
+    pub(crate) ahead: AtomicI64,
+    /// How often it has been read.
+    pub(crate) reads: AtomicUsize,
+    /// Before which reading it is set, and how far ahead it is then.
+    pub(crate) set: Option<(usize, i64)>,
+}
+
+impl WallClock {
+    fn ahead(&self) -> i64 {
+        let reads = self.reads.fetch_add(1, Ordering::Relaxed);
+        if let Some((_, ahead)) = self.set.filter(|(at, _)| *at == reads) {
+            self.ahead.store(ahead, Ordering::Relaxed);
+        }
+        self.ahead.load(Ordering::Relaxed)
+    }
+}
+
 struct EmulatedTime {
     state: Shared,
-    ahead: Arc<AtomicI64>,
+    wall: Arc<WallClock>,
 }
 
 #[async_trait]
@@ -71,7 +92,7 @@ impl Runtime for EmulatedTime {
 
     fn wall_now(&self) -> Timestamp {
         let now: i64 = self.state.lock().unwrap().now().try_into().unwrap();
-        Timestamp::from_millis(now + self.ahead.load(Ordering::Relaxed))
+        Timestamp::from_millis(now + self.wall.ahead())
     }
 
     async fn sleep(&self, duration: Duration) {
