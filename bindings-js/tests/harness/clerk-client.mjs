@@ -38,7 +38,9 @@ async function record(folder, file, emulator) {
   const clerk = await startEmulator(emulator, ["--clock", "manual", "--seed", "1"]);
   try {
     const env = { CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: clerk.url };
-    const output = await run(NODE.newest, ["--no-warnings", file], { cwd: folder, env });
+    const printed = await run(NODE.newest, ["--no-warnings", file], { cwd: folder, env });
+    // The emulator's links lead to itself, wherever it listens.
+    const output = printed.replaceAll(clerk.url, "http://emulator");
     const log = await (await fetch(`${clerk.url}/_emulator/requests`)).json();
     // An empty body is as good as none.
     const asked = ({ method, path, query, body }) => JSON.stringify([method, path, [...new URLSearchParams(query)].sort(), body ?? {}]);
