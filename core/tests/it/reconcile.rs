@@ -204,6 +204,15 @@ fn a_doubt_is_kept() {
 }
 
 #[test]
+fn aborted_before_it_is_sent_nothing_was_executed() {
+    let (clerk, transport) = client(|_, _| Err(TransportError::new(TransportErrorKind::Aborted)));
+    let request = CreateInvitation::new("ada@example.com").ignore_existing(true);
+    let error = block_on(clerk.invitations().create(request).into_future()).unwrap_err();
+    assert!(!error.may_have_been_executed(), "{error}");
+    assert_eq!((transport.requests().len(), posts(&transport)), (1, 0), "the survey, and nothing after it");
+}
+
+#[test]
 fn a_refusal_that_was_cut_is_asked_for_again() {
     let cut = || Err(TransportError::new(TransportErrorKind::Body).with_status(StatusCode::BAD_REQUEST));
     let (clerk, transport) = client(move |count, request| match (is_post(request), count) {
