@@ -12,7 +12,7 @@ import { WasmCall } from "./wasm.js";
 /** Larger requests are refused, in characters of JSON: they would stay in wasm's memory, and Clerk refuses them. */
 const MAX_REQUEST = 8 * 1024 * 1024;
 
-/** All headers that core reads of an answer: `core/src/response.rs`. To read only these is quicker than to go over all. */
+/** All headers that core reads of an answer: `core/src/transport/response.rs`. To read only these is quicker than to go over all. */
 const READ = ["date", "retry-after", "clerk-trace-id", "cf-ray"];
 
 const encoder = new TextEncoder();

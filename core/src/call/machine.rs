@@ -260,8 +260,7 @@ impl CallMachine {
         error: Error,
     ) -> Progress {
         let is_uncertain = self.attempts.uncertainty != Uncertainty::None;
-        let trusts_refusals = context.policy.reconcile == Reconcile::LostResponses;
-        let needs_lookup = is_uncertain || may_be_partial(&reconciliation, &error, trusts_refusals);
+        let needs_lookup = is_uncertain || may_be_partial(&reconciliation, &error, context.policy.reconcile);
         ControlFlow::Continue(if error.is_aborted() && is_uncertain {
             // This attempt may not have been sent, an earlier one was.
             Err(TransportError::new(TransportErrorKind::Aborted).into())

@@ -3,6 +3,7 @@
 use crate::call::attempts::AttemptLoop;
 use crate::call::reconcile::reconciliation::Reconciliation;
 use crate::call::retry::failure::{Failure, Uncertainty};
+use crate::call::retry::policy::Reconcile;
 use crate::endpoint::request::RawRequest;
 use crate::error::{Ambiguous, ApiError, Error, Fate, Outcome};
 
@@ -94,7 +95,8 @@ pub(crate) fn is_refusal_of_content(error: &Error) -> bool {
 }
 
 /// Whether a bulk that is refused with this error may have created all but the offenders.
-pub(crate) fn may_be_partial(reconciliation: &Reconciliation, error: &Error, trusts_refusals: bool) -> bool {
-    let is_believed = trusts_refusals && error.api().is_some_and(ApiError::is_clerks_own);
+pub(crate) fn may_be_partial(reconciliation: &Reconciliation, error: &Error, reconcile: Reconcile) -> bool {
+    let is_believed =
+        reconcile == Reconcile::LostResponses && error.api().is_some_and(ApiError::is_clerks_own);
     reconciliation.is_bulk && !reconciliation.is_harmless() && is_refusal_of_content(error) && !is_believed
 }
