@@ -3,63 +3,21 @@
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
+use clerk_invitations_campaign::survey::{USERS_A_REQUEST, is_worth_listing, users};
 use clerk_invitations_campaign::{Journal, PersonOutcome, PersonState, Reason};
-use clerk_invitations_native::{
-    Clerk, Endpoint, Error, InvalidRequest, InvitationStatus, ListInvitations, Method, Operation, RawRequest,
-    Repeat, SeenAddresses,
-};
-use serde::Deserialize;
+use clerk_invitations_native::{CallOptions, Clerk, Error, InvitationStatus, ListInvitations, SeenAddresses};
 
 use crate::failure::{Failure, KEY_REFUSED};
 use crate::journal::SqliteJournal;
 
-/// How many addresses one request asks for: the most that Clerk takes.
-const USERS_A_REQUEST: usize = 100;
 /// After how many people it says how far it has come.
 const NOTED: usize = 10_000;
-/// How many invitations one request lists.
-const PAGE: u64 = 500;
-
-/// `GET /users` with addresses: who of them is a user. Not part of the SDK, and so defined here.
-struct FindUsers<'a>(&'a [String]);
-
-#[derive(Deserialize)]
-struct User {
-    #[serde(default)]
-    email_addresses: Vec<UserAddress>,
-}
-
-#[derive(Deserialize)]
-struct UserAddress {
-    email_address: String,
-}
-
-impl Endpoint for FindUsers<'_> {
-    type Response = Vec<User>;
-    const OPERATION: &'static Operation =
-        &Operation::new("GetUserList", Method::GET, "/users", Repeat::Freely);
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        for address in self.0 {
-            request.query("email_address", Some(address));
-        }
-        request.query("limit", Some(USERS_A_REQUEST));
-        Ok(())
-    }
-}
-
-/// Which of these addresses belong to users, lower case.
-pub(crate) async fn users(clerk: &Clerk, addresses: &[String]) -> Result<Vec<String>, Error> {
-    let users = clerk.send(&FindUsers(addresses)).await?;
-    let addresses = users.into_iter().flat_map(|user| user.email_addresses);
-    Ok(addresses.map(|address| address.email_address.to_ascii_lowercase()).collect())
-}
 
 /// All addresses with a pending invitation; `None` where listing them would cost more requests than it saves.
 pub(crate) async fn pending(clerk: &Clerk, people: u64) -> Result<Option<SeenAddresses>, Error> {
     let pending = || ListInvitations::new().status(InvitationStatus::Pending);
     let total = clerk.invitations().list(pending().limit(1)).await?.total_count;
-    if total.div_ceil(PAGE) > people.div_ceil(10) {
+    if !is_worth_listing(total, people) {
         return Ok(None);
     }
     let mut addresses = SeenAddresses::new();
@@ -96,7 +54,7 @@ pub async fn note_in(
         let last = *last;
         let addresses: Vec<String> = people.iter().map(|(_, address)| address.clone()).collect();
         let users = match asks_users {
-            true => users(clerk, &addresses).await,
+            true => users(clerk, &addresses, &CallOptions::new()).await,
             false => Ok(Vec::new()),
         };
         let users = match users {

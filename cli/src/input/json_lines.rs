@@ -94,7 +94,8 @@ impl<R: BufRead> JsonLines<R> {
         if let Some((field, rule)) = first {
             return Err(problem(1, &field, rule, &subject));
         }
-        field::check(&invitation, &self.found).map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
+        field::check(&invitation, self.found.is_guess())
+            .map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
         Ok(Row { line: self.line, invitation })
     }
 }

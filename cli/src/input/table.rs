@@ -85,7 +85,7 @@ impl<S: Records> Table<S> {
         if let Some((column, field, rule)) = first {
             return Err(problem(column, &field, rule));
         }
-        field::check(&invitation, &self.found).map_err(|(name, rule)| {
+        field::check(&invitation, self.found.is_guess()).map_err(|(name, rule)| {
             let is_it = |(_, column): &(String, Column)| column.name().is_some_and(|other| other == name);
             let index = self.header.columns.iter().position(is_it).unwrap_or_default();
             problem(u64::try_from(index).unwrap_or(0) + 1, &name, rule)

@@ -4,6 +4,10 @@ use super::field::Rule;
 
 /// The address in `ada@example.com`, `<ada@example.com>` or `Ada Lovelace <ada@example.com>`. Whether it is
 /// one is not judged, only that it is not several, and has nothing in it that is in none.
+///
+/// # Errors
+///
+/// The rule that it breaks.
 pub(super) fn read(text: &str) -> Result<&str, Rule> {
     const SINGLE: &str =
         "must be a single email address, without blanks, commas, semicolons or angle brackets in it";
