@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { clerkClients } from "./harness/clerk-client.mjs";
+import { campaigns } from "./harness/campaign.mjs";
 import { examples } from "./harness/examples.mjs";
 import { hostileTests } from "./harness/hostile.mjs";
 import { packaging } from "./harness/packaging.mjs";
@@ -32,7 +33,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples, ...campaigns].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

@@ -47,7 +47,9 @@ static FIELDS: &[Field] = &[
     Field {
         name: "template_slug",
         names: &["templateslug"],
-        set: |row, given| given.text().map(|slug| row.template_slug = Some(TemplateSlug::from(slug.as_str()))),
+        set: |row, given| {
+            given.text().map(|slug| row.template_slug = Some(TemplateSlug::from(slug.as_str())))
+        },
     },
     Field {
         name: "public_metadata",
