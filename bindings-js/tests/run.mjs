@@ -15,6 +15,7 @@ import { hostileTests } from "./harness/hostile.mjs";
 import { packaging } from "./harness/packaging.mjs";
 import { PACKAGE } from "./harness/places.mjs";
 import { pack, workshop } from "./harness/project.mjs";
+import { runsAgain } from "./harness/run-again.mjs";
 import { scenarios } from "./harness/scenarios.mjs";
 import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
@@ -33,7 +34,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples, ...campaigns].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

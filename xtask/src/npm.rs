@@ -44,6 +44,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     }
     sources()?;
     install("bindings-js/tests/runtimes")?;
+    install("bindings-js/tests/miniflare")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?;
     let rows = |name: &str, which: &str| {
