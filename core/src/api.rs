@@ -6,7 +6,7 @@ use crate::client::Clerk;
 use crate::endpoint::operation::Operation;
 use crate::endpoint::schema::{Method, Resource};
 
-pub use model::{DeletedObject, ObjectType, TicketUrl};
+pub use model::{DeletedObject, ObjectType, PrivateMetadata, TicketUrl};
 
 /// Declares the resources: each has a module of that name, and an accessor on [`Clerk`].
 macro_rules! resources {
@@ -43,6 +43,8 @@ macro_rules! resources {
 resources! {
     /// Application invitations.
     invitations: Invitations,
+    /// Organization invitations.
+    organization_invitations: OrganizationInvitations,
     /// The waitlist.
     waitlist_entries: WaitlistEntries,
 }

@@ -36,7 +36,10 @@ impl Error {
     }
 }
 
+/// The codes that say that there is a pending invitation.
+const DUPLICATE: [ErrorCode; 2] = [ErrorCode::DuplicateRecord, ErrorCode::OrganizationInvitationNotUnique];
+
 /// Whether it says that there is a pending invitation.
 pub(crate) fn is_duplicate(error: &Error) -> bool {
-    error.api().is_some_and(|api| api.has_code(&ErrorCode::DuplicateRecord))
+    error.api().is_some_and(|api| DUPLICATE.iter().any(|code| api.has_code(code)))
 }

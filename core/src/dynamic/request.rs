@@ -93,7 +93,7 @@ impl Source for Json<'_> {
         let raw = value.raw();
         let (is_fit, expected) = match field.kind {
             Kind::Boolean => (matches!(raw, "true" | "false"), "must be true or false"),
-            Kind::Metadata => (raw.starts_with('{'), "must be an object"),
+            Kind::Metadata | Kind::PrivateMetadata => (raw.starts_with('{'), "must be an object"),
             Kind::Integer => (number(raw.as_bytes()).is_some(), "must be a whole number, not negative"),
             _ => match value.text() {
                 Some(text) => return Ok(Some(Value::text(text))),

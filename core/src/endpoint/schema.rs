@@ -94,6 +94,8 @@ pub enum Kind {
     Timestamp,
     /// An object whose keys and values are the user's.
     Metadata,
+    /// The same, for servers only: a secret.
+    PrivateMetadata,
     /// A model.
     Model(&'static Model),
     /// A page of a model.
