@@ -257,6 +257,8 @@ impl Case {
             && (self.op.is_bulk_of_invitations() || self.is_atomic)
             // How lists compare is as open, and no more than it is for others: one way for each world.
             && (is_org || self.duplicates == WORLDS[0])
+            // That a refusal names nobody differs where there is one.
+            && (self.duplicates != WORLDS[2] || (self.has_older && self.looks != Looks::FirstFails))
             && (!is_org || self.by_substring == (looked_up && self.duplicates != WORLDS[1]))
             && (looked_up || self.looks == Looks::Fine)
             && (self.kind != Kind::None || self.when == When::First)
