@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p clerk-invitations-js-codegen -- bindings-js/ts/generated` writes; with `--check` it only compares.
 
+mod batches;
 mod clerk_client;
 mod docs;
 mod funcs;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ("requests.ts".to_owned(), requests::file()),
         ("resources.ts".to_owned(), resources::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
+        ("batches.ts".to_owned(), batches::file()),
     ];
     let mut is_same = true;
     for (name, text) in files.into_iter().chain(funcs::files()) {
