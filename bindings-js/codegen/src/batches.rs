@@ -15,22 +15,20 @@ pub(crate) fn file() -> String {
          import type {{ {} }} from \"./models.js\";\n",
         models.join(", "),
     );
-    for bulk in bulks() {
-        text.push_str(&kind(bulk));
-    }
+    text.extend(bulks().filter_map(kind));
     text
 }
 
-fn kind(bulk: Method) -> String {
+/// Without a method for one there is no batch: that is what somebody who is left alone is sent through.
+fn kind(bulk: Method) -> Option<String> {
     let same = || methods::all().filter(|method| method.resource.accessor == bulk.resource.accessor);
     let of_one = bulk.signature.name.trim_start_matches("bulk_");
-    let create = same().find(|method| method.signature.name == of_one);
-    let create = create.unwrap_or_else(|| panic!("{} has no method for one: `{of_one}`", bulk.function()));
+    let create = same().find(|method| method.signature.name == of_one)?;
     let lookup = create.takes.operation.repeat.lookup().and_then(|lookup| {
         let list = same().find(|method| method.takes.operation.name == lookup.operation().name)?;
         lookup_of(create, lookup, list)
     });
-    format!(
+    Some(format!(
         "\nexport const {}: Kind<{}> = {{\n  create: METHODS.{},\n  bulkCreate: METHODS.{},\n  size: {},\n  lookup: {},\n}};\n",
         camel_case(bulk.resource.accessor),
         bulk.model(),
@@ -38,7 +36,7 @@ fn kind(bulk: Method) -> String {
         bulk.function(),
         bulk.takes.items.map_or(1, |items| items.max),
         lookup.as_deref().unwrap_or("undefined"),
-    )
+    ))
 }
 
 /// A lookup of a record that is found by an address, and done where it is there; a batch knows no other.
