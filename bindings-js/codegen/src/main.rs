@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p clerk-invitations-js-codegen -- bindings-js/ts/generated` writes; with `--check` it only compares.
 
+mod batches;
 mod clerk_client;
 mod client;
 mod docs;
@@ -27,10 +28,12 @@ fn main() -> ExitCode {
     let is_check = rest.iter().any(|argument| argument == "--check");
     let files = [
         ("models.ts".to_owned(), models::file()),
+        ("model-classes.ts".to_owned(), models::classes()),
         ("requests.ts".to_owned(), requests::file()),
         ("resources.ts".to_owned(), resources::file()),
         ("client.ts".to_owned(), client::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
+        ("batches.ts".to_owned(), batches::file()),
     ];
     let mut is_same = true;
     for (name, text) in files.into_iter().chain(funcs::files()) {
