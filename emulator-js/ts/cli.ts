@@ -19,6 +19,7 @@ Options:
       --limits <LIMITS>          Which rate limits apply: \`off\` or \`published\` [default: off]
       --key <KEY>                The one key to accept, instead of any that starts with \`sk_\`
       --seed <SEED>              Where ids and the dice of faults come from [default: 0]
+      --log-limit <LOG_LIMIT>    How many requests the log keeps: the newest ones [default: 10000]
       --clock <CLOCK>            What moves time: \`wall\`, or \`manual\`, which starts at 2026-05-12T00:00:00Z [default: wall]
       --cors                     Let web pages of any origin in, as Clerk does not
       --bind <BIND>              The address to listen on [default: 127.0.0.1]
@@ -37,6 +38,7 @@ export async function main(argv: string[]): Promise<void> {
         limits: { type: "string", default: "off" },
         key: { type: "string" },
         seed: { type: "string", default: "0" },
+        "log-limit": { type: "string", default: "10000" },
         clock: { type: "string", default: "wall" },
         cors: { type: "boolean", default: false },
         bind: { type: "string", default: "127.0.0.1" },
@@ -49,6 +51,7 @@ export async function main(argv: string[]): Promise<void> {
     if (values.version) return void console.log(`clerk-invitations-emulator ${VERSION}`);
     const { core, now } = start({
       limits: oneOf("limits", values.limits, ["off", "published"] as const),
+      log_limit: number("log-limit", values["log-limit"], 2 ** 32 - 1),
       seed: number("seed", values.seed, Number.MAX_SAFE_INTEGER),
       clock: oneOf("clock", values.clock, ["wall", "manual"] as const),
       ...(values.key === undefined ? {} : { key: values.key }),

@@ -60,7 +60,7 @@ export class Emulator {
     return this.#control("GET", "outbox");
   }
 
-  /** Every API call, oldest first. */
+  /** The newest API calls, as many as `log_limit` lets be kept, oldest first. */
   requests(): RecordedRequest[] {
     return this.#control("GET", "requests");
   }

@@ -1,6 +1,7 @@
 //! Faults: what can go wrong between a client and Clerk, on demand.
 
 mod json;
+mod strike;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,9 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub(crate) use self::strike::{Faults, Subject};
 use self::terms::{Matching, Terms};
 use crate::control_error::ControlError;
-use crate::ids::Ids;
-use crate::record::RecordedRequest;
 
 /// Something that goes wrong with the API calls it matches. Without limits it goes wrong for ever.
 ///
@@ -49,6 +49,13 @@ pub(crate) enum FaultKind {
     RateLimit { retry_after: u64 },
     Redirect { location: String },
     Oversize { bytes: u64 },
+}
+
+impl FaultKind {
+    /// Whether it strikes beside others.
+    fn combines(&self) -> bool {
+        matches!(self, Self::Delay { .. })
+    }
 }
 
 /// An answer that Clerk's state machine has no part in: a proxy's error page, a `503`, a body that is not JSON.
@@ -233,41 +240,4 @@ pub(crate) fn typescript(write: &mut crate::typescript::declarations::Declaratio
     write.of::<Terms>();
     write.of::<CannedAnswer>();
     write.of::<FaultKind>();
-}
-
-/// What strikes one request: any delays, and at most one other fault.
-#[derive(Default)]
-pub(crate) struct Strike {
-    pub(crate) delay_ms: u64,
-    pub(crate) kind: Option<FaultKind>,
-    /// The kinds of all that struck.
-    pub(crate) names: Vec<String>,
-}
-
-impl Strike {
-    /// Asks the faults in the order they were added, and removes those that are used up.
-    pub(crate) fn of(
-        faults: &mut Vec<Fault>,
-        spent: &mut Vec<Fault>,
-        request: &RecordedRequest,
-        ids: &mut Ids,
-    ) -> Self {
-        let mut strike = Self::default();
-        for fault in faults.iter_mut().filter(|fault| fault.terms.matching.fits(request)) {
-            let delays = matches!(fault.kind, FaultKind::Delay { .. });
-            if !fault.terms.strikes(delays || strike.kind.is_none(), ids) {
-                continue;
-            }
-            strike.names.push(fault.name());
-            match &fault.kind {
-                FaultKind::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(*ms),
-                other => strike.kind = Some(other.clone()),
-            }
-        }
-        // `extract_if` is newer than the oldest Rust that is supported.
-        let (left, used_up) = mem::take(faults).into_iter().partition(|fault| fault.terms.times != Some(0));
-        *faults = left;
-        spent.extend::<Vec<Fault>>(used_up);
-        strike
-    }
 }

@@ -56,10 +56,10 @@ impl State {
         self.outbox.clone()
     }
 
-    /// Every API call, oldest first.
+    /// The newest API calls, as many as [`Config::log_limit`] lets be kept, oldest first.
     pub fn requests(&mut self) -> Vec<RecordedRequest> {
         self.catch_up();
-        self.requests.clone()
+        self.requests.iter().cloned().collect()
     }
 
     /// Tells the log how long the answer to the last API call has taken.
@@ -162,18 +162,17 @@ impl State {
     /// Adds a fault behind those already there.
     pub fn add_fault(&mut self, fault: Fault) {
         self.catch_up();
-        self.faults.push(fault);
+        self.faults.add(fault);
     }
 
     /// The faults that can still apply, in the order they were added, with what is left of their `times` and
     /// `skip`.
     pub fn faults(&self) -> Vec<Fault> {
-        self.faults.clone()
+        self.faults.active().to_vec()
     }
 
     /// Removes all faults. Requests already put off by one still happen.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
-        self.spent_faults.clear();
     }
 }

@@ -13,6 +13,7 @@ mod ids;
 mod inspect;
 mod limits;
 mod links;
+mod log;
 mod model;
 mod pages;
 mod path;

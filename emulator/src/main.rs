@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use clerk_invitations_emulator::{Emulator, Limits, ManualClock, drift, drift_table};
+use clerk_invitations_emulator::{Config, Emulator, Limits, ManualClock, drift, drift_table};
 
 /// An offline Clerk for invitations and the waitlist. The API lives under /v1, its control side under /_emulator/.
 #[derive(Parser)]
@@ -26,6 +26,9 @@ struct Options {
     /// Where ids and the dice of faults come from: the same seed gives the same ones.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// How many requests the log keeps: the newest ones.
+    #[arg(long, default_value_t = Config::default().log_limit)]
+    log_limit: u32,
     /// What moves time.
     #[arg(long, value_enum, default_value_t = Time::Wall)]
     clock: Time,
@@ -66,6 +69,7 @@ async fn main() -> io::Result<ExitCode> {
     let mut builder = Emulator::builder()
         .port(options.port)
         .limits(options.limits)
+        .log_limit(options.log_limit)
         .seed(options.seed)
         .cors(options.cors)
         .bind(options.bind);

@@ -134,6 +134,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// How many API calls the log keeps: [`Config::log_limit`].
+    pub fn log_limit(mut self, limit: u32) -> Self {
+        self.config.log_limit = limit;
+        self
+    }
+
     /// The whole configuration.
     pub fn config(self, config: Config) -> Self {
         Self { config, ..self }

@@ -13,10 +13,11 @@ use http::Request;
 
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
-use crate::fault::Fault;
+use crate::fault::Faults;
 use crate::ids::Ids;
 use crate::limits::Windows;
 use crate::links::{Link, Links};
+use crate::log::Log;
 use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
@@ -45,10 +46,8 @@ pub struct State {
     origin: String,
     pub(crate) links: Links,
     pub(crate) outbox: Vec<Mail>,
-    pub(crate) requests: Vec<RecordedRequest>,
-    pub(crate) faults: Vec<Fault>,
-    /// Those that have struck as often as they were to.
-    pub(crate) spent_faults: Vec<Fault>,
+    pub(crate) requests: Log<RecordedRequest>,
+    pub(crate) faults: Faults,
     pub(crate) windows: Windows,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
@@ -97,9 +96,8 @@ impl State {
             origin: "https://accounts.emulator.test".into(),
             links: Links::default(),
             outbox: Vec::new(),
-            requests: Vec::new(),
-            faults: Vec::new(),
-            spent_faults: Vec::new(),
+            requests: Log::default(),
+            faults: Faults::default(),
             windows: Windows::default(),
             late: BTreeMap::new(),
             late_count: 0,
@@ -129,7 +127,7 @@ impl State {
         ticket: String,
         redirect_url: Option<String>,
     ) -> String {
-        self.links.add(ticket, Link { invitation_id: invitation_id.to_owned(), redirect_url });
+        self.links.add(Link { ticket, invitation_id: invitation_id.to_owned(), redirect_url });
         format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
     }
 
@@ -161,7 +159,7 @@ impl fmt::Debug for State {
             .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
-            .field("faults", &self.faults)
+            .field("faults", &self.faults.active())
             .finish_non_exhaustive()
     }
 }

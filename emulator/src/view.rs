@@ -125,8 +125,8 @@ pub(crate) fn requests(state: &State, stretch: &Stretch) -> Shown {
 /// The faults with how often each has struck, those that are used up last.
 pub(crate) fn faults(state: &State) -> Shown {
     let row = |fault: &Fault, is_active: bool| json!({ "fault": fault, "struck": fault.struck(), "active": is_active });
-    let active = state.faults.iter().map(|fault| row(fault, true));
-    let spent = state.spent_faults.iter().rev().map(|fault| row(fault, false));
+    let active = state.faults.active().iter().map(|fault| row(fault, true));
+    let spent = state.faults.spent().map(|fault| row(fault, false));
     Ok(Value::Array(active.chain(spent).take(500).collect()))
 }
 

@@ -86,7 +86,7 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
 /// Puts an address on the list; if it is there already, in whatever state, that entry is answered.
 fn enter(state: &mut State, form: &Form) -> WaitlistEntry {
     let address = form.text("email_address");
-    if let Some(entry) = state.entries.at_address(address).next() {
+    if let Some(entry) = state.entries.in_group(address).next() {
         return state.shown(entry);
     }
     let entry = Entry {

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::strike::Subject;
 use crate::ids::Ids;
 use crate::path;
-use crate::record::RecordedRequest;
 
 /// When a fault applies.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -71,7 +71,8 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    pub(super) fn fits(&self, request: &RecordedRequest) -> bool {
+    pub(super) fn fits(&self, subject: &Subject<'_>) -> bool {
+        let Subject::Request(request) = subject;
         let below = |path| path::below_base(path).unwrap_or(path);
         self.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
             && self

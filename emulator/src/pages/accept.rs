@@ -35,7 +35,7 @@ pub(super) fn answer(state: &mut State, query: &str) -> Response<Bytes> {
         return page(StatusCode::GONE, title, text);
     }
     // Who has an account joins an organization by signing in.
-    let is_user = state.users.at_address(&address).next().is_some();
+    let is_user = state.users.in_group(&address).next().is_some();
     let accepted = match state.organization_invitations.get(&invitation_id) {
         Some(_) => state.join(&invitation_id).map(drop),
         None => state.sign_up(&invitation_id).map(drop),

@@ -15,7 +15,7 @@ impl State {
 
     /// Whether the address belongs to a member.
     pub(crate) fn has_member(&self, organization_id: &str, email_address: &str) -> bool {
-        let mut users = self.users.at_address(email_address);
+        let mut users = self.users.in_group(email_address);
         users.any(|user| self.membership(organization_id, &user.id).is_some())
     }
 

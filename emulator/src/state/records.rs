@@ -7,7 +7,7 @@ use crate::model::{Entry, Invitation, InvitationStatus, User, WaitlistEntry, Wai
 impl State {
     /// The user that the address belongs to, who is made if there is none.
     pub(crate) fn user_at(&mut self, email_address: &str) -> User {
-        if let Some(user) = self.users.at_address(email_address).next() {
+        if let Some(user) = self.users.in_group(email_address).next() {
             return user.clone();
         }
         let user =
@@ -30,7 +30,7 @@ impl State {
         let accepted = invitation.at(now);
         self.user_at(&accepted.email_address);
         let waiting: Vec<String> =
-            self.entries.at_address(&accepted.email_address).map(|entry| entry.id.clone()).collect();
+            self.entries.in_group(&accepted.email_address).map(|entry| entry.id.clone()).collect();
         for id in waiting {
             self.change_entry(&id, |entry| entry.status = WaitlistEntryStatus::Completed);
         }
