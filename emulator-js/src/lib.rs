@@ -106,7 +106,7 @@ fn whole(number: f64) -> u64 {
 pub fn drift(document: &str) -> Result<String, String> {
     let document = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let differences = clerk_invitations_emulator::drift(&document)?;
-    Ok(if differences.is_empty() { String::new() } else { drift_table(&differences) })
+    Ok(if differences.is_empty() { String::new() } else { drift_table("emulator", &differences) })
 }
 
 /// What the client is to see.

@@ -36,7 +36,7 @@ pub use clock::WallClock;
 pub use clock::{Clock, ManualClock};
 pub use config::{Config, OrganizationDuplicates, QueryMatch};
 pub use control_error::ControlError;
-pub use drift::{Difference, drift, table as drift_table};
+pub use drift::{Difference, Implemented, ImplementedModel, drift, table as drift_table};
 pub use fault::{CannedAnswer, Fault};
 pub use limits::Limits;
 pub use model::{

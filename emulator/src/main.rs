@@ -93,8 +93,11 @@ fn compare(file: &Path) -> ExitCode {
     let document = document.and_then(|text| serde_json::from_slice(&text).map_err(|error| error.to_string()));
     match document.and_then(|document| drift(&document)) {
         Ok(differences) => {
-            let text =
-                if differences.is_empty() { "no differences\n".into() } else { drift_table(&differences) };
+            let text = if differences.is_empty() {
+                "no differences\n".into()
+            } else {
+                drift_table("emulator", &differences)
+            };
             let _unread = io::stdout().write_all(text.as_bytes());
             ExitCode::from(u8::from(!differences.is_empty()))
         }
