@@ -18,7 +18,7 @@ pub(crate) use self::strike::{Faults, Subject};
 use self::terms::{Matching, Terms};
 use crate::control_error::ControlError;
 
-/// Something that goes wrong with the API calls it matches. Without limits it goes wrong for ever.
+/// Something that goes wrong with the API calls, or the webhooks, it matches. Without limits it goes wrong for ever.
 ///
 /// ```
 /// use clerk_invitations_emulator::Fault;
@@ -49,12 +49,27 @@ pub(crate) enum FaultKind {
     RateLimit { retry_after: u64 },
     Redirect { location: String },
     Oversize { bytes: u64 },
+    WebhookDelay { ms: u64 },
+    WebhookTwice {},
+    WebhookOutOfOrder {},
+    WebhookWrongSignature {},
 }
 
 impl FaultKind {
     /// Whether it strikes beside others.
     fn combines(&self) -> bool {
-        matches!(self, Self::Delay { .. })
+        matches!(self, Self::Delay { .. }) || self.is_about_webhooks()
+    }
+
+    /// Whether it strikes webhooks, and not API calls.
+    fn is_about_webhooks(&self) -> bool {
+        matches!(
+            self,
+            Self::WebhookDelay { .. }
+                | Self::WebhookTwice {}
+                | Self::WebhookOutOfOrder {}
+                | Self::WebhookWrongSignature {}
+        )
     }
 }
 
@@ -178,6 +193,14 @@ constructors! {
     redirect(location: impl Into<String>) => FaultKind::Redirect { location: location.into() };
     /// The request is not processed, but answered `200` with a body of this many blanks.
     oversize(bytes: u64) => FaultKind::Oversize { bytes };
+    /// The webhook is sent when the emulator's clock is this much later.
+    webhook_delay(by: Duration) => FaultKind::WebhookDelay { ms: millis(by) };
+    /// The webhook is sent once more although it was taken.
+    webhook_twice() => FaultKind::WebhookTwice {};
+    /// The webhook is sent once another one was.
+    webhook_out_of_order() => FaultKind::WebhookOutOfOrder {};
+    /// The webhook is signed as somebody does who does not know the secret.
+    webhook_wrong_signature() => FaultKind::WebhookWrongSignature {};
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -198,11 +221,18 @@ impl Fault {
         self
     }
 
-    /// Only for requests whose body is about this address, alone or in a bulk; ASCII case does not matter. So what
+    /// Only for requests, and webhooks, that are about this address: in a request's body, alone or in a bulk; ASCII case does not matter. So what
     /// befalls a person does not hang on who else is invited, in which order, or with how many requests.
     #[must_use]
     pub fn about(mut self, email_address: impl Into<String>) -> Self {
         self.terms.matching.email_address = Some(email_address.into());
+        self
+    }
+
+    /// Only for webhooks of this type: `user.created`.
+    #[must_use]
+    pub fn event(mut self, event: impl Into<String>) -> Self {
+        self.terms.matching.event = Some(event.into());
         self
     }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Map;
+
 use crate::config::Config;
 use crate::control_error::ControlError;
 use crate::fault::Fault;
@@ -10,6 +12,7 @@ use crate::model::{
 };
 use crate::record::RecordedRequest;
 use crate::state::State;
+use crate::webhooks::Verified;
 
 impl State {
     /// All invitations, oldest first.
@@ -72,7 +75,7 @@ impl State {
     /// Makes this address belong to a user, and answers that user.
     pub fn add_user(&mut self, email_address: &str) -> User {
         self.catch_up();
-        self.user_at(email_address)
+        self.user_at(email_address, &Verified::Admin, &Map::new())
     }
 
     /// Signs up with a pending invitation: it is accepted, its address becomes a user, and what the waitlist
@@ -114,7 +117,7 @@ impl State {
             let message = format!("role: `{role}` is none of {}", known.join(", "));
             return Err(ControlError::new(400, message));
         }
-        let user = self.user_at(email_address);
+        let user = self.user_at(email_address, &Verified::Admin, &Map::new());
         Ok(self.enroll(organization_id, &user, role))
     }
 

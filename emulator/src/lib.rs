@@ -11,6 +11,7 @@ mod email_address;
 mod fault;
 mod ids;
 mod inspect;
+mod letter;
 mod limits;
 mod links;
 mod log;
@@ -30,6 +31,7 @@ mod time;
 #[cfg(feature = "typescript")]
 mod typescript;
 mod view;
+mod webhooks;
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub use clock::WallClock;
@@ -51,3 +53,4 @@ pub use site::{Site, serve};
 pub use state::State;
 #[cfg(feature = "typescript")]
 pub use typescript::typescript;
+pub use webhooks::{Attempt, Delivery, DeliveryStatus, WebhookEndpoint, WebhookRequest};

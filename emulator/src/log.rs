@@ -22,6 +22,12 @@ impl<T> Log<T> {
         }
     }
 
+    /// Takes out the newest of which this holds.
+    pub(crate) fn take(&mut self, is_it: impl Fn(&T) -> bool) -> Option<T> {
+        let at = self.kept.iter().rposition(is_it)?;
+        self.kept.remove(at)
+    }
+
     pub(crate) fn last_mut(&mut self) -> Option<&mut T> {
         self.kept.back_mut()
     }

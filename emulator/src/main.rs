@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use clerk_invitations_emulator::{Config, Emulator, Limits, ManualClock, drift, drift_table};
+use clerk_invitations_emulator::{
+    Config, Emulator, Limits, ManualClock, WebhookEndpoint, drift, drift_table,
+};
 
 /// An offline Clerk for invitations and the waitlist. The API lives under /v1, its control side under /_emulator/.
 #[derive(Parser)]
@@ -32,6 +34,12 @@ struct Options {
     /// What moves time.
     #[arg(long, value_enum, default_value_t = Time::Wall)]
     clock: Time,
+    /// Tell this address what happens, by webhooks signed as Clerk's are.
+    #[arg(long, requires = "webhook_secret")]
+    webhook: Option<String>,
+    /// What they are signed with: `whsec_` and base64.
+    #[arg(long, requires = "webhook")]
+    webhook_secret: Option<String>,
     /// Let web pages of any origin in, as Clerk does not.
     #[arg(long)]
     cors: bool,
@@ -81,6 +89,15 @@ async fn main() -> io::Result<ExitCode> {
     }
     if let Time::Manual = options.clock {
         builder = builder.clock(ManualClock::default());
+    }
+    if let Some((url, secret)) = options.webhook.zip(options.webhook_secret) {
+        match WebhookEndpoint::new(url, &secret) {
+            Ok(endpoint) => builder = builder.webhook(endpoint),
+            Err(error) => {
+                writeln!(io::stderr(), "error: --webhook: {error}")?;
+                return Ok(ExitCode::from(2));
+            }
+        }
     }
     let emulator = builder.start().await?;
     // Whoever started this may have stopped reading; that is no reason to stop serving.

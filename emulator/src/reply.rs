@@ -101,7 +101,6 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
         }
     }
     let answer = match kind {
-        None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
         Some(FaultKind::DropBefore {}) => Answer::Closed,
         Some(FaultKind::DropAfter {}) => processed(state, &request, Answer::Closed),
         Some(FaultKind::StallAfter {}) => processed(state, &request, Answer::Stalled),
@@ -124,6 +123,8 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
             head.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Answer::Oversized(head, bytes)
         }
+        // Nothing, or what has no part in the answer.
+        _ => Answer::Whole(api::answer(state, &request)),
     };
     record.status = answer.status().map(|status| status.as_u16());
     state.requests.push(record, state.config.log_limit);

@@ -21,6 +21,7 @@ use crate::log::Log;
 use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
+use crate::webhooks::{WebhookEndpoint, Webhooks};
 
 /// An offline Clerk without a server: invitations, waitlist, users, mail, clock, faults.
 ///
@@ -49,6 +50,8 @@ pub struct State {
     pub(crate) requests: Log<RecordedRequest>,
     pub(crate) faults: Faults,
     pub(crate) windows: Windows,
+    starting_webhook: Option<WebhookEndpoint>,
+    pub(crate) webhooks: Webhooks,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
 }
@@ -77,6 +80,13 @@ impl State {
         Self { origin: origin.into(), ..self }
     }
 
+    /// Tells this endpoint what happens, and comes back to it on a reset.
+    #[must_use]
+    pub fn with_webhook(mut self, endpoint: WebhookEndpoint) -> Self {
+        self.webhooks.endpoint = Some(endpoint.clone());
+        Self { starting_webhook: Some(endpoint), ..self }
+    }
+
     fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
         Self {
             now: clock.now_ms().min(LATEST_MS),
@@ -99,6 +109,8 @@ impl State {
             requests: Log::default(),
             faults: Faults::default(),
             windows: Windows::default(),
+            starting_webhook: None,
+            webhooks: Webhooks::default(),
             late: BTreeMap::new(),
             late_count: 0,
         }
@@ -107,7 +119,11 @@ impl State {
     /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
     pub fn reset(&mut self) {
         let fresh = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
-        *self = fresh.with_origin(mem::take(&mut self.origin));
+        let fresh = fresh.with_origin(mem::take(&mut self.origin));
+        *self = match self.starting_webhook.take() {
+            Some(endpoint) => fresh.with_webhook(endpoint),
+            None => fresh,
+        };
     }
 
     /// What the clock says. The emulator's time never runs backwards, even if the clock does.
@@ -128,7 +144,12 @@ impl State {
         redirect_url: Option<String>,
     ) -> String {
         self.links.add(Link { ticket, invitation_id: invitation_id.to_owned(), redirect_url });
-        format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
+        self.absolute(&self.links.path(invitation_id).unwrap_or_default())
+    }
+
+    /// A path below the emulator's own address as a whole URL.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
     }
 
     /// Puts a request off.
@@ -159,6 +180,7 @@ impl fmt::Debug for State {
             .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
+            .field("deliveries", &self.webhooks.len())
             .field("faults", &self.faults.active())
             .finish_non_exhaustive()
     }

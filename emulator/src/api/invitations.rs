@@ -188,14 +188,14 @@ fn issue(state: &mut State, draft: Draft) -> Invitation {
         created_at: state.now,
         updated_at: state.now,
     };
+    state.invitations.insert(invitation.clone());
     if let Some(kind) = draft.mail {
-        state.outbox.push(Mail {
+        state.mail(Mail {
             to: invitation.email_address.clone(),
             kind,
             invitation_id: Some(invitation.id.clone()),
             at: state.now,
         });
     }
-    state.invitations.insert(invitation.clone());
     invitation
 }

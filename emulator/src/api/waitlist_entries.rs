@@ -98,16 +98,17 @@ fn enter(state: &mut State, form: &Form) -> WaitlistEntry {
         created_at: state.now,
         updated_at: state.now,
     };
+    let shown = entry.with(None);
+    state.entries.insert(entry);
+    state.tell_of_entry("waitlistEntry.created", &shown);
     if form.flag("notify", true) {
-        state.outbox.push(Mail {
+        state.mail(Mail {
             to: address.to_owned(),
             kind: MailKind::WaitlistConfirmation,
             invitation_id: None,
             at: state.now,
         });
     }
-    let shown = entry.with(None);
-    state.entries.insert(entry);
     shown
 }
 

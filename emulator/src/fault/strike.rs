@@ -14,6 +14,8 @@ const SPENT: u32 = 500;
 pub(crate) enum Subject<'s> {
     /// An API call.
     Request(&'s RecordedRequest),
+    /// A webhook, by what happened and to whom.
+    Webhook { event: &'s str, email_address: &'s str },
 }
 
 /// All faults, in the order they were added.
@@ -60,7 +62,11 @@ impl Faults {
     /// combine, at most one strikes.
     pub(crate) fn strike(&mut self, subject: &Subject<'_>, ids: &mut Ids) -> Strike {
         let mut strike = Strike::default();
-        for fault in self.active.iter_mut().filter(|fault| fault.terms.matching.fits(subject)) {
+        let is_webhook = matches!(subject, Subject::Webhook { .. });
+        let fits = |fault: &&mut Fault| {
+            fault.kind.is_about_webhooks() == is_webhook && fault.terms.matching.fits(subject)
+        };
+        for fault in self.active.iter_mut().filter(fits) {
             let may = fault.kind.combines() || strike.kinds.iter().all(FaultKind::combines);
             if !fault.terms.strikes(may, ids) {
                 continue;

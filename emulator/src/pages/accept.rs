@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::html::html;
+use super::html::{escaped, html};
 use crate::model::InvitationStatus;
 use crate::path;
 use crate::state::State;
@@ -83,9 +83,4 @@ fn page(status: StatusCode, title: &str, text: &str) -> Response<Bytes> {
              <main><h1>{title}</h1><p>{text}</p></main></html>"
         )),
     )
-}
-
-/// Text is never markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

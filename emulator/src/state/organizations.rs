@@ -1,8 +1,11 @@
 //! What happens to organizations by the API and by a test alike.
 
+use serde_json::Map;
+
 use super::State;
 use crate::control_error::ControlError;
 use crate::model::{InvitationStatus, Membership, Organization, OrganizationInvitation, User};
+use crate::webhooks::Verified;
 
 impl State {
     pub(crate) fn organization(&self, id: &str) -> Option<&Organization> {
@@ -54,8 +57,9 @@ impl State {
         }
         invitation.settle(InvitationStatus::Accepted, now);
         let accepted = invitation.at(now);
-        let user = self.user_at(&accepted.email_address);
+        let user = self.user_at(&accepted.email_address, &Verified::Ticket, &Map::new());
         self.enroll(&accepted.organization_id, &user, &accepted.role);
+        self.tell_of_joining("organizationInvitation.accepted", &accepted, Some(&user.id));
         Ok(accepted)
     }
 }
