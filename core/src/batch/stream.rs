@@ -14,7 +14,7 @@ use crate::batch::work::{Member, Work, Worked, is_hopeless, refusal};
 use crate::batch::{Atomicity, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses};
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::error::Error;
+use crate::error::{Error, InvalidRequest};
 use crate::maybe_send::{BoxFuture, MaybeSend};
 
 /// After how many requests in a row without an answer a batch ends.
@@ -55,6 +55,7 @@ pub struct Batch<E: Batchable> {
     with_pending: bool,
     source: Option<Box<dyn Source<E>>>,
     seen: SeenAddresses,
+    parent: Option<String>,
     taken: u64,
     isolation: Isolation<Arc<Error>>,
     slots: HashMap<u32, Slot<E>>,
@@ -106,12 +107,16 @@ impl<E: Batchable> Batch<E> {
             with_pending: false,
             source: Some(source),
             seen: SeenAddresses::new(),
+            parent: None,
             taken: 0,
             isolation: Isolation::new(E::MAX_ITEMS),
             slots: HashMap::new(),
             running: Vec::new(),
             ready: VecDeque::new(),
-            atomicity: Atomicity::new(),
+            atomicity: match E::OPERATION.repeat.lookup() {
+                Some(lookup) if !lookup.is_guarded() => Atomicity::without_guard(),
+                _ => Atomicity::new(),
+            },
             failures: 0,
         }
     }
@@ -160,7 +165,7 @@ impl<E: Batchable> Batch<E> {
     fn take(&mut self, item: E) {
         let index = self.taken;
         self.taken += 1;
-        let outcome = match item.check() {
+        let outcome = match item.check().and_then(|()| self.check_parent(&item)) {
             Err(error) => BatchOutcome::Refused(Arc::new(error.into())),
             Ok(()) if !self.seen.insert(item.email_address()) => BatchOutcome::Duplicate,
             Ok(()) => {
@@ -173,6 +178,15 @@ impl<E: Batchable> Batch<E> {
         };
         let email_address = item.email_address().to_owned();
         self.ready.push_back(BatchItem { index, email_address, outcome });
+    }
+
+    fn check_parent(&mut self, item: &E) -> Result<(), InvalidRequest> {
+        match item.parent() {
+            Some((name, parent)) if self.parent.get_or_insert_with(|| parent.to_owned()) != parent => {
+                Err(InvalidRequest::new(name, "must be the same for all items of a batch"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn start(&mut self, group: Group<Arc<Error>>) {

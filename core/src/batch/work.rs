@@ -74,13 +74,14 @@ impl<E: Batchable> Work<E> {
             Err(Error::Ambiguous(error)) => self.take_fates(error, &mut worked),
             Err(error) if error.is_about_people() || matches!(error, Error::InvalidRequest(_)) => {
                 let named = self.named(&error);
+                let reason = Arc::new(error);
                 if is_ours_to_look && self.members.len() > 1 {
-                    self.look_up_unnamed(&named, began, &mut worked).await;
+                    self.look_up_unnamed(&named, began, &reason, &mut worked).await;
                 }
-                if is_duplicate(&error) {
+                if is_duplicate(&reason) {
                     self.explain(&named, &mut worked).await;
                 }
-                worked.verdict = Verdict::Refused { named, reason: Arc::new(error) };
+                worked.verdict = Verdict::Refused { named, reason };
             }
             Err(error) => {
                 let is_open = error.may_have_been_executed();
@@ -151,7 +152,13 @@ impl<E: Batchable> Work<E> {
     }
 
     /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
-    async fn look_up_unnamed(&self, named: &[u32], began: Duration, worked: &mut Worked<E>) {
+    async fn look_up_unnamed(
+        &self,
+        named: &[u32],
+        began: Duration,
+        reason: &Arc<Error>,
+        worked: &mut Worked<E>,
+    ) {
         let unnamed: Vec<u32> =
             self.members.iter().map(|member| member.id).filter(|id| !named.contains(id)).collect();
         let mut atomicity = self.atomicity;
@@ -167,7 +174,12 @@ impl<E: Batchable> Work<E> {
                 }
                 Ok(Found::Absent) => false,
                 // It says nothing of the bulk. They are sent again; if they are there, Clerk names them then.
-                Ok(Found::Older(_) | Found::Unclear) | Err(_) => continue,
+                Ok(Found::Older(_)) => continue,
+                Ok(Found::Unclear) | Err(_) if atomicity.is_guarded() => continue,
+                Ok(Found::Unclear) | Err(_) => {
+                    worked.known.push((id, BatchOutcome::Ambiguous(reason.clone())));
+                    continue;
+                }
             };
             atomicity.looked_up(id, is_invited);
             worked.looked_up.push((id, is_invited));
@@ -202,13 +214,14 @@ pub(super) fn is_hopeless(error: &Error) -> bool {
 
 /// The outcome of the person that a refusal is about.
 pub(super) fn refusal<T>(error: Arc<Error>) -> BatchOutcome<T> {
-    let code = match &*error {
-        Error::Ambiguous(error) => error.cause().code(),
-        error => error.code(),
+    let cause = match &*error {
+        Error::Ambiguous(error) => error.cause(),
+        error => error,
     };
-    match code {
-        Some(ErrorCode::DuplicateRecord) => BatchOutcome::AlreadyInvited(None),
+    match cause.code() {
+        _ if is_duplicate(cause) => BatchOutcome::AlreadyInvited(None),
         Some(ErrorCode::FormIdentifierExists) => BatchOutcome::AlreadyUser(error),
+        Some(ErrorCode::AlreadyAMemberInOrganization) => BatchOutcome::AlreadyMember(error),
         _ => BatchOutcome::Refused(error),
     }
 }

@@ -96,6 +96,9 @@ pub enum Source {
     },
     /// A `GET` of one record, whose path is filled from the request's. 404 means that there is none.
     Record(&'static Operation),
+    /// None: no read shows the effect. Only the server's answer to a further attempt tells; where that is lost
+    /// too, the call ends as [`Ambiguous`](crate::Ambiguous).
+    Nowhere,
 }
 
 impl Repeat {
@@ -126,9 +129,11 @@ impl Operation {
             path::is_template(path),
             "a path template starts with `/`; placeholders are whole segments in braces"
         );
-        if let Some(lookup) = repeat.lookup() {
+        if let Some(lookup) = repeat.lookup()
+            && let Some(read) = lookup.operation()
+        {
             assert!(
-                path::has_all_parameters(path, lookup.operation().path),
+                path::has_all_parameters(path, read.path),
                 "the lookup's path has a parameter that the operation's path does not have"
             );
         }
@@ -174,6 +179,18 @@ impl Lookup {
         }
     }
 
+    /// For an effect that no read shows, of a request that names its record by the path parameter `parameter`.
+    pub const fn nowhere(parameter: &'static str, done: Done) -> Self {
+        Self {
+            source: Source::Nowhere,
+            key: Key::Path(parameter),
+            identity: Identity::Record,
+            done,
+            guard: Guard::None,
+            members: Members::CLERK,
+        }
+    }
+
     /// Adds a query to the list's, such as `status=revoked`.
     #[must_use]
     pub const fn with_query(mut self, query: &'static str) -> Self {
@@ -197,26 +214,32 @@ impl Lookup {
         self
     }
 
-    /// The operation that it reads with.
-    pub const fn operation(&self) -> &'static Operation {
+    /// The operation that it reads with, if any.
+    pub const fn operation(&self) -> Option<&'static Operation> {
         match self.source {
-            Source::List { operation, .. } | Source::Record(operation) => operation,
+            Source::List { operation, .. } | Source::Record(operation) => Some(operation),
+            Source::Nowhere => None,
         }
+    }
+
+    /// Whether the server is known to refuse a second effect.
+    pub const fn is_guarded(&self) -> bool {
+        matches!(self.guard, Guard::Refuses(_))
     }
 
     /// The member that holds the records of a list.
     pub(crate) const fn items(&self) -> Option<&'static str> {
         match self.source {
             Source::List { items, .. } => Some(items),
-            Source::Record(_) => None,
+            Source::Record(_) | Source::Nowhere => None,
         }
     }
 
     /// The body member by which a request can lift the guard.
     pub(crate) const fn lifted(&self) -> Option<&Lifted> {
-        match &self.guard {
-            Guard::Refuses(refusal) => refusal.lifted.as_ref(),
-            Guard::None => None,
+        match self.guard.refusal() {
+            Some(refusal) => refusal.lifted.as_ref(),
+            None => None,
         }
     }
 }
