@@ -1,6 +1,7 @@
 //! Sends webhooks: one at a time, in the order they are due.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,13 +62,11 @@ async fn send(webhook: WebhookRequest) -> Result<u16, String> {
         request = request.header(name, value);
     }
     let request = request.body(Full::new(Bytes::from(webhook.body))).map_err(|error| error.to_string())?;
-    let answer = sender.send_request(request);
+    let mut answer = pin!(sender.send_request(request));
     let answer = tokio::select! {
-        answer = answer => answer,
-        ended = connection => match ended {
-            Ok(()) => return Err("the connection ended without an answer".into()),
-            Err(error) => Err(error),
-        },
+        answer = &mut answer => answer,
+        // The answer may have come with the end.
+        _ended = connection => answer.await,
     };
     answer.map(|answer| answer.status().as_u16()).map_err(|error| error.to_string())
 }
