@@ -75,6 +75,22 @@ pub(crate) fn emulator(arguments: &[&str]) -> Outcome {
     if status.success() { Ok(()) } else { Err(format!("the emulator ended: {status}")) }
 }
 
+/// Compares an official document with what core and the emulator implement.
+pub(crate) fn drift(file: &str) -> Outcome {
+    let mut program = Command::new("cargo");
+    program.args([
+        "run",
+        "--quiet",
+        "--package",
+        "clerk-invitations-tests",
+        "--example",
+        "drift",
+        "--",
+        file,
+    ]);
+    run("the document, core and the emulator", &mut program)
+}
+
 /// Arguments for the program that cargo runs, whether or not the caller wrote `--`.
 fn with_separator<'a>(arguments: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     std::iter::once("--").chain(arguments.iter().copied().filter(|argument| *argument != "--"))
