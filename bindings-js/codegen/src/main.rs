@@ -10,6 +10,7 @@ mod models;
 mod names;
 mod requests;
 mod resources;
+mod webhooks;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ("requests.ts".to_owned(), requests::file()),
         ("resources.ts".to_owned(), resources::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
+        ("webhooks.ts".to_owned(), webhooks::file()),
     ];
     let mut is_same = true;
     for (name, text) in files.into_iter().chain(funcs::files()) {

@@ -19,11 +19,11 @@ model! {
             delivered_by_clerk: bool,
         }
         metadata {
-            /// What the template was filled with, such as the link to accept an invitation (`action_url`): a secret.
+            /// What the template was filled with, such as the link to accept an invitation: a secret.
             data: PrivateMetadata,
         }
         optional {
-            /// The template: `invitation`, `organization_invitation`, `waitlist_confirmation`, …
+            /// The template: `invitation`, `waitlist_invitation`, …
             slug: String,
             /// Whom it is to.
             to_email_address: String,
@@ -37,7 +37,7 @@ model! {
             body: MailText,
             /// The mail as plain text. The link is in it: a secret.
             body_plain: MailText,
-            /// How far it has come: `queued`, `delivered`, …
+            /// How far it has come.
             status: String,
             /// The user it is to, if they are one.
             user_id: String,

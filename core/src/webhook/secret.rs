@@ -15,7 +15,9 @@ use crate::secret::REDACTED;
 /// Secrets are written with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true),
 );
 /// Of a signature there is one spelling.
 const EXACT: GeneralPurpose = base64::engine::general_purpose::STANDARD;
