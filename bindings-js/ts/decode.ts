@@ -24,7 +24,7 @@ export interface Method<T> {
 export type Raw = { readonly [name: string]: unknown };
 
 /** Node, Bun, workerd and others ask this of an object that they print. */
-export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 /** Deno asks this. */
 const INSPECT_DENO: unique symbol = Symbol.for("Deno.customInspect") as never;
 
@@ -54,12 +54,17 @@ export class Model {
     return this.#raw;
   }
 
+  /** What is no property of its own, so that nothing that prints properties shows it. */
+  protected secrets(): object {
+    return {};
+  }
+
   toJSON(): object {
-    return { ...this };
+    return { ...this, ...this.secrets() };
   }
 
   [INSPECT](): object {
-    return { ...this };
+    return { ...this, ...Object.fromEntries(Object.entries(this.secrets()).map(([name, value]) => [name, shown(value)])) };
   }
 
   [INSPECT_DENO](inspect: (value: unknown) => string): string {
@@ -93,9 +98,9 @@ export function model<T>(value: unknown, Model: new (value: unknown) => T, name:
   return value === undefined || value === null ? undefined : within(name, () => new Model(value));
 }
 
-/** A ticket, cut short: enough to tell one from another, too little to use. */
-export function shown(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : `${url.slice(0, url.indexOf("?") + 1 || 8)}…`;
+/** A secret, cut short: of a ticket enough to tell one from another, too little to use. */
+function shown(secret: unknown): unknown {
+  return typeof secret === "string" ? `${secret.slice(0, secret.indexOf("?") + 1 || 8)}…` : secret && "…";
 }
 
 export const one =

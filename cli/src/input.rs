@@ -23,7 +23,7 @@ pub use address::is_everyday;
 use csv_records::{CsvRecords, MAX_ROW, Separator};
 use json_lines::JsonLines;
 pub use read_as::ReadAs;
-pub use seen::{Duplicate, Seen};
+pub use seen::{Duplicate, Seen, key};
 use table::Table;
 use text::{Found, Text};
 use workbook::Sheet;
@@ -35,6 +35,10 @@ pub struct Row {
     pub line: u64,
     /// Whom to invite, and how.
     pub invitation: CreateInvitation,
+    /// Into which organization, where it is one.
+    pub organization_id: Option<String>,
+    /// The role there.
+    pub role: Option<String>,
 }
 
 /// A line that cannot be sent.
@@ -75,6 +79,7 @@ pub struct Input {
     ignored: Vec<String>,
     read_as: ReadAs,
     found: Found,
+    organization_id: Option<String>,
 }
 
 type Rows = Box<dyn Iterator<Item = Result<Result<Row, Problem>, Failure>>>;
@@ -128,7 +133,8 @@ impl Input {
         if visible.starts_with(b"{") {
             let source = BufReader::new(Cursor::new(start).chain(text));
             let rows = Box::new(JsonLines::new(name, source, found.clone(), column));
-            return Ok(Self { rows, ignored: Vec::new(), read_as: ReadAs::json(), found });
+            let read_as = ReadAs::json();
+            return Ok(Self { rows, ignored: Vec::new(), read_as, found, organization_id: None });
         }
         let separator = Separator::of(&start, column);
         let records = CsvRecords::new(name, Cursor::new(start).chain(text), separator);
@@ -138,7 +144,14 @@ impl Input {
 
     fn of_table(rows: Table<impl table::Records + 'static>, read_as: ReadAs, found: Found) -> Self {
         let (ignored, read_as) = (rows.header().ignored(), read_as.with(rows.header()));
-        Self { rows: Box::new(rows), ignored, read_as, found }
+        Self { rows: Box::new(rows), ignored, read_as, found, organization_id: None }
+    }
+
+    /// Invites those into this organization whose row names none.
+    #[must_use]
+    pub fn into_organization(mut self, organization_id: Option<&str>) -> Self {
+        self.organization_id = organization_id.map(str::to_owned);
+        self
     }
 
     /// What there is to be said before it is read: what it was taken for, if that is odd, and which columns
@@ -172,9 +185,13 @@ impl Iterator for Input {
     type Item = Result<Result<Row, Problem>, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.rows.next();
-        if let Some(Err(_)) = row {
-            self.rows = Box::new(std::iter::empty());
+        let mut row = self.rows.next();
+        match &mut row {
+            Some(Ok(Ok(row))) => {
+                row.organization_id = row.organization_id.take().or_else(|| self.organization_id.clone())
+            }
+            Some(Err(_)) => self.rows = Box::new(std::iter::empty()),
+            _ => {}
         }
         row
     }

@@ -28,6 +28,7 @@ macro_rules! resources {
         /// Every resource as data: for generators of other languages, coverage tests and tables.
         pub const RESOURCES: &[Resource] = &[$(Resource {
             accessor: stringify!($accessor),
+            text: concat!($($doc, "\n"),*),
             ..$resource::RESOURCE
         }),+];
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clerk_invitations_core::dynamic::camel_case;
 
 use crate::methods;
+use crate::models;
 
 /// A comment of this text, indented by so many spaces.
 pub(crate) fn comment(text: &str, indent: usize) -> String {
@@ -59,5 +60,7 @@ fn names() -> BTreeSet<&'static str> {
         let items = method.takes.items.into_iter().flat_map(|items| items.fields);
         method.takes.fields.iter().chain(items).map(|field| field.name).chain([method.signature.name])
     };
-    methods::all().flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
+    let walks = ["list_all", "list_instance_all", "bulk_create_all"];
+    let answered = models::models().into_iter().flat_map(|model| model.fields).map(|field| field.name);
+    methods::all().flat_map(of).chain(walks).chain(answered).filter(|name| *name != "template_slug").collect()
 }

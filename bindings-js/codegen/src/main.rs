@@ -3,6 +3,7 @@
 //! `cargo run -p clerk-invitations-js-codegen -- bindings-js/ts/generated` writes; with `--check` it only compares.
 
 mod clerk_client;
+mod client;
 mod docs;
 mod funcs;
 mod methods;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ("models.ts".to_owned(), models::file()),
         ("requests.ts".to_owned(), requests::file()),
         ("resources.ts".to_owned(), resources::file()),
+        ("client.ts".to_owned(), client::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
         ("webhooks.ts".to_owned(), webhooks::file()),
     ];

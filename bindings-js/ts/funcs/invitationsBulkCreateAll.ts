@@ -1,6 +1,10 @@
 import { batch, type BatchItem, type BatchOptions } from "../batch.js";
 import type { ClerkCore } from "../core.js";
-import { METHODS } from "../generated/methods.js";
+import {
+  invitationsBulkCreate as bulkCreate,
+  invitationsCreate as create,
+  invitationsList as list,
+} from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
@@ -15,6 +19,5 @@ export function invitationsBulkCreateAll(
   people: Iterable<CreateInvitationRequest | string> | AsyncIterable<CreateInvitationRequest | string>,
   options?: BatchOptions,
 ): AsyncGenerator<BatchItem<Invitation>, void, undefined> {
-  const { invitationsCreate: create, invitationsBulkCreate: bulkCreate, invitationsList: list } = METHODS;
   return batch(core, { create, bulkCreate, list, size: 10 }, people, options);
 }

@@ -1,6 +1,10 @@
 import { batch, type BatchItem, type BatchOptions } from "../batch.js";
 import type { ClerkCore } from "../core.js";
-import { METHODS } from "../generated/methods.js";
+import {
+  waitlistEntriesBulkCreate as bulkCreate,
+  waitlistEntriesCreate as create,
+  waitlistEntriesList as list,
+} from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -15,6 +19,5 @@ export function waitlistEntriesBulkCreateAll(
   people: Iterable<CreateWaitlistEntryRequest | string> | AsyncIterable<CreateWaitlistEntryRequest | string>,
   options?: BatchOptions,
 ): AsyncGenerator<BatchItem<WaitlistEntry>, void, undefined> {
-  const { waitlistEntriesCreate: create, waitlistEntriesBulkCreate: bulkCreate, waitlistEntriesList: list } = METHODS;
   return batch(core, { create, bulkCreate, list, size: 50 }, people, options);
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use clerk_invitations_native::{CreateInvitation, Endpoint};
 use serde_json::{Map, Value};
 
+use super::Row;
 use super::address;
 use super::text::Found;
 
@@ -18,7 +19,7 @@ pub(super) struct Field {
     pub(super) name: &'static str,
     /// What its column may be called, as `plain` makes it.
     names: &'static [&'static str],
-    set: fn(&mut CreateInvitation, Given<'_>) -> Result<(), Rule>,
+    set: fn(&mut Row, Given<'_>) -> Result<(), Rule>,
 }
 
 /// Whom to invite: the one field that must be there.
@@ -28,27 +29,37 @@ static FIELDS: &[Field] = &[
     Field {
         name: ADDRESS,
         names: &["emailaddress", "email", "mail", "mailaddress", "primaryemail", "primaryemailaddress"],
-        set: |row, given| given.address().map(|address| row.email_address = address),
+        set: |row, given| given.address().map(|address| row.invitation.email_address = address),
     },
     Field {
         name: "redirect_url",
         names: &["redirecturl"],
-        set: |row, given| given.text().map(|url| row.redirect_url = Some(url)),
+        set: |row, given| given.text().map(|url| row.invitation.redirect_url = Some(url)),
     },
     Field {
         name: "expires_in_days",
         names: &["expiresindays"],
-        set: |row, given| given.days().map(|days| row.expires_in_days = Some(days)),
+        set: |row, given| given.days().map(|days| row.invitation.expires_in_days = Some(days)),
     },
     Field {
         name: "notify",
         names: &["notify"],
-        set: |row, given| given.flag().map(|notify| row.notify = Some(notify)),
+        set: |row, given| given.flag().map(|notify| row.invitation.notify = Some(notify)),
     },
     Field {
         name: "public_metadata",
         names: &["publicmetadata"],
         set: |row, given| given.object().map(|members| metadata(row).extend(members)),
+    },
+    Field {
+        name: "organization_id",
+        names: &["organizationid"],
+        set: |row, given| given.text().map(|id| row.organization_id = Some(id)),
+    },
+    Field {
+        name: "role",
+        names: &["role"],
+        set: |row, given| given.text().map(|role| row.role = Some(role)),
     },
 ];
 
@@ -94,7 +105,7 @@ impl Column {
     }
 
     /// Fills in a field. What is empty is not there.
-    pub(super) fn set(&self, row: &mut CreateInvitation, given: Given<'_>) -> Result<(), Rule> {
+    pub(super) fn set(&self, row: &mut Row, given: Given<'_>) -> Result<(), Rule> {
         match (self, given) {
             (Self::Ignored, _) => Ok(()),
             (_, given) if given.is_empty() => Ok(()),
@@ -187,25 +198,26 @@ impl Given<'_> {
 }
 
 /// A row without an address, to be filled in.
-pub(super) fn blank() -> CreateInvitation {
-    CreateInvitation::new("")
+pub(super) fn blank(line: u64) -> Row {
+    Row { line, invitation: CreateInvitation::new(""), organization_id: None, role: None }
 }
 
 /// What can be said of a whole row before it is sent: the field, and the rule.
-pub(super) fn check(row: &CreateInvitation, found: &Found) -> Result<(), (String, Rule)> {
-    if row.email_address.is_empty() {
+pub(super) fn check(row: &Row, found: &Found) -> Result<(), (String, Rule)> {
+    let invitation = &row.invitation;
+    if invitation.email_address.is_empty() {
         return Err((ADDRESS.to_owned(), "is missing".into()));
     }
     // A wrong guess would invite somebody else.
-    if found.is_guess() && !row.email_address.is_ascii() {
+    if found.is_guess() && !invitation.email_address.is_ascii() {
         let rule = "has letters in it that are a guess, because the list is not UTF-8: save it as UTF-8";
         return Err((ADDRESS.to_owned(), rule.into()));
     }
-    row.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
+    invitation.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
 }
 
-fn metadata(row: &mut CreateInvitation) -> &mut Map<String, Value> {
-    row.public_metadata.get_or_insert_default()
+fn metadata(row: &mut Row) -> &mut Map<String, Value> {
+    row.invitation.public_metadata.get_or_insert_default()
 }
 
 #[cfg(test)]

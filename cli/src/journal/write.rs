@@ -3,7 +3,7 @@
 use clerk_invitations_campaign::{
     Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
-use clerk_invitations_native::{CreateInvitation, Timestamp};
+use clerk_invitations_native::Timestamp;
 use rusqlite::{Row, params};
 
 use super::files::beside;
@@ -12,12 +12,11 @@ use super::{SqliteJournal, advice, record};
 impl Journal for SqliteJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
         let mut read = || -> rusqlite::Result<()> {
-            let query = "SELECT id, entry IS NOT NULL, state, since FROM people WHERE state <> 3 ORDER BY id";
+            let query = "SELECT id, entry IS NOT NULL, state, since, organization FROM people WHERE state <> 3 ORDER BY id";
             let mut statement = self.connection.prepare(query)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let kind = if row.get(1)? { InvitationKind::Waitlist } else { InvitationKind::Application };
-                visit(row.get(0)?, kind.into(), state(row)?);
+                visit(row.get(0)?, target(row.get(1)?, row.get(4)?), state(row)?);
             }
             Ok(())
         };
@@ -37,19 +36,22 @@ impl Journal for SqliteJournal {
     }
 
     fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
-        let query = "SELECT address, entry, fields FROM people WHERE id = ?1";
+        let query = "SELECT address, entry, fields, name FROM people
+                     LEFT JOIN organizations ON organizations.id = organization WHERE people.id = ?1";
         let read = || {
             let mut statement = self.connection.prepare_cached(query)?;
-            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         };
-        let (address, entry, fields): (String, Option<String>, Option<String>) = read().map_err(failed)?;
-        match entry {
-            Some(entry) => Ok(Person::Waitlist { entry: entry.into(), email_address: address }),
-            None => {
-                let invitation: CreateInvitation = record::restore(address, fields.as_deref())?;
-                Ok(Person::Application(self.defaults.complete(invitation)))
-            }
+        let (address, entry, fields, organization): (String, Option<String>, Option<String>, Option<String>) =
+            read().map_err(failed)?;
+        if let Some(entry) = entry {
+            return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
         }
+        let (invitation, role) = record::restore(address, fields.as_deref())?;
+        Ok(match organization {
+            Some(id) => Person::Organization(self.defaults.complete_for(&id, invitation, role)),
+            None => Person::Application(self.defaults.complete(invitation)),
+        })
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
@@ -125,6 +127,15 @@ impl SqliteJournal {
             missing.display()
         );
         Err(JournalError::new(why))
+    }
+}
+
+/// Who may share a request.
+pub(super) fn target(is_entry: bool, organization: Option<u32>) -> Target {
+    match organization {
+        Some(organization) => Target::new(InvitationKind::Organization, organization),
+        None if is_entry => InvitationKind::Waitlist.into(),
+        None => InvitationKind::Application.into(),
     }
 }
 

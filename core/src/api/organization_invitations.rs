@@ -6,10 +6,12 @@ use crate::api::invitations::InvitationStatus;
 use crate::api::model::{ObjectType, PrivateMetadata, TicketUrl};
 use crate::batch::Batch;
 use crate::endpoint::Endpoint;
+use crate::endpoint::encode::{FieldValue, Value};
 use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::macros::{id, model, resource};
 use crate::endpoint::metadata::Metadata;
 use crate::endpoint::operation::Lookup;
+use crate::endpoint::schema::{Described, Docs, Kind};
 use crate::error::ErrorCode;
 use crate::maybe_send::MaybeSend;
 use crate::page::macros::{listed, paged};
@@ -40,13 +42,54 @@ resource! {
         /// Fails with `organization_invitation_not_pending` (404) where it is no longer pending.
         revoke: RevokeOrganizationInvitation,
         /// Lists the invitations into all organizations, one page at a time, with
-        /// [`public_organization_data`](OrganizationInvitation::public_organization_data).
+        /// `public_organization_data`.
         ///
         /// [`OrganizationInvitations::list_instance_all`] goes over all pages.
         list_instance: ListInstanceOrganizationInvitations,
         /// Lists the invitations of a user into all organizations, one page at a time, with
-        /// [`public_organization_data`](OrganizationInvitation::public_organization_data).
+        /// `public_organization_data`.
         list_of_user: ListUserOrganizationInvitations,
+    }
+}
+
+/// One or several statuses: a list shows what has any of them.
+///
+/// ```
+/// use clerk_invitations_core::{InvitationStatus, ListOrganizationInvitations};
+///
+/// let open = ListOrganizationInvitations::new("org_1").status(InvitationStatus::Pending);
+/// let over = open.clone().status([InvitationStatus::Revoked, InvitationStatus::Expired]);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct InvitationStatuses(Vec<InvitationStatus>);
+
+impl From<InvitationStatus> for InvitationStatuses {
+    fn from(status: InvitationStatus) -> Self {
+        Self(vec![status])
+    }
+}
+
+impl From<Vec<InvitationStatus>> for InvitationStatuses {
+    fn from(statuses: Vec<InvitationStatus>) -> Self {
+        Self(statuses)
+    }
+}
+
+impl<const N: usize> From<[InvitationStatus; N]> for InvitationStatuses {
+    fn from(statuses: [InvitationStatus; N]) -> Self {
+        Self(statuses.into())
+    }
+}
+
+impl Described for InvitationStatuses {
+    const KIND: Kind = Kind::OpenEnums("InvitationStatus");
+    const DOCS: Option<&'static Docs> = InvitationStatus::DOCS;
+}
+
+impl FieldValue for InvitationStatuses {
+    fn value(&self) -> Value<'_> {
+        Value::texts(self.0.iter().map(InvitationStatus::as_str))
     }
 }
 

@@ -129,13 +129,13 @@ impl Operation {
             path::is_template(path),
             "a path template starts with `/`; placeholders are whole segments in braces"
         );
-        if let Some(lookup) = repeat.lookup() {
-            if let Some(read) = lookup.operation() {
-                assert!(
-                    path::has_all_parameters(path, read.path),
-                    "the lookup's path has a parameter that the operation's path does not have"
-                );
-            }
+        if let Some(lookup) = repeat.lookup()
+            && let Some(read) = lookup.operation()
+        {
+            assert!(
+                path::has_all_parameters(path, read.path),
+                "the lookup's path has a parameter that the operation's path does not have"
+            );
         }
         Self { name, method, path, query: "", repeat }
     }
@@ -223,7 +223,7 @@ impl Lookup {
     }
 
     /// Whether the server is known to refuse a second effect.
-    pub(crate) const fn is_guarded(&self) -> bool {
+    pub const fn is_guarded(&self) -> bool {
         matches!(self.guard, Guard::Refuses(_))
     }
 

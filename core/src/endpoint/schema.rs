@@ -18,6 +18,8 @@ pub struct Resource {
     pub name: &'static str,
     /// The name of the method of [`Clerk`](crate::Clerk) that makes it: `invitations`.
     pub accessor: &'static str,
+    /// The documentation of that method.
+    pub text: &'static str,
     /// Its methods: what they take.
     pub methods: &'static [Method],
     /// What its methods are called and answer, in their order.
@@ -84,6 +86,8 @@ pub enum Kind {
     Text,
     /// A text of which some values are known so far: the parts of the documentation of the type of this name.
     OpenEnum(&'static str),
+    /// One or several of such texts.
+    OpenEnums(&'static str),
     /// A secret link.
     TicketUrl,
     /// True or false.

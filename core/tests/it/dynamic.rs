@@ -95,7 +95,14 @@ fn of_fields(operation: &str, fields: &Value) -> Result<RawRequest, InvalidReque
     let items = || fields.get("items").unwrap_or(fields).as_array().unwrap();
     let id = || text("invitation_id").or(text("waitlist_entry_id")).unwrap();
     let organization = || text("organization_id").unwrap();
-    let status = || text("status").map(|text| text.as_str().into());
+    let statuses = || {
+        let one = |status: &Value| clerk_invitations_core::InvitationStatus::from(status.as_str().unwrap());
+        let all = |status: &Value| match status.as_array() {
+            Some(several) => several.iter().map(one).collect::<Vec<_>>(),
+            None => vec![one(status)],
+        };
+        fields.get("status").map(|status| all(status).into())
+    };
     match operation {
         "CreateInvitation" => typed(&invitation(fields)),
         "CreateBulkInvitations" => typed(&BulkCreateInvitations::new(items().iter().map(invitation))),
@@ -134,21 +141,21 @@ fn of_fields(operation: &str, fields: &Value) -> Result<RawRequest, InvalidReque
         }
         "ListOrganizationInvitations" => {
             let mut request = ListOrganizationInvitations::new(organization());
-            (request.status, request.email_address) = (status(), text("email_address"));
+            (request.status, request.email_address) = (statuses(), text("email_address"));
             request.order_by = text("order_by");
             (request.limit, request.offset) = (small("limit"), number("offset"));
             typed(&request)
         }
         "ListInstanceOrganizationInvitations" => {
             let mut request = ListInstanceOrganizationInvitations::new();
-            request.status = status();
+            request.status = statuses();
             (request.query, request.order_by) = (text("query"), text("order_by"));
             (request.limit, request.offset) = (small("limit"), number("offset"));
             typed(&request)
         }
         "UsersGetOrganizationInvitations" => {
             let mut request = ListUserOrganizationInvitations::new(text("user_id").unwrap());
-            request.status = status();
+            request.status = statuses();
             (request.limit, request.offset) = (small("limit"), number("offset"));
             typed(&request)
         }
@@ -171,6 +178,10 @@ fn fields(fields: &'static [Field]) -> impl Strategy<Value = Value> {
             Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
             Kind::Integer if field.name == "offset" => any::<u64>().prop_map(Value::from).boxed(),
             Kind::Integer => prop_oneof![0..600_u64, 0..=65_535_u64].prop_map(Value::from).boxed(),
+            Kind::OpenEnums(_) => {
+                let several = proptest::collection::vec("[a-z]{1,3}", 0..3).prop_map(Value::from);
+                prop_oneof!["[a-z]{1,3}".prop_map(Value::from), several].boxed()
+            }
             Kind::Metadata | Kind::PrivateMetadata => {
                 let member =
                     (any::<String>(), prop_oneof![Just(json!(null)), any::<String>().prop_map(Value::from)]);

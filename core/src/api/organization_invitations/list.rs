@@ -1,7 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::InvitationStatus;
-use crate::api::organization_invitations::{OrganizationId, OrganizationInvitation};
+use crate::api::organization_invitations::{InvitationStatuses, OrganizationId, OrganizationInvitation};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -16,8 +15,8 @@ request! {
             organization_id: OrganizationId,
         }
         optional {
-            /// Only those that stand so.
-            status: InvitationStatus,
+            /// Only those with one of these statuses. (Clerk's schema has one value, its prose several.)
+            status: InvitationStatuses,
             /// Only those to this address. Whether a part of it matches is Clerk's to choose: compare what you get.
             email_address: String,
             /// The order: `created_at` or `email_address`, with `+` (ascending) or `-` (descending) before it.

@@ -1,7 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::InvitationStatus;
-use crate::api::organization_invitations::OrganizationInvitation;
+use crate::api::organization_invitations::{InvitationStatuses, OrganizationInvitation};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, request};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -14,8 +13,8 @@ request! {
     ListInstanceOrganizationInvitations {
         required {}
         optional {
-            /// Only those that stand so.
-            status: InvitationStatus,
+            /// Only those with one of these statuses. (Clerk's schema has one value, its prose several.)
+            status: InvitationStatuses,
             /// Only those whose address has this in it.
             query: String,
             /// The order: `created_at` or `email_address`, with `+` (ascending) or `-` (descending) before it.

@@ -1,7 +1,6 @@
 use http::Method;
 
-use crate::api::invitations::InvitationStatus;
-use crate::api::organization_invitations::{OrganizationInvitation, UserId};
+use crate::api::organization_invitations::{InvitationStatuses, OrganizationInvitation, UserId};
 use crate::endpoint::Endpoint;
 use crate::endpoint::macros::{encode_fields, from_required, request};
 use crate::endpoint::operation::{Operation, Repeat};
@@ -16,8 +15,8 @@ request! {
             user_id: UserId,
         }
         optional {
-            /// Only those that stand so.
-            status: InvitationStatus,
+            /// Only those with one of these statuses. (Clerk's schema has one value, its prose several.)
+            status: InvitationStatuses,
             /// How many at the most: 1 to 500. Clerk's default is 10.
             limit: u16 [Rule::Range(1, 500)],
             /// How many to skip. Clerk's default is 0.
