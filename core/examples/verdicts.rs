@@ -23,7 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut answers = stdout().lock();
     for line in stdin().lines() {
         let delivery: Delivery = serde_json::from_str(&line?)?;
-        writeln!(answers, "{}", verdict(&delivery).map_or_else(|error| error.to_string(), |()| "taken".into()))?;
+        writeln!(
+            answers,
+            "{}",
+            verdict(&delivery).map_or_else(|error| error.to_string(), |()| "taken".into())
+        )?;
     }
     Ok(())
 }

@@ -226,7 +226,8 @@ fn bundle() -> Outcome {
 /// What an entry loads, in bytes: one of `size.mjs`.
 fn size(entry: &str) -> Result<usize, String> {
     let mut size = Command::new("node");
-    let output = size.args(["bindings-js/size.mjs", entry]).stderr(Stdio::inherit()).output().map_err(broken)?;
+    let output =
+        size.args(["bindings-js/size.mjs", entry]).stderr(Stdio::inherit()).output().map_err(broken)?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| format!("size: no number: {text}"))
 }

@@ -100,14 +100,18 @@ pub(crate) fn file() -> String {
     for model in models {
         text.push_str(&interface(model));
     }
-    text.push_str("\n/** An event that has to do with invitations. */\nexport type InvitationWebhookEvent =\n");
+    text.push_str(
+        "\n/** An event that has to do with invitations. */\nexport type InvitationWebhookEvent =\n",
+    );
     let events = EVENTS.iter().map(|event| {
         let besides = BESIDES.iter().find(|(event_type, _)| *event_type == event.event_type);
         let besides = besides.map_or("", |(_, besides)| besides);
         format!("  | Webhook<\"{}\", {}{besides}>", event.event_type, json_type(event.data))
     });
     text.push_str(&events.collect::<Vec<_>>().join("\n"));
-    text.push_str(";\n\n/** The types of events whose data are not typed. */\nexport type OtherWebhookEventType =\n");
+    text.push_str(
+        ";\n\n/** The types of events whose data are not typed. */\nexport type OtherWebhookEventType =\n",
+    );
     let others: Vec<String> = OTHERS.iter().map(|other| format!("  | \"{other}\"")).collect();
     text.push_str(&format!("{};\n{TAIL}", others.join("\n")));
     text
@@ -146,6 +150,7 @@ fn json_type(kind: Kind) -> String {
     match kind {
         Kind::Text | Kind::TicketUrl | Kind::OpenEnum("ObjectType") => "string".to_owned(),
         Kind::OpenEnum(name) => name.to_owned(),
+        Kind::OpenEnums(name) => format!("readonly {name}[]"),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Integer | Kind::Timestamp => "number".to_owned(),
         Kind::Metadata | Kind::PrivateMetadata => "Metadata".to_owned(),
