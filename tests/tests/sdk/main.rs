@@ -15,3 +15,4 @@ mod journey;
 mod secrets;
 mod spans;
 mod support;
+mod webhooks;
