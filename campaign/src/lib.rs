@@ -8,6 +8,8 @@ mod person;
 mod run;
 mod schedule;
 mod step;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use journal::{Intent, Journal, JournalError};
 pub use limits::{LaneLimit, LaneName, Limits, Quota};

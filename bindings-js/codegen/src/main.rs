@@ -12,6 +12,7 @@ mod models;
 mod names;
 mod requests;
 mod resources;
+mod webhooks;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         ("client.ts".to_owned(), client::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
         ("batches.ts".to_owned(), batches::file()),
+        ("webhooks.ts".to_owned(), webhooks::file()),
     ];
     let mut is_same = true;
     for (name, text) in files.into_iter().chain(funcs::files()) {

@@ -61,7 +61,7 @@ impl Journal for SqliteJournal {
             let transaction = self.connection.transaction()?;
             for (id, since) in &intent.people {
                 let query = "UPDATE people SET state = 2, since = ?2 WHERE id = ?1";
-                transaction.prepare_cached(query)?.execute(params![id, since.as_millis()])?;
+                found(transaction.prepare_cached(query)?.execute(params![id, since.as_millis()])?)?;
             }
             let query = "INSERT INTO requests (lane, at) VALUES (?1, ?2)";
             transaction
@@ -88,14 +88,14 @@ impl Journal for SqliteJournal {
                 let detail = reason.map(|reason| reason.message.as_str());
                 let query = "UPDATE people SET state = ?2, since = ?3, outcome = ?4, code = ?5, detail = ?6
                              WHERE id = ?1";
-                transaction.prepare_cached(query)?.execute(params![
+                found(transaction.prepare_cached(query)?.execute(params![
                     id,
                     number,
                     since.map(Timestamp::as_millis),
                     outcome.map(|outcome| outcome.kind().as_str()),
                     reason.and_then(|reason| reason.code.as_deref()),
                     detail.or(outcome.and_then(|outcome| outcome.invitation_id())),
-                ])?;
+                ])?)?;
             }
             transaction.commit()
         };
@@ -146,6 +146,11 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PersonState> {
         1 => PersonState::Individual { since },
         _ => PersonState::InFlight { since: since.unwrap_or_default() },
     })
+}
+
+/// Whether the person was there of whom something was written.
+fn found(rows: usize) -> rusqlite::Result<()> {
+    if rows == 0 { Err(rusqlite::Error::QueryReturnedNoRows) } else { Ok(()) }
 }
 
 fn failed(error: rusqlite::Error) -> JournalError {

@@ -11,6 +11,7 @@
 mod bad_lists;
 mod clocks;
 mod command;
+mod contract;
 mod damage;
 mod formats;
 mod input;

@@ -232,3 +232,46 @@ fn the_walk_over_pages_takes_the_steps_of_the_vectors() {
 fn the_batch_takes_the_steps_of_the_vectors() {
     hold("batch", &["groups", "lookups", "outcomes"], batch);
 }
+
+/// What becomes of a delivery: its event, or why it is not taken.
+#[cfg(feature = "webhook")]
+fn verify(vector: &Value) -> Value {
+    use clerk_invitations_core::webhook::{Webhook, WebhookError};
+    use clerk_invitations_core::{Headers, Timestamp};
+
+    let mut lines = String::new();
+    for (name, value) in vector["headers"].as_object().unwrap() {
+        lines.push_str(&format!("{name}: {}\n", value.as_str().unwrap()));
+    }
+    let mut secrets = vector["secrets"].as_array().unwrap().iter().map(|secret| secret.as_str().unwrap());
+    let webhook = secrets.try_fold(None, |webhook: Option<Webhook>, secret| match webhook {
+        None => Webhook::new(secret).map(Some),
+        Some(webhook) => webhook.also_accept(secret).map(Some),
+    });
+    let webhook = match webhook {
+        Ok(webhook) => webhook.unwrap(),
+        Err(error) => return json!({"code": "invalid_secret", "message": error.rule()}),
+    };
+    let body = vector["body"].as_str().unwrap().as_bytes();
+    let now = Timestamp::from_millis(vector["now"].as_i64().unwrap());
+    let error = match webhook.verify(Headers::from_lines(lines), body, now) {
+        Ok(event) => return json!({"event": [event.message_id, event.data.event_type()]}),
+        Err(error) => error,
+    };
+    let code = match error {
+        WebhookError::MissingHeader(_) => "missing_header",
+        WebhookError::InvalidTimestamp => "invalid_timestamp",
+        WebhookError::NotRecent { .. } => "not_recent",
+        WebhookError::NoMatchingSignature => "no_matching_signature",
+        // What does not fit, and where, only core knows.
+        WebhookError::InvalidEvent { .. } => return json!({"code": "invalid_event"}),
+        other => panic!("{other}"),
+    };
+    json!({"code": code, "message": error.to_string()})
+}
+
+#[test]
+#[cfg(feature = "webhook")]
+fn deliveries_are_taken_and_refused_as_the_vectors_are() {
+    hold("webhooks", &["event", "code", "message"], verify);
+}
