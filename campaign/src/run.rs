@@ -10,7 +10,7 @@ use clerk_invitations_core::{Clerk, Error, Timestamp};
 
 use crate::{
     Intent, Journal, JournalError, LaneName, Limits, LookupResult, PersonId, PersonOutcome, PersonState,
-    Schedule, SendResult, Step, WaitReason,
+    Schedule, SendResult, Step, Target, WaitReason,
 };
 
 use clock::Clock;
@@ -118,6 +118,11 @@ impl<J: Journal> Campaign<J> {
             Step::LookUp { person, since } => self.look_up(person, since).await,
             Step::Send { lane, is_bulk, people } => self.send(Intent::new(lane, now, people), is_bulk).await,
         }
+    }
+
+    /// Takes in somebody who has come to the journal since it was opened.
+    pub fn add(&mut self, person: PersonId, target: Target, state: &PersonState) {
+        self.schedule.restore(person, target, state);
     }
 
     /// Advances until everybody is done, and waits where that is needed: hours, where the list is long.

@@ -1,9 +1,6 @@
 //! Reading a list of people: a table (CSV, or a sheet of a workbook), a list of addresses, or JSON lines.
 
-mod address;
 mod csv_records;
-mod field;
-mod header;
 mod json_lines;
 mod read_as;
 mod seen;
@@ -16,14 +13,16 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
+use clerk_invitations_campaign::list::field::Invitee;
+use clerk_invitations_campaign::list::{clean, field, header, shown, some_of};
+pub use clerk_invitations_campaign::list::{is_everyday, key};
 use clerk_invitations_native::CreateInvitation;
 
 use crate::failure::Failure;
-pub use address::is_everyday;
 use csv_records::{CsvRecords, MAX_ROW, Separator};
 use json_lines::JsonLines;
 pub use read_as::ReadAs;
-pub use seen::{Duplicate, Seen, key};
+pub use seen::{Duplicate, Seen};
 use table::Table;
 use text::{Found, Text};
 use workbook::Sheet;
@@ -39,6 +38,13 @@ pub struct Row {
     pub organization_id: Option<String>,
     /// The role there.
     pub role: Option<String>,
+}
+
+impl Row {
+    fn new(line: u64, invitee: Invitee) -> Self {
+        let Invitee { invitation, organization_id, role } = invitee;
+        Self { line, invitation, organization_id, role }
+    }
 }
 
 /// A line that cannot be sent.
@@ -201,27 +207,4 @@ impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Input").field("read_as", &self.read_as).finish_non_exhaustive()
     }
-}
-
-/// The first of many, fit for a message.
-fn some_of(mut all: impl Iterator<Item = String>) -> String {
-    const NAMED: usize = 12;
-    let named = all.by_ref().take(NAMED).collect::<Vec<_>>().join(", ");
-    match all.count() {
-        0 => named,
-        more => format!("{named} and {more} more"),
-    }
-}
-
-/// A piece of the input, fit for a message: no control characters, and not too long.
-fn clean(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut characters = text.chars().map(|character| if character.is_control() { ' ' } else { character });
-    let cut: String = characters.by_ref().take(LONGEST).collect();
-    if characters.next().is_some() { cut + "…" } else { cut }
-}
-
-/// The same, in quotes.
-fn shown(text: &str) -> String {
-    format!("“{}”", clean(text))
 }

@@ -3,7 +3,8 @@
 mod effort;
 
 use clerk_invitations_campaign::InvitationKind;
-use clerk_invitations_native::{Clerk, Runtime, SeenAddresses};
+use clerk_invitations_campaign::survey::users;
+use clerk_invitations_native::{CallOptions, Clerk, Runtime, SeenAddresses};
 use serde::Serialize;
 
 use crate::args::{Globals, List, Pace};
@@ -155,7 +156,7 @@ impl Plan {
     ) -> Result<(), Failure> {
         let addresses = std::mem::take(unasked);
         let Some(clerk) = clerk.filter(|_| *asks && !addresses.is_empty()) else { return Ok(()) };
-        match survey::users(clerk, &addresses).await {
+        match users(clerk, &addresses, &CallOptions::new()).await {
             Ok(users) => {
                 let known = addresses.iter().filter(|address| users.contains(&address.to_ascii_lowercase()));
                 let known = u64::try_from(known.count()).unwrap_or(0);

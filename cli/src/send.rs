@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Campaign, CampaignProgress, Journal, Limits, PersonOutcome, Reason};
+use clerk_invitations_campaign::{Campaign, CampaignProgress, Journal, Limits, RefusalStreak};
 use clerk_invitations_native::Clerk;
 
 use crate::args::{Globals, List, Pace};
@@ -17,8 +17,6 @@ use crate::output::note;
 use crate::progress::Progress;
 use crate::survey;
 
-/// After how many refusals in a row, all for the same reason, it stops rather than have everybody refused.
-const TOO_MANY: u32 = 20;
 /// How often the display moves while nothing else happens.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -101,7 +99,7 @@ pub(crate) async fn carry(
 ) -> Result<u8, Failure> {
     progress.begin(&journal.counts()?, limits.clone(), journal.left()?);
     let mut campaign = Campaign::open(clerk.into(), journal, &limits)?;
-    let mut alike = Alike::default();
+    let mut streak = RefusalStreak::default();
     let stopped = loop {
         if stop.is_asked() {
             break Some("stopped".to_owned());
@@ -119,14 +117,15 @@ pub(crate) async fn carry(
                     let person = campaign.journal_mut().person(*id)?;
                     progress.settled(person.email_address(), outcome);
                     if index < most {
-                        alike.note(outcome);
+                        streak.note(outcome);
                     }
                 }
                 progress.answered(&request, campaign.left());
-                if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
+                if let Some(code) = streak.too_long().filter(|_| campaign.left() > 0) {
                     break Some(format!(
-                        "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
-                         See to it, then use --retry-refused"
+                        "Clerk has refused {} people in a row with `{code}`: that is hardly about them. \
+                         See to it, then use --retry-refused",
+                        RefusalStreak::TOO_LONG
                     ));
                 }
             }
@@ -167,31 +166,6 @@ pub(crate) async fn carry(
         progress.note(&format!("{why}. To go on: {invocation}"));
     }
     Ok(status)
-}
-
-/// Refusals in a row, for one and the same reason.
-#[derive(Default)]
-struct Alike {
-    code: String,
-    count: u32,
-}
-
-impl Alike {
-    fn note(&mut self, outcome: &PersonOutcome) {
-        let PersonOutcome::Refused(Reason { code, message, .. }) = outcome else {
-            *self = Self::default();
-            return;
-        };
-        let code = code.as_ref().unwrap_or(message);
-        match self.code == *code {
-            true => self.count += 1,
-            false => *self = Self { code: code.clone(), count: 1 },
-        }
-    }
-
-    fn too_many(&self) -> Option<&str> {
-        (self.count >= TOO_MANY).then_some(self.code.as_str())
-    }
 }
 
 /// Whether somebody has asked to stop: Ctrl-C, or the system.

@@ -3,59 +3,19 @@
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
+use clerk_invitations_campaign::survey::{USERS_A_REQUEST, is_worth_listing, users};
 use clerk_invitations_campaign::{Journal, PersonOutcome, PersonState, Reason};
 use clerk_invitations_native::{
-    Clerk, Endpoint, Error, InvalidRequest, Invitation, InvitationStatus,
-    ListInstanceOrganizationInvitations, ListInvitations, Method, Operation, OrganizationId,
-    OrganizationInvitation, Paged, RawRequest, Repeat, SeenAddresses,
+    CallOptions, Clerk, Error, Invitation, InvitationStatus, ListInstanceOrganizationInvitations,
+    ListInvitations, OrganizationId, OrganizationInvitation, Paged, SeenAddresses,
 };
-use serde::Deserialize;
 
 use crate::failure::{Failure, KEY_REFUSED};
 use crate::input::key;
 use crate::journal::{SqliteJournal, Unsurveyed};
 
-/// How many addresses one request asks for: the most that Clerk takes.
-const USERS_A_REQUEST: usize = 100;
 /// After how many people it says how far it has come.
 const NOTED: usize = 10_000;
-/// How many invitations one request lists.
-const PAGE: u64 = 500;
-
-/// `GET /users` with addresses: who of them is a user. Not part of the SDK, and so defined here.
-struct FindUsers<'a>(&'a [String]);
-
-#[derive(Deserialize)]
-struct User {
-    #[serde(default)]
-    email_addresses: Vec<UserAddress>,
-}
-
-#[derive(Deserialize)]
-struct UserAddress {
-    email_address: String,
-}
-
-impl Endpoint for FindUsers<'_> {
-    type Response = Vec<User>;
-    const OPERATION: &'static Operation =
-        &Operation::new("GetUserList", Method::GET, "/users", Repeat::Freely);
-
-    fn encode(&self, request: &mut RawRequest) -> Result<(), InvalidRequest> {
-        for address in self.0 {
-            request.query("email_address", Some(address));
-        }
-        request.query("limit", Some(USERS_A_REQUEST));
-        Ok(())
-    }
-}
-
-/// Which of these addresses belong to users, lower case.
-pub(crate) async fn users(clerk: &Clerk, addresses: &[String]) -> Result<Vec<String>, Error> {
-    let users = clerk.send(&FindUsers(addresses)).await?;
-    let addresses = users.into_iter().flat_map(|user| user.email_addresses);
-    Ok(addresses.map(|address| address.email_address.to_ascii_lowercase()).collect())
-}
 
 /// All people of a list of pending invitations, by their [`key`]; `None` where listing them would cost more requests than it
 /// saves.
@@ -66,7 +26,7 @@ pub(crate) async fn pending<L: Paged + 'static>(
     key: impl Fn(L::Item) -> String,
 ) -> Result<Option<SeenAddresses>, Error> {
     let total = clerk.send(&list.oldest_first(0, 1)).await?.total_count;
-    if total.div_ceil(PAGE) > people.div_ceil(10) {
+    if !is_worth_listing(total, people) {
         return Ok(None);
     }
     let mut addresses = SeenAddresses::new();
@@ -129,7 +89,7 @@ pub async fn note_in(
         let applicants = people.iter().filter(|person| person.organization_id.is_none());
         let addresses: Vec<String> = applicants.map(|person| person.address.clone()).collect();
         let users = match asks_users && !addresses.is_empty() {
-            true => users(clerk, &addresses).await,
+            true => users(clerk, &addresses, &CallOptions::new()).await,
             false => Ok(Vec::new()),
         };
         let users = match users {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clerk_invitations_emulator::{
-    Answer, Clock, Config, Reply as Replied, Site, State, WebhookEndpoint, WebhookRequest, drift_table, handle,
-    serve,
+    Answer, Clock, Config, Reply as Replied, Site, State, WebhookEndpoint, WebhookRequest, drift_table,
+    handle, serve,
 };
 use http::{HeaderMap, Request, Response};
 use serde_json::{Map, Value};

@@ -76,7 +76,7 @@ fn sources() -> Outcome {
 
 /// From Rust and TypeScript to `dist`.
 fn dist(flags: Flags) -> Outcome {
-    module(flags)?;
+    modules(flags)?;
     let mut types = npx("tsc");
     let _old = fs::remove_dir_all(Path::new(PACKAGE).join("dist"));
     run("types", types.args(["--project", "."]))?;
@@ -103,14 +103,50 @@ pub(crate) fn codegen(is_check: bool) -> Outcome {
     cargo("TypeScript from core's declarations", &arguments)
 }
 
-/// The wasm module and its glue, in `bindings-js/build`.
-fn module(flags: Flags) -> Outcome {
+/// A wasm module of the package.
+struct Module {
+    /// The crate, and what cargo makes of it.
+    package: &'static str,
+    built: &'static str,
+    /// Where it goes with its glue, and what it is called there.
+    folder: &'static str,
+    name: &'static str,
+}
+
+/// What everybody loads.
+const CLERK: Module = Module {
+    package: "clerk-invitations-js",
+    built: "clerk_invitations_js.wasm",
+    folder: "build",
+    name: "clerk.wasm",
+};
+
+/// What `clerk-invitations/campaign` loads, and nobody else.
+const CAMPAIGN: Module = Module {
+    package: "clerk-invitations-campaign-js",
+    built: "clerk_invitations_campaign_js.wasm",
+    folder: "build/campaign",
+    name: "campaign.wasm",
+};
+
+/// The wasm modules and their glue, in `bindings-js/build`.
+fn modules(flags: Flags) -> Outcome {
     let tool = wasm::tool()?;
+    for module in [CLERK, CAMPAIGN] {
+        compile(flags, &module)?;
+        bind(&tool, &module)?;
+    }
+    glue(&Path::new(PACKAGE).join(CLERK.folder)).map_err(|error| format!("wasm-bindgen's glue: {error}"))
+}
+
+/// Each is built by itself: together they would have each other's features.
+fn compile(flags: Flags, module: &Module) -> Outcome {
+    let name = format!("wasm module {}", module.name);
     let mut build = Command::new("cargo");
-    build.args(["build", "--locked", "--profile", "npm", "--package", "clerk-invitations-js"]);
+    build.args(["build", "--locked", "--profile", "npm", "--package", module.package]);
     build.args(["--target", "wasm32-unknown-unknown"]);
     match flags {
-        Flags::Stable => run("wasm module", &mut build)?,
+        Flags::Stable => run(&name, &mut build),
         Flags::Small => {
             // The standard library is built along, without the texts of panics, which nobody could read: a tenth of
             // the module.
@@ -120,16 +156,18 @@ fn module(flags: Flags) -> Outcome {
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_PROFILE_NPM_PANIC", "immediate-abort")
                 .env("RUSTFLAGS", UNSTABLE);
-            run("wasm module", &mut build).map_err(|error| {
+            run(&name, &mut build).map_err(|error| {
                 format!(
                     "{error}\nIf this Rust does not take the unstable flags: cargo xtask npm-build --stable"
                 )
-            })?;
+            })
         }
     }
+}
 
-    let built = wasm::target().join("wasm32-unknown-unknown/npm/clerk_invitations_js.wasm");
-    let folder = Path::new(PACKAGE).join("build");
+/// Makes the glue, and the module smaller.
+fn bind(tool: &Path, module: &Module) -> Outcome {
+    let built = wasm::target().join("wasm32-unknown-unknown/npm").join(module.built);
     let mut bindgen = Command::new(tool);
     bindgen.args(["bindgen", "--target", "web", "--omit-default-module-path"]).args([
         "--remove-name-section",
@@ -138,15 +176,15 @@ fn module(flags: Flags) -> Outcome {
         "glue",
         "--out-dir",
     ]);
-    run("wasm-bindgen", bindgen.arg(&folder).arg(&built))?;
+    run("wasm-bindgen", bindgen.arg(Path::new(PACKAGE).join(module.folder)).arg(&built))?;
     let mut optimize = npx("wasm-opt");
     optimize
         .args(["--flatten", "--rereloop", "-Oz", "--converge", "--dealign", "--skip-pass=local-cse"])
         .args(["--one-caller-inline-max-function-size=20", "--low-memory-unused"])
         .args(["--strip-producers", "--strip-target-features"])
         .args(FEATURES.split_whitespace());
-    run("wasm-opt", optimize.args(["build/glue_bg.wasm", "-o", "build/clerk.wasm"]))?;
-    glue(&folder).map_err(|error| format!("wasm-bindgen's glue: {error}"))
+    let [from, to] = ["glue_bg.wasm", module.name].map(|name| format!("{}/{name}", module.folder));
+    run("wasm-opt", optimize.args([from, "-o".to_owned(), to]))
 }
 
 /// What the glue has, and what it is to have instead.
@@ -198,9 +236,16 @@ fn glue(folder: &Path) -> Outcome {
 /// Entries and functions, with what they share in chunks beside them.
 fn bundle() -> Outcome {
     let mut esbuild = npx("esbuild");
-    for entry in
-        ["index.workerd", "index.edge", "index.inline", "core.workerd", "core.edge", "core.inline", "init"]
-    {
+    for entry in [
+        "index.workerd",
+        "index.edge",
+        "index.inline",
+        "core.workerd",
+        "core.edge",
+        "core.inline",
+        "init",
+        "campaign",
+    ] {
         esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
     }
     esbuild.arg("webhooks=ts/webhooks.ts");
@@ -215,11 +260,13 @@ fn bundle() -> Outcome {
     esbuild
         .args(["--bundle", "--splitting", "--format=esm", "--target=es2022", "--outdir=dist"])
         .args(["--minify-syntax", "--minify-whitespace", "--chunk-names=chunk-[hash]", "--log-level=warning"])
-        .args(["--external:*.wasm", "--external:*.wasm?module"])
+        .args(["--external:*.wasm", "--external:*.wasm?module", "--external:cloudflare:workers"])
         .arg("--define:FinalizationRegistry=undefined");
     run("bundle", &mut esbuild)?;
     let package = Path::new(PACKAGE);
-    fs::copy(package.join("build/clerk.wasm"), package.join("dist/clerk.wasm")).map_err(broken)?;
+    for Module { folder, name, .. } in [CLERK, CAMPAIGN] {
+        fs::copy(package.join(folder).join(name), package.join("dist").join(name)).map_err(broken)?;
+    }
     Ok(())
 }
 

@@ -70,7 +70,7 @@ impl<R: BufRead> JsonLines<R> {
         let fields: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
             whole(u64::try_from(error.column()).unwrap_or(0).max(1), "is no JSON object".into())
         })?;
-        let mut row = field::blank(self.line);
+        let mut row = field::blank();
         let mut names = HashSet::new();
         // A single error is enough; the address is wanted all the same, to be named in the report.
         let mut first: Option<(String, Rule)> = None;
@@ -94,8 +94,9 @@ impl<R: BufRead> JsonLines<R> {
         if let Some((field, rule)) = first {
             return Err(problem(1, &field, rule, &subject));
         }
-        field::check(&row, &self.found).map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
-        Ok(row)
+        field::check(&row, self.found.is_guess())
+            .map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
+        Ok(Row::new(self.line, row))
     }
 }
 

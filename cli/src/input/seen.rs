@@ -5,6 +5,8 @@ use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 
+use clerk_invitations_campaign::list::key;
+
 /// Addresses with the lines that had them first. An address in other capitals is the same: a list is about
 /// people.
 ///
@@ -61,15 +63,6 @@ impl fmt::Display for Duplicate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let how = if self.other_capitals { " in other capitals" } else { "" };
         write!(f, "line {} has the same address{how}", self.line)
-    }
-}
-
-/// What tells one person of a list from another: the address in small letters, and the organization that they are
-/// invited into, if any. A NUL is in none of them.
-pub fn key(organization_id: Option<&str>, address: &str) -> String {
-    match organization_id {
-        Some(organization_id) => format!("{organization_id}\0{}", address.to_lowercase()),
-        None => address.to_lowercase(),
     }
 }
 

@@ -50,7 +50,7 @@ impl<S: Records> Table<S> {
     }
 
     fn row(&self, line: u64) -> Result<Row, Problem> {
-        let mut row = field::blank(line);
+        let mut row = field::blank();
         let mut first: Option<(u64, String, Rule)> = None;
         for ((number, field), (title, column)) in (1..).zip(self.record.iter()).zip(&self.header.columns) {
             let set = match (column, std::str::from_utf8(field)) {
@@ -85,12 +85,12 @@ impl<S: Records> Table<S> {
         if let Some((column, field, rule)) = first {
             return Err(problem(column, &field, rule));
         }
-        field::check(&row, &self.found).map_err(|(name, rule)| {
+        field::check(&row, self.found.is_guess()).map_err(|(name, rule)| {
             let is_it = |(_, column): &(String, Column)| column.name().is_some_and(|other| other == name);
             let index = self.header.columns.iter().position(is_it).unwrap_or_default();
             problem(u64::try_from(index).unwrap_or(0) + 1, &name, rule)
         })?;
-        Ok(row)
+        Ok(Row::new(line, row))
     }
 }
 
