@@ -19,6 +19,7 @@ mod kill;
 mod offline;
 mod old_journals;
 mod plan;
+mod replay;
 mod simulation;
 mod steps;
 mod trouble;
