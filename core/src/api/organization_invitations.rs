@@ -145,7 +145,8 @@ const LOOKUP: &Lookup = &Lookup::in_list(
     Key::Email("email_address"),
     Done::Present,
     GUARD,
-);
+)
+.with_quota(&[ErrorCode::OrganizationMembershipQuotaExceeded.as_str(), "insufficient_seats"]);
 
 model! {
     /// An invitation into an organization.

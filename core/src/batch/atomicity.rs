@@ -51,6 +51,11 @@ impl Atomicity {
         Self { known: Known::Nothing, is_guarded: false, probe: None }
     }
 
+    /// The same, of those who are not sent again, so that no guard protects them.
+    pub(crate) const fn unguarded(self) -> Self {
+        Self { is_guarded: false, ..self }
+    }
+
     /// Whether the server refuses to invite somebody twice.
     pub(crate) const fn is_guarded(&self) -> bool {
         self.is_guarded

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::batch::{Atomicity, BatchOutcome, Batchable, Group, Verdict, is_duplicate};
-use crate::call::reconcile::reconciliation::lifts_guard;
+use crate::call::reconcile::reconciliation::{is_beyond_quota, lifts_guard};
 use crate::call::retry::policy::Reconcile;
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
@@ -76,7 +76,7 @@ impl<E: Batchable> Work<E> {
                 let named = self.named(&error);
                 let reason = Arc::new(error);
                 if is_ours_to_look && self.members.len() > 1 {
-                    self.look_up_unnamed(&named, began, &reason, &mut worked).await;
+                    self.look_up_unnamed(self.atomicity, &named, began, &reason, &mut worked).await;
                 }
                 if is_duplicate(&reason) {
                     self.explain(&named, &mut worked).await;
@@ -86,9 +86,14 @@ impl<E: Batchable> Work<E> {
             Err(error) => {
                 let is_open = error.may_have_been_executed();
                 let error = Arc::new(error);
+                if !is_open && self.may_be_there_in_part(&error) {
+                    self.look_up_unnamed(self.atomicity.unguarded(), &[], began, &error, &mut worked).await;
+                }
                 let outcome = if is_open { BatchOutcome::Ambiguous } else { BatchOutcome::NotSent };
-                worked.known =
-                    self.members.iter().map(|member| (member.id, outcome(error.clone()))).collect();
+                let is_told = |id: u32| worked.known.iter().any(|(known, _)| *known == id);
+                let others: Vec<u32> =
+                    self.members.iter().map(|member| member.id).filter(|id| !is_told(*id)).collect();
+                worked.known.extend(others.into_iter().map(|id| (id, outcome(error.clone()))));
                 worked.failed = Some(error);
             }
         }
@@ -104,6 +109,13 @@ impl<E: Batchable> Work<E> {
             member.item.encode(&mut request).is_ok() && lifts_guard(&request, lookup)
         };
         !self.members.iter().any(lifts)
+    }
+
+    /// Whether a bulk that is refused for lack of room may have created as many as there was room for.
+    fn may_be_there_in_part(&self, error: &Error) -> bool {
+        let is_beyond_quota =
+            E::OPERATION.repeat.lookup().is_some_and(|lookup| is_beyond_quota(error, lookup));
+        is_beyond_quota && self.members.len() > 1 && self.is_ours_to_look()
     }
 
     /// Looks up what there is of somebody, whom a request may have invited at `since`.
@@ -154,6 +166,7 @@ impl<E: Batchable> Work<E> {
     /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
     async fn look_up_unnamed(
         &self,
+        mut atomicity: Atomicity,
         named: &[u32],
         began: Duration,
         reason: &Arc<Error>,
@@ -161,7 +174,6 @@ impl<E: Batchable> Work<E> {
     ) {
         let unnamed: Vec<u32> =
             self.members.iter().map(|member| member.id).filter(|id| !named.contains(id)).collect();
-        let mut atomicity = self.atomicity;
         let mut done = Vec::new();
         while let Some(id) = atomicity.to_look_up(&unnamed).iter().copied().find(|id| !done.contains(id)) {
             done.push(id);

@@ -73,6 +73,8 @@ pub struct Lookup {
     pub done: Done,
     /// Whether the server refuses a second effect.
     pub guard: Guard,
+    /// The error codes that say that a quota leaves no room for all: a bulk may have taken effect as far as there was any.
+    pub quota: &'static [&'static str],
     /// The members of a record that a lookup reads.
     pub members: Members,
 }
@@ -159,7 +161,7 @@ impl Lookup {
         guard: Guard,
     ) -> Self {
         let source = Source::List { operation, parameter, query: "", limit: ("limit", 500), items: "data" };
-        Self { source, key, identity: Identity::Record, done, guard, members: Members::CLERK }
+        Self { source, key, identity: Identity::Record, done, guard, quota: &[], members: Members::CLERK }
     }
 
     /// A lookup by a `GET` of the one record that the path parameter `parameter` names.
@@ -175,6 +177,7 @@ impl Lookup {
             identity: Identity::Record,
             done,
             guard,
+            quota: &[],
             members: Members::CLERK,
         }
     }
@@ -187,6 +190,7 @@ impl Lookup {
             identity: Identity::Record,
             done,
             guard: Guard::None,
+            quota: &[],
             members: Members::CLERK,
         }
     }
@@ -204,6 +208,13 @@ impl Lookup {
     #[must_use]
     pub const fn identified_by(mut self, identity: Identity) -> Self {
         self.identity = identity;
+        self
+    }
+
+    /// Sets the error codes that say that a quota leaves no room for all.
+    #[must_use]
+    pub const fn with_quota(mut self, codes: &'static [&'static str]) -> Self {
+        self.quota = codes;
         self
     }
 

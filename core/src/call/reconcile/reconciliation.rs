@@ -46,6 +46,11 @@ pub(crate) fn lifts_guard(request: &RawRequest, lookup: &Lookup) -> bool {
         })
 }
 
+/// Whether an error says that a quota leaves no room for all.
+pub(crate) fn is_beyond_quota(error: &Error, lookup: &Lookup) -> bool {
+    error.api().is_some_and(|error| lookup.quota.iter().any(|code| error.names(code)))
+}
+
 impl Reconciliation {
     pub(crate) fn new(request: &RawRequest, lookup: &'static Lookup, rule: MatchRule) -> Self {
         let body = request.json_text().and_then(json::parse);

@@ -1,7 +1,7 @@
 //! What follows from an error and from what a lookup has shown: pure functions.
 
 use crate::call::attempts::AttemptLoop;
-use crate::call::reconcile::reconciliation::Reconciliation;
+use crate::call::reconcile::reconciliation::{Reconciliation, is_beyond_quota};
 use crate::call::retry::failure::{Failure, Uncertainty};
 use crate::call::retry::policy::Reconcile;
 use crate::endpoint::request::RawRequest;
@@ -98,5 +98,6 @@ pub(crate) fn is_refusal_of_content(error: &Error) -> bool {
 pub(crate) fn may_be_partial(reconciliation: &Reconciliation, error: &Error, reconcile: Reconcile) -> bool {
     let is_believed =
         reconcile == Reconcile::LostResponses && error.api().is_some_and(ApiError::is_clerks_own);
-    reconciliation.is_bulk && !reconciliation.is_harmless() && is_refusal_of_content(error) && !is_believed
+    let is_in_doubt = is_refusal_of_content(error) || is_beyond_quota(error, reconciliation.lookup);
+    reconciliation.is_bulk && !reconciliation.is_harmless() && is_in_doubt && !is_believed
 }

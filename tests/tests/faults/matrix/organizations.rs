@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use clerk_invitations_emulator::{Emulator, InvitationStatus};
+use clerk_invitations_emulator::{Emulator, Fault, InvitationStatus, NewOrganization};
 use clerk_invitations_native::{
     BulkCreateOrganizationInvitations, Clerk, NewOrganizationInvitation, OrganizationId,
-    OrganizationInvitation,
+    OrganizationInvitation, ReqwestTransport,
 };
 
 use super::{PEOPLE, assert_settled, assert_true, begin, end};
 use crate::case::{Case, Op};
+use crate::emulated::{client, emulator};
+use crate::truth::{Before, Told, told};
 
 const MEMBER: &str = "org:member";
 
@@ -63,5 +65,44 @@ pub(super) async fn revoke(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) 
     match &result {
         Ok(revoked) => assert!(is_revoked && revoked.id == invitation.id, "{case:?}"),
         Err(error) => assert!(!is_revoked || error.may_have_been_executed(), "{case:?}: {error}"),
+    }
+}
+
+/// A bulk for which there is not enough room: as many as there was room for may have been invited all the same.
+#[tokio::test]
+async fn a_bulk_without_room_for_all_tells_of_each() {
+    let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
+    for (is_atomic, looks_fail) in [(true, false), (false, false), (true, true), (false, true)] {
+        let full = NewOrganization::new("Full").max_allowed_memberships(1);
+        for organization in [full, NewOrganization::new("Unpaid").seats(1)] {
+            let emulator = emulator(1).await;
+            let organization = emulator.state(|state| {
+                state.config_mut().bulk_atomic = is_atomic;
+                state.add_organization(organization).id
+            });
+            let before = Before::look(&emulator);
+            if looks_fail {
+                emulator.state(|state| {
+                    state.add_fault(Fault::drop_before().on("GET", "/organizations/*/invitations"));
+                });
+            }
+            let people = PEOPLE.map(|address| (address, MEMBER));
+            let bulk = BulkCreateOrganizationInvitations::new(organization, people);
+            let clerk = client(&emulator, &transport);
+            let error = clerk.organization_invitations().bulk_create(bulk).await.unwrap_err();
+            assert_eq!(error.may_have_been_executed(), !is_atomic || looks_fail, "{error}");
+            let effects = end(&before, &emulator);
+            let result = Err::<Vec<(String, String)>, _>(error);
+            for (address, count) in PEOPLE.iter().zip([usize::from(!is_atomic), 0, 0]) {
+                let made = effects.invitations_of(address);
+                assert_eq!((made.len(), effects.mails_of(address)), (count, count));
+                let expected = match made {
+                    _ if looks_fail => Told::Unknown,
+                    [id] => Told::Done(id.clone()),
+                    _ => Told::NotDone,
+                };
+                assert_eq!(told(&result, address, |_| None), expected, "{result:?}");
+            }
+        }
     }
 }
