@@ -44,10 +44,10 @@ fn operation(method: &Method, signature: &Signature) -> Value {
     let fields: Vec<&Field> = method.fields.iter().filter(|field| !is_in_path(field)).collect();
     let form = form(&fields, signature.request);
     if operation.method == "GET" {
-        let mut parameters = form["properties"].clone();
-        for (name, _) in operation.query.split('&').filter_map(|pair| pair.split_once('=')) {
-            parameters[name] = json!({ "type": "boolean" });
-        }
+        let fixed = operation.query.split('&').filter_map(|pair| pair.split_once('='));
+        let fixed = fixed.map(|(name, _)| (name.to_owned(), json!({ "type": "boolean" })));
+        let own = form.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+        let parameters: Map<String, Value> = own.into_iter().chain(fixed).collect();
         return json!({ "parameters": parameters, "body": null });
     }
     let body = match (method.items, signature.item) {
