@@ -12,10 +12,11 @@ import { cases as listing } from "./scenario/listing.js";
 import { cases as methods } from "./scenario/methods.js";
 import { cases as migration } from "./scenario/migration.js";
 import { cases as options } from "./scenario/options.js";
+import { cases as organizations } from "./scenario/organizations.js";
 import { cases as secrets } from "./scenario/secrets.js";
 import { cases as webhooks } from "./scenario/webhooks.js";
 
-const PARTS = { methods, listing, batch, errors, options, secrets, faults, concurrency, migration, webhooks };
+const PARTS = { methods, organizations, listing, batch, errors, options, secrets, faults, concurrency, migration, webhooks };
 
 /** A case that is not over by then hangs. */
 const CASE_LIMIT_MS = 20_000;

@@ -8,7 +8,8 @@ use crate::methods;
 use crate::names::{field_type, sorted};
 
 /// Fields that are null where there is nothing, as `@clerk/backend` has them; others are undefined then, as it has those.
-const NULLABLE: [(&str, &str); 4] = [
+const NULLABLE: [(&str, &str); 5] = [
+    ("OrganizationInvitation", "url"),
     ("WaitlistEntry", "invitation"),
     ("DeletedObject", "id"),
     ("DeletedObject", "slug"),
@@ -130,8 +131,9 @@ fn class(model: &Model) -> String {
     text.push_str("  }\n");
     for field in &secret {
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        let none = if is_nullable(model, field) { " ?? null" } else { "" };
         text.push_str(&format!(
-            "\n  get {name}(): {kind}{} {{\n    return {};\n  }}\n",
+            "\n  get {name}(): {kind}{} {{\n    return {}{none};\n  }}\n",
             nothing(field),
             read(field, "this.raw")
         ));

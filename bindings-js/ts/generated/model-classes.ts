@@ -100,11 +100,11 @@ export class OrganizationInvitationModel extends Model implements OrganizationIn
   declare readonly id: string;
   declare readonly emailAddress: string;
   declare readonly role: string;
+  declare readonly roleName: string;
   declare readonly createdAt: number;
   declare readonly updatedAt: number;
   declare readonly publicMetadata: Metadata;
   declare readonly organizationId: string | undefined;
-  declare readonly roleName: string | undefined;
   declare readonly status: InvitationStatus | undefined;
   declare readonly expiresAt: number | undefined;
   declare readonly inviterId: string | undefined;
@@ -118,11 +118,11 @@ export class OrganizationInvitationModel extends Model implements OrganizationIn
     this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", true);
     this.emailAddress = typeof raw.email_address === "string" ? raw.email_address : text(raw.email_address, "email_address", true);
     this.role = typeof raw.role === "string" ? raw.role : text(raw.role, "role", true);
+    this.roleName = typeof raw.role_name === "string" ? raw.role_name : text(raw.role_name, "role_name", true);
     this.createdAt = typeof raw.created_at === "number" ? raw.created_at : number(raw.created_at, "created_at", true);
     this.updatedAt = typeof raw.updated_at === "number" ? raw.updated_at : number(raw.updated_at, "updated_at", true);
     this.publicMetadata = metadata(raw.public_metadata, "public_metadata");
     this.organizationId = typeof raw.organization_id === "string" ? raw.organization_id : text(raw.organization_id, "organization_id", false);
-    this.roleName = typeof raw.role_name === "string" ? raw.role_name : text(raw.role_name, "role_name", false);
     this.status = typeof raw.status === "string" ? raw.status : text(raw.status, "status", false);
     this.expiresAt = typeof raw.expires_at === "number" ? raw.expires_at : number(raw.expires_at, "expires_at", false);
     this.inviterId = typeof raw.inviter_id === "string" ? raw.inviter_id : text(raw.inviter_id, "inviter_id", false);
@@ -136,8 +136,8 @@ export class OrganizationInvitationModel extends Model implements OrganizationIn
     return metadata(this.raw.private_metadata, "private_metadata");
   }
 
-  get url(): string | undefined {
-    return typeof this.raw.url === "string" ? this.raw.url : text(this.raw.url, "url", false);
+  get url(): string | null {
+    return typeof this.raw.url === "string" ? this.raw.url : text(this.raw.url, "url", false) ?? null;
   }
 
   protected override secrets(): object {

@@ -100,6 +100,8 @@ export interface OrganizationInvitation {
   readonly emailAddress: string;
   /** The key of the role that it gives: `org:admin`, `org:member`, or one of yours. */
   readonly role: string;
+  /** The name of the role. */
+  readonly roleName: string;
   /**
    * When it was made.
    *
@@ -118,12 +120,10 @@ export interface OrganizationInvitation {
   readonly privateMetadata: Metadata;
   /** The organization. */
   readonly organizationId?: string | undefined;
-  /** The name of the role. */
-  readonly roleName?: string | undefined;
   /** Where it stands. */
   readonly status?: InvitationStatus | undefined;
   /** The link in the mail. Anybody who has it can accept the invitation: a secret. */
-  readonly url?: string | undefined;
+  readonly url: string | null;
   /**
    * When it expires.
    *

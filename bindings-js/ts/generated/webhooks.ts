@@ -127,6 +127,8 @@ export interface OrganizationInvitationJSON {
   readonly email_address: string;
   /** The key of the role that it gives: `org:admin`, `org:member`, or one of yours. */
   readonly role: string;
+  /** The name of the role. */
+  readonly role_name: string;
   /**
    * When it was made.
    *
@@ -145,8 +147,6 @@ export interface OrganizationInvitationJSON {
   readonly private_metadata?: Metadata | null | undefined;
   /** The organization. */
   readonly organization_id?: string | null | undefined;
-  /** The name of the role. */
-  readonly role_name?: string | null | undefined;
   /** Where it stands. */
   readonly status?: InvitationStatus | null | undefined;
   /** The link in the mail. Anybody who has it can accept the invitation: a secret. */

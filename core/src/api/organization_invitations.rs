@@ -160,6 +160,8 @@ model! {
             email_address: String,
             /// The key of the role that it gives: `org:admin`, `org:member`, or one of yours.
             role: String,
+            /// The name of the role.
+            role_name: String,
             /// When it was made.
             created_at: Timestamp,
             /// When it was changed last.
@@ -174,8 +176,6 @@ model! {
         optional {
             /// The organization.
             organization_id: OrganizationId,
-            /// The name of the role.
-            role_name: String,
             /// Where it stands.
             status: InvitationStatus,
             /// The link in the mail. Anybody who has it can accept the invitation: a secret.
