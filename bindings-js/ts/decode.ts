@@ -1,5 +1,7 @@
 /** Reading answers: `JSON.parse` makes the objects, the generated classes check and rename. */
 
+import type { Answer } from "./exchange.js";
+
 /** One page of a list: an array of what is on it, and `{ data, totalCount }`. */
 export interface Page<T> extends Array<T> {
   /** What is on this page, in an array of its own. */
@@ -16,8 +18,10 @@ export interface Method<T> {
   readonly number: number;
   /** The HTTP method. Any other request of a call is a lookup: what became of this one? */
   readonly verb: string;
-  /** Reads the parsed body of an answer; throws a {@link Misfit}. */
-  readonly decode: (body: unknown) => T;
+  /** Reads the parsed body of an answer, which may have headers; throws a {@link Misfit}. */
+  readonly decode: (body: unknown, headers?: Answer["headers"]) => T;
+  /** Whether a bulk that is refused is believed to have created nobody: its caller looks. */
+  readonly believesRefusals?: boolean;
 }
 
 /** An object as Clerk wrote it. */

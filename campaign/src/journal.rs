@@ -28,7 +28,8 @@ impl Intent {
 /// What a campaign must remember: the people, their states, and the requests that were sent.
 ///
 /// The contract: when [`Journal::write_intent`] returns, the intent outlives a crash and a power cut. Each
-/// method takes effect as a whole or not at all. Nobody else writes at the same time.
+/// method takes effect as a whole or not at all: with a person who is not there, it is an error. Nobody else writes
+/// at the same time. `testing::check_journal` (feature `testing`) checks it.
 pub trait Journal {
     /// Visits everybody, in the order in which they are to be invited. People who are
     /// [`PersonState::Done`] may be left out.

@@ -3,11 +3,17 @@
 mod journal;
 mod lane;
 mod limits;
+#[cfg(feature = "list")]
+pub mod list;
 mod memory;
 mod person;
 mod run;
 mod schedule;
 mod step;
+mod streak;
+pub mod survey;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use journal::{Intent, Journal, JournalError};
 pub use limits::{LaneLimit, LaneName, Limits, Quota};
@@ -16,3 +22,4 @@ pub use person::{InvitationKind, OutcomeKind, Person, PersonId, PersonOutcome, P
 pub use run::{Campaign, CampaignError, CampaignProgress, CompletedRequest};
 pub use schedule::Schedule;
 pub use step::{LookupResult, SendResult, Step, WaitReason};
+pub use streak::RefusalStreak;

@@ -1,6 +1,6 @@
 //! A journal in memory.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use clerk_invitations_core::Timestamp;
 
@@ -32,11 +32,23 @@ impl MemoryJournal {
         })
     }
 
-    fn set(&mut self, id: PersonId, state: PersonState) -> Result<(), JournalError> {
-        let entry = usize::try_from(id).ok().and_then(|index| self.people.get_mut(index));
-        entry.ok_or_else(|| unknown(id))?.1 = state;
+    /// All of it or, where somebody is not there, nothing.
+    fn set(&mut self, changes: Vec<(PersonId, PersonState)>) -> Result<(), JournalError> {
+        let is_unknown = |(id, _): &&(PersonId, PersonState)| self.people.get(index(*id)).is_none();
+        if let Some((id, _)) = changes.iter().find(is_unknown) {
+            return Err(unknown(*id));
+        }
+        for (id, state) in changes {
+            if let Some(entry) = self.people.get_mut(index(id)) {
+                entry.1 = state;
+            }
+        }
         Ok(())
     }
+}
+
+fn index(id: PersonId) -> usize {
+    usize::try_from(id).unwrap_or(usize::MAX)
 }
 
 fn unknown(id: PersonId) -> JournalError {
@@ -45,25 +57,34 @@ fn unknown(id: PersonId) -> JournalError {
 
 impl Journal for MemoryJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
+        let mut organizations: HashMap<&str, u32> = HashMap::new();
         for (id, (person, state)) in (0..).zip(&self.people) {
-            visit(id, person.kind().into(), state.clone());
+            let target = match person {
+                Person::Organization(invitation) => {
+                    let next = u32::try_from(organizations.len()).unwrap_or(u32::MAX);
+                    let number = *organizations.entry(invitation.organization_id.as_str()).or_insert(next);
+                    Target::new(person.kind(), number)
+                }
+                _ => person.kind().into(),
+            };
+            visit(id, target, state.clone());
         }
         Ok(())
     }
 
     fn requests_since(&mut self, since: Timestamp) -> Result<Vec<(LaneName, Timestamp)>, JournalError> {
-        Ok(self.requests.iter().filter(|(_, at)| *at >= since).cloned().collect())
+        let mut requests: Vec<_> = self.requests.iter().filter(|(_, at)| *at >= since).cloned().collect();
+        requests.sort_by_key(|(_, at)| *at);
+        Ok(requests)
     }
 
     fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
-        let entry = usize::try_from(id).ok().and_then(|index| self.people.get(index));
-        entry.map(|(person, _)| person.clone()).ok_or_else(|| unknown(id))
+        self.people.get(index(id)).map(|(person, _)| person.clone()).ok_or_else(|| unknown(id))
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
-        for (id, since) in &intent.people {
-            self.set(*id, PersonState::InFlight { since: *since })?;
-        }
+        let flying = |(id, since): &(PersonId, Timestamp)| (*id, PersonState::InFlight { since: *since });
+        self.set(intent.people.iter().map(flying).collect())?;
         self.requests.push_back((intent.lane.clone(), intent.at));
         if self.requests.len() > REMEMBERED {
             self.requests.pop_front();
@@ -72,6 +93,6 @@ impl Journal for MemoryJournal {
     }
 
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
-        changes.iter().try_for_each(|(id, state)| self.set(*id, state.clone()))
+        self.set(changes.to_vec())
     }
 }

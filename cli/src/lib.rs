@@ -11,6 +11,7 @@ pub mod journal;
 mod output;
 mod plan;
 mod progress;
+pub mod replay;
 mod report;
 mod send;
 pub mod survey;

@@ -40,21 +40,31 @@ pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8,
     if as_csv {
         let broken = |error: csv::Error| Failure::stopped(error);
         let mut table = csv::Writer::from_writer(&mut out);
-        table.write_record(["line", "email_address", "outcome", "detail"]).map_err(broken)?;
-        journal.report(|line, address, outcome, detail| {
-            table.write_record([&line.to_string(), address, outcome, detail]).map_err(broken)
+        let header = ["line", "email_address", "outcome", "detail", "organization_id"];
+        table.write_record(header).map_err(broken)?;
+        journal.report(|line, [address, outcome, detail, organization]| {
+            table.write_record([&line.to_string(), address, outcome, detail, organization]).map_err(broken)
         })?;
         table.flush()?;
     } else {
-        journal.report(|line, address, outcome, detail| {
+        journal.report(|line, [address, outcome, detail, organization]| {
             if globals.json {
-                let row =
-                    json!({"line": line, "email_address": address, "outcome": outcome, "detail": detail});
+                let row = json!({
+                    "line": line,
+                    "email_address": address,
+                    "outcome": outcome,
+                    "detail": detail,
+                    "organization_id": Some(organization).filter(|id| !id.is_empty()),
+                });
                 writeln!(out, "{row}")?;
             } else {
                 // What was no address may be anything.
                 let address = address.replace(char::is_control, " ");
-                writeln!(out, "{line:>8} {:<16} {address}  {detail}", outcome.replace('_', " "))?;
+                writeln!(
+                    out,
+                    "{line:>8} {:<16} {address}  {organization}  {detail}",
+                    outcome.replace('_', " ")
+                )?;
             }
             Ok(())
         })?;
@@ -66,7 +76,7 @@ pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8,
 /// Whoever was not invited, and why.
 pub(crate) fn problems(path: &Path) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    SqliteJournal::read(path)?.report(|line, address, outcome, detail| {
+    SqliteJournal::read(path)?.report(|line, [address, outcome, detail, _]| {
         if outcome != "created" {
             writeln!(out, "line {line:>3}  {:<16} {address}: {detail}", outcome.replace('_', " "))?;
         }

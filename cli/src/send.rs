@@ -5,9 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{
-    Campaign, CampaignProgress, InvitationKind, Journal, Limits, PersonOutcome, Reason,
-};
+use clerk_invitations_campaign::{Campaign, CampaignProgress, Journal, Limits, RefusalStreak};
 use clerk_invitations_native::Clerk;
 
 use crate::args::{Globals, List, Pace};
@@ -19,8 +17,6 @@ use crate::output::note;
 use crate::progress::Progress;
 use crate::survey;
 
-/// After how many refusals in a row, all for the same reason, it stops rather than have everybody refused.
-const TOO_MANY: u32 = 20;
 /// How often the display moves while nothing else happens.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -62,14 +58,14 @@ pub(crate) async fn run(
             }
         }
     }
-    let limits = (pace.limits(), InvitationKind::Application);
-    carry(clerk, journal, limits, pace.max_wait, progress, stop, &invocation).await
+    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
 }
 
 /// Takes the input into the journal.
 pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
     let (input, column) = (list.input.as_path(), list.column.as_deref());
-    let mut rows = Input::open(input, column)?;
+    let organization = list.organization.as_deref();
+    let mut rows = Input::open(input, column)?.into_organization(organization);
     for remark in rows.remarks() {
         progress.note(&remark);
     }
@@ -77,8 +73,12 @@ pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Resul
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
-        // Another column makes another list of it.
-        false => Some(import::fingerprint(column.unwrap_or_default().as_bytes().chain(File::open(input)?))?),
+        // Another column, or another organization, makes another list of it.
+        false => {
+            let options = [column, organization].map(|option| option.unwrap_or_default().as_bytes());
+            let [column, organization] = options;
+            Some(import::fingerprint(column.chain(organization).chain(File::open(input)?))?)
+        }
     };
     journal.import(&mut rows, fingerprint)?;
     if let Some(doubt) = rows.doubt() {
@@ -91,15 +91,15 @@ pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Resul
 pub(crate) async fn carry(
     clerk: Clerk,
     journal: SqliteJournal,
-    (limits, kind): (Limits, InvitationKind),
+    limits: Limits,
     max_wait: Option<Duration>,
     mut progress: Progress,
     mut stop: Stop,
     invocation: &str,
 ) -> Result<u8, Failure> {
-    progress.begin(&journal.counts()?, limits.clone(), kind);
+    progress.begin(&journal.counts()?, limits.clone(), journal.left()?);
     let mut campaign = Campaign::open(clerk.into(), journal, &limits)?;
-    let mut alike = Alike::default();
+    let mut streak = RefusalStreak::default();
     let stopped = loop {
         if stop.is_asked() {
             break Some("stopped".to_owned());
@@ -111,16 +111,21 @@ pub(crate) async fn carry(
         };
         match advance {
             Ok(CampaignProgress::Request(request)) => {
-                for (id, outcome) in &request.outcomes {
+                // What is refused for the sake of the organization is one refusal, however many it concerns.
+                let most = if request.result == "target_refused" { 1 } else { usize::MAX };
+                for (index, (id, outcome)) in request.outcomes.iter().enumerate() {
                     let person = campaign.journal_mut().person(*id)?;
                     progress.settled(person.email_address(), outcome);
-                    alike.note(outcome);
+                    if index < most {
+                        streak.note(outcome);
+                    }
                 }
                 progress.answered(&request, campaign.left());
-                if let Some(code) = alike.too_many().filter(|_| campaign.left() > 0) {
+                if let Some(code) = streak.too_long().filter(|_| campaign.left() > 0) {
                     break Some(format!(
-                        "Clerk has refused {TOO_MANY} people in a row with `{code}`: that is hardly about them. \
-                         See to it, then use --retry-refused"
+                        "Clerk has refused {} people in a row with `{code}`: that is hardly about them. \
+                         See to it, then use --retry-refused",
+                        RefusalStreak::TOO_LONG
                     ));
                 }
             }
@@ -161,31 +166,6 @@ pub(crate) async fn carry(
         progress.note(&format!("{why}. To go on: {invocation}"));
     }
     Ok(status)
-}
-
-/// Refusals in a row, for one and the same reason.
-#[derive(Default)]
-struct Alike {
-    code: String,
-    count: u32,
-}
-
-impl Alike {
-    fn note(&mut self, outcome: &PersonOutcome) {
-        let PersonOutcome::Refused(Reason { code, message, .. }) = outcome else {
-            *self = Self::default();
-            return;
-        };
-        let code = code.as_ref().unwrap_or(message);
-        match self.code == *code {
-            true => self.count += 1,
-            false => *self = Self { code: code.clone(), count: 1 },
-        }
-    }
-
-    fn too_many(&self) -> Option<&str> {
-        (self.count >= TOO_MANY).then_some(self.code.as_str())
-    }
 }
 
 /// Whether somebody has asked to stop: Ctrl-C, or the system.

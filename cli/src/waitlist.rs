@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use clerk_invitations_campaign::InvitationKind;
 use clerk_invitations_native::{ListWaitlistEntries, WaitlistEntryStatus};
 
 use crate::args::{Globals, Pace};
@@ -42,6 +41,5 @@ pub(crate) async fn run(
     }
     let progress = Progress::new(globals.json, clock);
     let stop = Stop::listen()?;
-    let limits = (pace.limits(), InvitationKind::Waitlist);
-    carry(clerk, journal, limits, pace.max_wait, progress, stop, "clerk-invite waitlist …").await
+    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, "clerk-invite waitlist …").await
 }

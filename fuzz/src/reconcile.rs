@@ -27,6 +27,9 @@ const MEMBER: &str = "org:member";
 /// The longest that a call may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// What is older than that, in milliseconds, is older than any attempt.
+const LONGEST_AGO: i64 = 62_000;
+
 /// How many calls there are.
 const CASES: u8 = 13;
 
@@ -263,7 +266,13 @@ struct Witness {
     is_in_flight: bool,
     /// Of whom it is unknown what became, and no list has been read since.
     open: HashSet<String>,
-    /// The ids that a list has shown before the request was sent.
+    /// Who may have been invited by a request that was sent.
+    tried: HashSet<String>,
+    /// Who may have been invited by one that the server would execute a second time.
+    tried_unguarded: HashSet<String>,
+    /// Of whom a list has shown, after that, an invitation that is new and yet older than any attempt: whose it is, nobody knows.
+    doubtful: HashSet<String>,
+    /// The ids that a list has shown before such a request was sent.
     before: HashMap<String, HashSet<String>>,
     /// The ids of the invitations that lists have shown since.
     effects: HashMap<String, HashSet<String>>,
@@ -283,6 +292,10 @@ impl Witness {
         for (key, is_guarded) in &items {
             assert!(!self.open.contains(key), "{key} is sent again, and no list was read");
             assert!(*is_guarded || !self.is_in_flight, "{key} is sent again, and the first may yet arrive");
+            assert!(
+                *is_guarded || !self.doubtful.contains(key),
+                "{key} is sent again, and may have been invited"
+            );
             let invited = self.effects.get(key).map_or(0, HashSet::len);
             let sent = items.iter().filter(|(other, _)| other == key).count();
             let wanted = self.wanted.iter().filter(|other| *other == key).count();
@@ -310,7 +323,18 @@ impl Witness {
         };
         // What is a whole answer ends the call, whatever the client makes of it.
         self.is_executed |= is_executed && result.as_ref().map_or(true, |response| !is_json(response.body()));
-        for (key, is_guarded) in items(request) {
+        let items = items(request);
+        let is_single = items.len() == 1;
+        for (key, is_guarded) in items {
+            // Whom a whole refusal is about was not invited by it; the others of a bulk may have been.
+            let is_refused = result.as_ref().is_ok_and(|response| {
+                let names = |key: &str| String::from_utf8_lossy(response.body()).contains(key);
+                response.status().is_client_error() && (is_single || names(&key))
+            });
+            if !is_refused {
+                self.tried_unguarded.extend((!is_guarded).then(|| key.clone()));
+                self.tried.insert(key.clone());
+            }
             self.is_in_flight |= is_in_flight && !is_guarded;
             if is_executed || is_in_flight || head.is_some_and(|status| status.is_server_error()) {
                 self.open.insert(key);
@@ -343,24 +367,30 @@ impl Witness {
             let created_at = &item["invitation"].get("created_at").unwrap_or(&item["created_at"]);
             let is_old =
                 date.is_some_and(|date| created_at.as_i64().map_or(created_at.is_number(), |at| at < date));
-            is_it.then_some((effect.as_str()?.to_owned(), is_valid && !is_old))
+            let is_odd = date.zip(created_at.as_i64()).is_some_and(|(date, at)| at < date - LONGEST_AGO);
+            is_it.then_some((effect.as_str()?.to_owned(), is_valid && !is_old, is_odd))
         };
-        let found = all.into_iter().flatten().filter_map(read);
-        if self.wanted.is_empty() {
-            self.before.insert(key.clone(), found.map(|(id, _)| id).collect());
-            return;
-        }
+        let found: Vec<(String, bool, bool)> = all.into_iter().flatten().filter_map(read).collect();
         // Of an organization no list is read before: what is not old is new.
+        let is_surveyed = !is_of_organization(request);
         let nothing = HashSet::new();
-        let before = self.before.get(&key).or(is_of_organization(request).then_some(&nothing));
-        if let Some(before) = before {
+        if self.wanted.is_empty() || self.before.contains_key(&key) && !self.tried.contains(&key) {
+            self.before.entry(key.clone()).or_default().extend(found.into_iter().map(|(id, ..)| id));
+        } else if let Some(before) = self.before.get(&key).or((!is_surveyed).then_some(&nothing)) {
+            let is_doubtful = found.iter().any(|(id, _, is_odd)| *is_odd && !before.contains(id));
+            if is_doubtful && is_surveyed && self.tried_unguarded.contains(&key) {
+                self.doubtful.insert(key.clone());
+            }
             // An id that is somebody else's, too, tells nothing.
             let is_new = |id: &String| {
                 let others = self.effects.iter().filter(|(other, _)| **other != key);
                 !before.contains(id) && !others.into_iter().any(|(_, ids)| ids.contains(id))
             };
-            let new: Vec<String> =
-                found.filter(|(id, is_valid)| *is_valid && is_new(id)).map(|(id, _)| id).collect();
+            let new: Vec<String> = found
+                .into_iter()
+                .filter(|(id, is_valid, _)| *is_valid && is_new(id))
+                .map(|(id, ..)| id)
+                .collect();
             // What was seen once is there; but of two for the same person each look may be for either.
             let is_repeated = self.wanted.iter().filter(|other| **other == key).count() > 1;
             let effects = self.effects.entry(key).or_default();

@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 
 pub use self::builder::{BuildTransportError, ReqwestTransportBuilder};
 
-/// The transport of a tokio program: reqwest with HTTP/2, connection reuse and no will of its own.
+/// The transport of a tokio program: reqwest with HTTP/2 (feature `http2`), connection reuse and no will of its own.
 ///
 /// - Redirects are not followed, no cookie is kept, no `Referer` is sent.
 /// - Nothing is sent twice. reqwest's retries (of HTTP/2 requests that the server refused or left unprocessed)

@@ -125,11 +125,11 @@ pub(crate) const TASKS: &[Task] = &[
     Task {
         name: "drift",
         arguments: "FILE",
-        about: "what an official OpenAPI document (JSON) has that the emulator has not, and the other way round",
+        about: "what an official OpenAPI document (JSON) has that core or the emulator has not, and the other way round",
         needs: &[],
         uses: &[],
         run: |_, arguments| match arguments {
-            [file] => emulator_js::drift(file),
+            [file] => tasks::drift(file),
             _ => Err("drift takes one document".into()),
         },
     },

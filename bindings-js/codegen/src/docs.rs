@@ -9,8 +9,17 @@ use crate::models;
 
 /// A comment of this text, indented by so many spaces.
 pub(crate) fn comment(text: &str, indent: usize) -> String {
+    written(&prose(text, rename), indent)
+}
+
+/// The same, of what keeps the API's names.
+pub(crate) fn verbatim(text: &str, indent: usize) -> String {
+    written(&prose(text, str::to_owned), indent)
+}
+
+fn written(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
-    let lines: Vec<String> = prose(text).lines().map(str::to_owned).collect();
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     match lines.as_slice() {
         [] => String::new(),
         [line] => format!("{margin}/** {line} */\n"),
@@ -21,8 +30,8 @@ pub(crate) fn comment(text: &str, indent: usize) -> String {
     }
 }
 
-/// The text without Rust's examples and links, and with the names that JavaScript has.
-fn prose(text: &str) -> String {
+/// The text without Rust's examples and links, and with these names.
+fn prose(text: &str, rename: impl Fn(&str) -> String) -> String {
     let mut is_example = false;
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim) {

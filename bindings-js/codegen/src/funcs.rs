@@ -60,7 +60,7 @@ fn table() -> String {
     let classes: Vec<String> = models.iter().map(|model| format!("{model}Model")).collect();
     let mut text = format!(
         "import {{ list, type Method, one, page }} from \"../decode.js\";\n\
-         import {{ {} }} from \"./models.js\";\n\
+         import {{ {} }} from \"./model-classes.js\";\n\
          import type {{ {} }} from \"./models.js\";\n\
          import type {{ Page }} from \"../decode.js\";\n\n\
          // A constant each, so that who imports one function does not load what the others answer.\n",

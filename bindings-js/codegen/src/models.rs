@@ -19,24 +19,39 @@ fn is_nullable(model: &Model, field: &Field) -> bool {
     NULLABLE.contains(&(model.name, field.name))
 }
 
+/// The types of answers.
 pub(crate) fn file() -> String {
     let models = models();
-    let fields = models.iter().flat_map(|model| model.fields);
-    let named = fields
-        .filter(|field| matches!(field.kind, Kind::OpenEnum(_) | Kind::Metadata | Kind::PrivateMetadata));
-    let types = sorted(named.map(|field| field_type(field.kind)));
-    let mut text = format!(
-        "import {{ flag, metadata, Model, model, number, text }} from \"../decode.js\";\n\
-         import type {{ {} }} from \"./requests.js\";\n",
-        types.join(", ")
-    );
+    let mut text = imports(&models);
     for model in &models {
         text.push_str(&interface(model));
     }
+    text
+}
+
+/// The classes that read them.
+pub(crate) fn classes() -> String {
+    let models = models();
+    let names = sorted(models.iter().map(|model| model.name.to_owned()));
+    let mut text = format!(
+        "import {{ flag, metadata, Model, model, number, text }} from \"../decode.js\";\n\
+         import type {{ {} }} from \"./models.js\";\n{}",
+        names.join(", "),
+        imports(&models),
+    );
     for model in &models {
         text.push_str(&class(model));
     }
     text
+}
+
+/// What models have of requests.
+fn imports(models: &[&Model]) -> String {
+    let fields = models.iter().flat_map(|model| model.fields);
+    let named = fields
+        .filter(|field| matches!(field.kind, Kind::OpenEnum(_) | Kind::Metadata | Kind::PrivateMetadata));
+    let types = sorted(named.map(|field| field_type(field.kind)));
+    format!("import type {{ {} }} from \"./requests.js\";\n", types.join(", "))
 }
 
 /// Each model that an answer holds, those it holds itself first.

@@ -14,6 +14,7 @@ import { waitlistEntriesDelete } from "clerk-invitations/funcs/waitlistEntriesDe
 import { waitlistEntriesInvite } from "clerk-invitations/funcs/waitlistEntriesInvite";
 import { waitlistEntriesList } from "clerk-invitations/funcs/waitlistEntriesList";
 import { waitlistEntriesReject } from "clerk-invitations/funcs/waitlistEntriesReject";
+import * as webhooks from "clerk-invitations/webhooks";
 
 // The paths that code for Speakeasy's SDKs has.
 import * as coreJs from "clerk-invitations/core.js";
@@ -53,4 +54,4 @@ const paths = {
   types: [components, componentsJs, operations, operationsJs, retryconfig, retryconfigJs],
 };
 
-export const sdk = { root, core, funcs, paths };
+export const sdk = { root, core, funcs, paths, webhooks };

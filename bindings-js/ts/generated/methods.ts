@@ -1,7 +1,7 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
 import { list, type Method, one, page } from "../decode.js";
-import { DeletedObjectModel, InvitationModel, OrganizationInvitationModel, WaitlistEntryModel } from "./models.js";
+import { DeletedObjectModel, InvitationModel, OrganizationInvitationModel, WaitlistEntryModel } from "./model-classes.js";
 import type { DeletedObject, Invitation, OrganizationInvitation, WaitlistEntry } from "./models.js";
 import type { Page } from "../decode.js";
 

@@ -3,7 +3,7 @@
 use clerk_invitations_campaign::{
     Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
-use clerk_invitations_native::{CreateInvitation, Timestamp};
+use clerk_invitations_native::Timestamp;
 use rusqlite::{Row, params};
 
 use super::files::beside;
@@ -12,12 +12,11 @@ use super::{SqliteJournal, advice, record};
 impl Journal for SqliteJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
         let mut read = || -> rusqlite::Result<()> {
-            let query = "SELECT id, entry IS NOT NULL, state, since FROM people WHERE state <> 3 ORDER BY id";
+            let query = "SELECT id, entry IS NOT NULL, state, since, organization FROM people WHERE state <> 3 ORDER BY id";
             let mut statement = self.connection.prepare(query)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let kind = if row.get(1)? { InvitationKind::Waitlist } else { InvitationKind::Application };
-                visit(row.get(0)?, kind.into(), state(row)?);
+                visit(row.get(0)?, target(row.get(1)?, row.get(4)?), state(row)?);
             }
             Ok(())
         };
@@ -37,19 +36,22 @@ impl Journal for SqliteJournal {
     }
 
     fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
-        let query = "SELECT address, entry, fields FROM people WHERE id = ?1";
+        let query = "SELECT address, entry, fields, name FROM people
+                     LEFT JOIN organizations ON organizations.id = organization WHERE people.id = ?1";
         let read = || {
             let mut statement = self.connection.prepare_cached(query)?;
-            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         };
-        let (address, entry, fields): (String, Option<String>, Option<String>) = read().map_err(failed)?;
-        match entry {
-            Some(entry) => Ok(Person::Waitlist { entry: entry.into(), email_address: address }),
-            None => {
-                let invitation: CreateInvitation = record::restore(address, fields.as_deref())?;
-                Ok(Person::Application(self.defaults.complete(invitation)))
-            }
+        let (address, entry, fields, organization): (String, Option<String>, Option<String>, Option<String>) =
+            read().map_err(failed)?;
+        if let Some(entry) = entry {
+            return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
         }
+        let (invitation, role) = record::restore(address, fields.as_deref())?;
+        Ok(match organization {
+            Some(id) => Person::Organization(self.defaults.complete_for(&id, invitation, role)),
+            None => Person::Application(self.defaults.complete(invitation)),
+        })
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
@@ -59,7 +61,7 @@ impl Journal for SqliteJournal {
             let transaction = self.connection.transaction()?;
             for (id, since) in &intent.people {
                 let query = "UPDATE people SET state = 2, since = ?2 WHERE id = ?1";
-                transaction.prepare_cached(query)?.execute(params![id, since.as_millis()])?;
+                found(transaction.prepare_cached(query)?.execute(params![id, since.as_millis()])?)?;
             }
             let query = "INSERT INTO requests (lane, at) VALUES (?1, ?2)";
             transaction
@@ -86,14 +88,14 @@ impl Journal for SqliteJournal {
                 let detail = reason.map(|reason| reason.message.as_str());
                 let query = "UPDATE people SET state = ?2, since = ?3, outcome = ?4, code = ?5, detail = ?6
                              WHERE id = ?1";
-                transaction.prepare_cached(query)?.execute(params![
+                found(transaction.prepare_cached(query)?.execute(params![
                     id,
                     number,
                     since.map(Timestamp::as_millis),
                     outcome.map(|outcome| outcome.kind().as_str()),
                     reason.and_then(|reason| reason.code.as_deref()),
                     detail.or(outcome.and_then(|outcome| outcome.invitation_id())),
-                ])?;
+                ])?)?;
             }
             transaction.commit()
         };
@@ -128,6 +130,15 @@ impl SqliteJournal {
     }
 }
 
+/// Who may share a request.
+pub(super) fn target(is_entry: bool, organization: Option<u32>) -> Target {
+    match organization {
+        Some(organization) => Target::new(InvitationKind::Organization, organization),
+        None if is_entry => InvitationKind::Waitlist.into(),
+        None => InvitationKind::Application.into(),
+    }
+}
+
 fn state(row: &Row<'_>) -> rusqlite::Result<PersonState> {
     let since = row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis);
     Ok(match row.get(2)? {
@@ -135,6 +146,11 @@ fn state(row: &Row<'_>) -> rusqlite::Result<PersonState> {
         1 => PersonState::Individual { since },
         _ => PersonState::InFlight { since: since.unwrap_or_default() },
     })
+}
+
+/// Whether the person was there of whom something was written.
+fn found(rows: usize) -> rusqlite::Result<()> {
+    if rows == 0 { Err(rusqlite::Error::QueryReturnedNoRows) } else { Ok(()) }
 }
 
 fn failed(error: rusqlite::Error) -> JournalError {

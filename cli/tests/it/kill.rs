@@ -10,21 +10,23 @@ use std::time::Duration;
 
 use clerk_invitations_cli::clock::{Jump, ServerClock, TimeScale};
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_emulator::{CannedAnswer, Config, Emulator, Fault, Limits};
+use clerk_invitations_emulator::{CannedAnswer, Config, Emulator, Fault, Limits, OrganizationDuplicates};
 use clerk_invitations_native::{Runtime, TokioRuntime};
 use tokio::process::Command;
 
-/// An hour passes in this many milliseconds.
+/// An hour passes in this many milliseconds; in so many where it must be certain that nothing of a killed process comes
+/// after a quarter of it.
 const HOUR_MS: u64 = 600;
+const LONG_HOUR_MS: u64 = 6000;
 
-/// What goes wrong, each with this probability.
-fn faults(random: &mut fastrand::Rng) -> Vec<Fault> {
+/// What goes wrong, each with this probability. Without a guard, nothing is executed after a quarter of an hour.
+fn faults(random: &mut fastrand::Rng, is_guarded: bool) -> Vec<Fault> {
     let html = || CannedAnswer::new(502).body("<html>bad gateway</html>").content_type("text/html");
     let mut kinds = vec![
         Fault::drop_before(),
         Fault::drop_after(),
         Fault::late(Duration::from_secs(20)),
-        Fault::late(Duration::from_secs(4000)),
+        Fault::late(Duration::from_secs(if is_guarded { 4000 } else { 600 })),
         Fault::status(503),
         Fault::status_after(500),
         Fault::status_after(html()),
@@ -61,18 +63,25 @@ struct Tally {
 /// One campaign, from its first start to its end, killed up to `kills` times.
 async fn campaign(seed: u64, kills: u32) -> Tally {
     let mut random = fastrand::Rng::with_seed(seed);
-    let scale = TimeScale::from_now((3_600_000 / HOUR_MS) as u32);
+    let is_guarded = seed % 5 != 2;
+    let hour = if is_guarded { HOUR_MS } else { LONG_HOUR_MS };
+    let scale = TimeScale::from_now((3_600_000 / hour) as u32);
     let mut config = Config::default();
     config.limits = Limits::Published;
     config.bulk_atomic = random.bool();
+    if !is_guarded {
+        config.organization_duplicates = OrganizationDuplicates::Allowed;
+    }
     let emulator =
         Emulator::builder().seed(seed).config(config).clock(ServerClock(scale)).start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let scene = match seed % 3 {
+    let scene = match seed % 5 {
         0 => scene::waitlist(&emulator, &mut random).await,
+        1 | 2 => scene::organizations(&emulator, &mut random, folder.path()),
         _ => scene::list(&emulator, &mut random, folder.path()),
     };
-    emulator.state(|state| faults(&mut random).into_iter().for_each(|fault| state.add_fault(fault)));
+    emulator
+        .state(|state| faults(&mut random, is_guarded).into_iter().for_each(|fault| state.add_fault(fault)));
 
     let mut tally = Tally { people: scene.good.len() + scene.bad.len(), ..Tally::default() };
     loop {

@@ -11,6 +11,7 @@
 mod bad_lists;
 mod clocks;
 mod command;
+mod contract;
 mod damage;
 mod formats;
 mod input;
@@ -18,6 +19,7 @@ mod kill;
 mod offline;
 mod old_journals;
 mod plan;
+mod replay;
 mod simulation;
 mod steps;
 mod trouble;

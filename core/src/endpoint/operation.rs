@@ -234,7 +234,7 @@ impl Lookup {
     }
 
     /// Whether the server is known to refuse a second effect.
-    pub(crate) const fn is_guarded(&self) -> bool {
+    pub const fn is_guarded(&self) -> bool {
         matches!(self.guard, Guard::Refuses(_))
     }
 

@@ -79,6 +79,16 @@ pub struct Field {
     pub(crate) rule: Option<Rule>,
 }
 
+impl Field {
+    /// The least and the most that a number may be, both included, where it has bounds.
+    pub fn range(&self) -> Option<(u16, u16)> {
+        match self.rule {
+            Some(Rule::Range(min, max)) => Some((min, max)),
+            _ => None,
+        }
+    }
+}
+
 /// What a field holds, or an operation answers.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {

@@ -16,3 +16,4 @@ mod organizations;
 mod secrets;
 mod spans;
 mod support;
+mod webhooks;

@@ -212,11 +212,11 @@ impl Reconciliation {
                     item.done = Some(record);
                     continue;
                 }
-                Shown::Doubtful(identity) => item.doubt = Some(identity),
+                Shown::Doubtful => item.is_doubtful = true,
                 Shown::Blocked(record) => item.blocked_by = Some(record),
                 Shown::Absent => {}
             }
-            is_clear &= item.doubt.is_none();
+            is_clear &= !item.is_doubtful;
         }
         self.headers = response.headers.clone();
         if is_clear && self.items.iter().any(|item| item.key == key && item.is_lifted && item.is_guarded) {
@@ -242,11 +242,11 @@ impl Reconciliation {
                     let identity = candidate.identity.map(str::to_owned);
                     return Shown::Done(Record { identity, json: candidate.json.to_owned() });
                 }
-                None => shown = Shown::Doubtful(candidate.identity.unwrap_or_default().to_owned()),
+                None => shown = Shown::Doubtful,
                 Some(false) => {
                     let is_refused = candidate.is_in_the_way && (item.is_guarded || !item.wants_lifting());
                     let is_in_the_way = is_refused && !self.is_harmless();
-                    if is_in_the_way && !matches!(shown, Shown::Doubtful(_)) {
+                    if is_in_the_way && !matches!(shown, Shown::Doubtful) {
                         shown = Shown::Blocked(candidate.json.to_owned());
                     }
                 }

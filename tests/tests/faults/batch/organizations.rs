@@ -190,7 +190,7 @@ async fn under_random_faults_each_outcome_is_true() {
         let mut random = dice(seed);
         let (duplicates, bulk_atomic) = worlds().nth(seed as usize % 6).unwrap();
         let (emulator, clerk, acme) = world(duplicates, bulk_atomic, "Acme".into()).await;
-        let is_member = |n: u64| (n + seed) % 13 == 0;
+        let is_member = |n: u64| (n + seed).is_multiple_of(13);
         (0..80).filter(|n| is_member(*n)).for_each(|n| enroll(&emulator, &acme, n));
         emulator.state(|state| {
             for fault in [

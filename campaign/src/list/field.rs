@@ -2,67 +2,97 @@
 
 use std::borrow::Cow;
 
-use clerk_invitations_native::{CreateInvitation, Endpoint};
+use clerk_invitations_core::{CreateInvitation, Endpoint, TemplateSlug};
 use serde_json::{Map, Value};
 
 use super::address;
-use super::text::Found;
 
 /// What is wrong with a field.
-pub(super) type Rule = Cow<'static, str>;
+pub type Rule = Cow<'static, str>;
+
+/// Whom a row is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invitee {
+    /// Whom to invite, and how.
+    pub invitation: CreateInvitation,
+    /// Into which organization, where it is one.
+    pub organization_id: Option<String>,
+    /// The role there.
+    pub role: Option<String>,
+}
 
 /// A field of an invitation that a list may have.
 #[derive(Debug)]
-pub(super) struct Field {
+pub struct Field {
     /// As the API calls it.
-    pub(super) name: &'static str,
+    name: &'static str,
     /// What its column may be called, as `plain` makes it.
     names: &'static [&'static str],
-    set: fn(&mut CreateInvitation, Given<'_>) -> Result<(), Rule>,
+    set: fn(&mut Invitee, Given<'_>) -> Result<(), Rule>,
 }
 
 /// Whom to invite: the one field that must be there.
-pub(super) const ADDRESS: &str = "email_address";
+pub const ADDRESS: &str = "email_address";
 
 static FIELDS: &[Field] = &[
     Field {
         name: ADDRESS,
         names: &["emailaddress", "email", "mail", "mailaddress", "primaryemail", "primaryemailaddress"],
-        set: |row, given| given.address().map(|address| row.email_address = address),
+        set: |row, given| given.address().map(|address| row.invitation.email_address = address),
     },
     Field {
         name: "redirect_url",
         names: &["redirecturl"],
-        set: |row, given| given.text().map(|url| row.redirect_url = Some(url)),
+        set: |row, given| given.text().map(|url| row.invitation.redirect_url = Some(url)),
     },
     Field {
         name: "expires_in_days",
         names: &["expiresindays"],
-        set: |row, given| given.days().map(|days| row.expires_in_days = Some(days)),
+        set: |row, given| given.days().map(|days| row.invitation.expires_in_days = Some(days)),
     },
     Field {
         name: "notify",
         names: &["notify"],
-        set: |row, given| given.flag().map(|notify| row.notify = Some(notify)),
+        set: |row, given| given.flag().map(|notify| row.invitation.notify = Some(notify)),
+    },
+    Field {
+        name: "template_slug",
+        names: &["templateslug"],
+        set: |row, given| {
+            given.text().map(|slug| row.invitation.template_slug = Some(TemplateSlug::from(slug.as_str())))
+        },
     },
     Field {
         name: "public_metadata",
         names: &["publicmetadata"],
         set: |row, given| given.object().map(|members| metadata(row).extend(members)),
     },
+    Field {
+        name: "organization_id",
+        names: &["organizationid"],
+        set: |row, given| given.text().map(|id| row.organization_id = Some(id)),
+    },
+    Field {
+        name: "role",
+        names: &["role"],
+        set: |row, given| given.text().map(|role| row.role = Some(role)),
+    },
 ];
 
 /// What a column means.
 #[derive(Clone, Debug)]
-pub(super) enum Column {
+pub enum Column {
+    /// A field of an invitation.
     Field(&'static Field),
-    /// `metadata.KEY`
+    /// A member of the public metadata: `metadata.KEY`.
     Metadata(String),
+    /// Nothing.
     Ignored,
 }
 
 impl Column {
-    pub(super) fn named(title: &str) -> Self {
+    /// What a column of this title means.
+    pub fn named(title: &str) -> Self {
         let name = plain(title);
         if let Some(field) = FIELDS.iter().find(|field| field.names.contains(&name.as_str())) {
             return Self::Field(field);
@@ -76,12 +106,12 @@ impl Column {
     }
 
     /// The column of addresses, whatever it is called.
-    pub(super) fn address() -> Self {
+    pub fn address() -> Self {
         Self::named(ADDRESS)
     }
 
     /// What it is called as part of a request; `None` where it is none.
-    pub(super) fn name(&self) -> Option<Cow<'static, str>> {
+    pub fn name(&self) -> Option<Cow<'static, str>> {
         match self {
             Self::Field(field) => Some(field.name.into()),
             Self::Metadata(key) => Some(format!("metadata.{key}").into()),
@@ -89,12 +119,17 @@ impl Column {
         }
     }
 
-    pub(super) fn is_address(&self) -> bool {
+    /// Whether it is that of addresses.
+    pub fn is_address(&self) -> bool {
         matches!(self, Self::Field(field) if field.name == ADDRESS)
     }
 
     /// Fills in a field. What is empty is not there.
-    pub(super) fn set(&self, row: &mut CreateInvitation, given: Given<'_>) -> Result<(), Rule> {
+    ///
+    /// # Errors
+    ///
+    /// The rule that it breaks.
+    pub fn set(&self, row: &mut Invitee, given: Given<'_>) -> Result<(), Rule> {
         match (self, given) {
             (Self::Ignored, _) => Ok(()),
             (_, given) if given.is_empty() => Ok(()),
@@ -112,14 +147,17 @@ impl Column {
 }
 
 /// A title without what does not matter in it: case, blanks, `-` and `_`.
-pub(super) fn plain(title: &str) -> String {
+pub fn plain(title: &str) -> String {
     let matters = |character: &char| !character.is_whitespace() && !matches!(character, '-' | '_');
     title.chars().filter(matters).flat_map(char::to_lowercase).collect()
 }
 
 /// A field as it was written: as text, or as JSON.
-pub(super) enum Given<'a> {
+#[derive(Debug)]
+pub enum Given<'a> {
+    /// As a table has it.
     Text(&'a str),
+    /// As JSON has it.
     Json(Value),
 }
 
@@ -187,25 +225,30 @@ impl Given<'_> {
 }
 
 /// A row without an address, to be filled in.
-pub(super) fn blank() -> CreateInvitation {
-    CreateInvitation::new("")
+pub fn blank() -> Invitee {
+    Invitee { invitation: CreateInvitation::new(""), organization_id: None, role: None }
 }
 
-/// What can be said of a whole row before it is sent: the field, and the rule.
-pub(super) fn check(row: &CreateInvitation, found: &Found) -> Result<(), (String, Rule)> {
-    if row.email_address.is_empty() {
+/// What can be said of a whole row before it is sent: the field, and the rule. `is_guess` where its encoding is one.
+///
+/// # Errors
+///
+/// The field, and the rule that it breaks.
+pub fn check(row: &Invitee, is_guess: bool) -> Result<(), (String, Rule)> {
+    let invitation = &row.invitation;
+    if invitation.email_address.is_empty() {
         return Err((ADDRESS.to_owned(), "is missing".into()));
     }
     // A wrong guess would invite somebody else.
-    if found.is_guess() && !row.email_address.is_ascii() {
+    if is_guess && !invitation.email_address.is_ascii() {
         let rule = "has letters in it that are a guess, because the list is not UTF-8: save it as UTF-8";
         return Err((ADDRESS.to_owned(), rule.into()));
     }
-    row.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
+    invitation.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
 }
 
-fn metadata(row: &mut CreateInvitation) -> &mut Map<String, Value> {
-    row.public_metadata.get_or_insert_default()
+fn metadata(row: &mut Invitee) -> &mut Map<String, Value> {
+    row.invitation.public_metadata.get_or_insert_default()
 }
 
 #[cfg(test)]

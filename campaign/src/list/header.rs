@@ -4,22 +4,26 @@ use std::collections::HashMap;
 
 use super::address;
 use super::field::{ADDRESS, Column, plain};
-use super::{shown, some_of};
+use super::shown::{shown, some_of};
 
 /// The columns of a table.
 #[derive(Debug)]
-pub(super) struct Header {
+pub struct Header {
     /// What each is called, and what it means. Without a header the first row's fields, which are no names.
-    pub(super) columns: Vec<(String, Column)>,
+    pub columns: Vec<(String, Column)>,
     /// Which has the addresses, counted from 0.
-    pub(super) address: usize,
+    pub address: usize,
     /// Whether the first row is one. If not, it is somebody to be invited.
-    pub(super) is_there: bool,
+    pub is_there: bool,
 }
 
 impl Header {
     /// Of the first row, and what `--column` says.
-    pub(super) fn new(titles: Vec<String>, chosen: Option<&str>) -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// No column has addresses, several may, or two mean the same.
+    pub fn new(titles: Vec<String>, chosen: Option<&str>) -> Result<Self, String> {
         let (candidates, is_there) = candidates(&titles, chosen);
         let address = match candidates.as_slice() {
             [address] => *address,
@@ -51,7 +55,7 @@ impl Header {
     }
 
     /// The columns that mean nothing here. One without a title needs no mention.
-    pub(super) fn ignored(&self) -> Vec<String> {
+    pub fn ignored(&self) -> Vec<String> {
         let is_ignored =
             |(title, column): &&(String, Column)| matches!(column, Column::Ignored) && !title.is_empty();
         let ignored = self.columns.iter().filter(|_| self.is_there).filter(is_ignored);
@@ -61,7 +65,8 @@ impl Header {
 
 /// How well a first row can be understood; the separator that makes the most of it is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sense {
+pub enum Sense {
+    /// Not at all.
     None,
     /// No header, but a column has an address.
     Row,
@@ -72,7 +77,8 @@ pub(super) enum Sense {
 }
 
 impl Sense {
-    pub(super) fn of(titles: &[String], chosen: Option<&str>) -> Self {
+    /// Of a first row, and what `--column` says.
+    pub fn of(titles: &[String], chosen: Option<&str>) -> Self {
         match (candidates(titles, chosen), titles) {
             ((columns, _), _) if columns.is_empty() => Self::None,
             ((_, true), _) => Self::Header,

@@ -4,6 +4,10 @@ use super::field::Rule;
 
 /// The address in `ada@example.com`, `<ada@example.com>` or `Ada Lovelace <ada@example.com>`. Whether it is
 /// one is not judged, only that it is not several, and has nothing in it that is in none.
+///
+/// # Errors
+///
+/// The rule that it breaks.
 pub(super) fn read(text: &str) -> Result<&str, Rule> {
     const SINGLE: &str =
         "must be a single email address, without blanks, commas, semicolons or angle brackets in it";
@@ -62,6 +66,15 @@ pub fn is_everyday(address: &str) -> bool {
         && local.split('.').all(|part| !part.is_empty() && part.bytes().all(atom))
         && domain.contains('.')
         && domain.split('.').all(label)
+}
+
+/// What tells one person of a list from another: the address in lower case, and the organization that they are invited
+/// into, if any. A NUL is in none of them.
+pub fn key(organization_id: Option<&str>, address: &str) -> String {
+    match organization_id {
+        Some(organization_id) => format!("{organization_id}\0{}", address.to_lowercase()),
+        None => address.to_lowercase(),
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,179 @@
+//! A campaign under way, a step at a time.
+
+use clerk_invitations_campaign::survey::{PAGE, is_worth_listing, users};
+use clerk_invitations_campaign::{
+    Campaign, CampaignError, CampaignProgress, InvitationKind, Journal, PersonState, RefusalStreak,
+    WaitReason,
+};
+use clerk_invitations_wasm::{
+    CallOptions, Clerk, Error, InvitationStatus, ListInvitations, ListWaitlistEntries, RetryPolicy,
+    WaitlistEntryStatus,
+};
+use serde_json::{Value, json};
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::journal::{JsJournal, failed, state};
+use crate::pace::{self, Pace};
+
+/// A campaign over the journal of an object. Its answers are JSON; what it throws is about the journal or a setting.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Engine {
+    clerk: Clerk,
+    campaign: Campaign<JsJournal>,
+    streak: RefusalStreak,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Starts or resumes. Nothing is sent.
+    #[wasm_bindgen(constructor)]
+    pub fn new(journal: JsJournal, key: &str, base_url: &str, pace: &str) -> Result<Engine, JsError> {
+        let clerk = client(key, base_url)?;
+        let pace: Pace = serde_json::from_str(pace)?;
+        let campaign = Campaign::open(clerk.clone().into(), journal, &pace.limits())?;
+        Ok(Self { clerk, campaign, streak: RefusalStreak::default() })
+    }
+
+    /// Takes in somebody whom the journal has since.
+    pub fn add(&mut self, id: u32, is_waitlist: bool, number: u32, since: f64) {
+        let kind = if is_waitlist { InvitationKind::Waitlist } else { InvitationKind::Application };
+        self.campaign.add(id, kind.into(), &state(number, since));
+    }
+
+    /// Makes the next request, if one may be made now: `{"did"}`, `{"wait", "for"}` in milliseconds, `{"done"}` with how many
+    /// are left, `{"stop"}` with the reason, or `{"failed", "status"}` where everybody else would get the same error.
+    pub async fn advance(&mut self) -> Result<String, JsError> {
+        let step = match self.campaign.advance().await {
+            Ok(CampaignProgress::Request(request)) => {
+                request.outcomes.iter().for_each(|(_, outcome)| self.streak.note(outcome));
+                match self.streak.too_long().filter(|_| self.campaign.left() > 0) {
+                    Some(code) => {
+                        let count = RefusalStreak::TOO_LONG;
+                        let why = format!(
+                            "Clerk has refused {count} people in a row with `{code}`: that is hardly about them"
+                        );
+                        let stop = json!({ "stop": why });
+                        self.streak = RefusalStreak::default();
+                        stop
+                    }
+                    None => json!({ "did": request.result }),
+                }
+            }
+            Ok(CampaignProgress::Wait { until, reason }) => {
+                let wait = until.saturating_since(self.campaign.now()).as_millis() as u64;
+                let lane = match &reason {
+                    WaitReason::Quota(lane) => Some(lane.as_str()),
+                    _ => None,
+                };
+                json!({ "wait": wait, "for": lane })
+            }
+            Ok(CampaignProgress::Done) => json!({ "done": self.campaign.left() }),
+            Ok(_) => json!({ "wait": 0 }),
+            Err(CampaignError::Clerk(error)) => failure(&error),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(step.to_string())
+    }
+
+    /// Asks for a page of the pending invitations, and notes those that concern so many people: `{"next"}` offset, `{"end"}`,
+    /// or as [`Engine::advance`].
+    #[wasm_bindgen(js_name = askPending)]
+    pub async fn ask_pending(&mut self, offset: u32, people: u32) -> Result<String, JsError> {
+        let pending = ListInvitations::new()
+            .status(InvitationStatus::Pending)
+            .limit(u16::try_from(PAGE).unwrap_or(u16::MAX))
+            .offset(offset.into());
+        let page = match self.clerk.send_with(&pending, &once()).await {
+            Ok(answer) => answer.value,
+            Err(error) => return Ok(failure(&error).to_string()),
+        };
+        if !is_worth_listing(page.total_count, people.into()) {
+            return Ok(json!({ "end": true }).to_string());
+        }
+        let addresses: Vec<String> =
+            page.data.iter().map(|invitation| invitation.email_address.to_lowercase()).collect();
+        let count = u64::try_from(addresses.len()).unwrap_or(u64::MAX);
+        self.campaign.journal().pending(&json!(addresses).to_string()).map_err(failed)?;
+        let is_last = count < PAGE;
+        Ok(if is_last { json!({ "end": true }) } else { json!({ "next": u64::from(offset) + count }) }
+            .to_string())
+    }
+
+    /// Asks which of the next people are users, who are sent individually then: `{"asked"}` is the last of them, or null if there
+    /// is nobody left to ask about; or as [`Engine::advance`].
+    #[wasm_bindgen(js_name = askUsers)]
+    pub async fn ask_users(&mut self) -> Result<String, JsError> {
+        const MOST: u32 = clerk_invitations_campaign::survey::USERS_A_REQUEST as u32;
+        let people = self.campaign.journal().unasked(MOST).map_err(failed)?;
+        let people: Vec<(u32, String)> = serde_json::from_str(&people)?;
+        let Some((last, _)) = people.last() else { return Ok(json!({ "asked": null }).to_string()) };
+        let last = *last;
+        let addresses: Vec<String> = people.iter().map(|(_, address)| address.clone()).collect();
+        let found = match users(&self.clerk, &addresses, &once()).await {
+            Ok(found) => found,
+            Err(error) => return Ok(failure(&error).to_string()),
+        };
+        let is_user = |(_, address): &(u32, String)| found.contains(&address.to_ascii_lowercase());
+        let individual = |(id, _)| (id, PersonState::Individual { since: None });
+        let changes: Vec<_> = people.into_iter().filter(is_user).map(individual).collect();
+        if !changes.is_empty() {
+            self.campaign.journal_mut().write_states(&changes)?;
+        }
+        Ok(json!({ "asked": last }).to_string())
+    }
+}
+
+/// Takes those into the journal who have waited longest on the waitlist, so many at most who are not there yet: how many.
+#[wasm_bindgen]
+pub async fn waitlist(journal: JsJournal, key: String, base_url: String, most: u32) -> Result<u32, JsError> {
+    const AT_ONCE: usize = 500;
+    let clerk = client(&key, &base_url)?;
+    let mut list =
+        clerk.waitlist_entries().list_all(ListWaitlistEntries::new().status(WaitlistEntryStatus::Pending));
+    let (mut entries, mut added, mut is_over) = (Vec::new(), 0, false);
+    while !is_over && added < most {
+        match list.next().await {
+            Some(entry) => {
+                let entry = entry?;
+                entries.push(json!([entry.id.as_str(), entry.email_address]));
+            }
+            None => is_over = true,
+        }
+        if is_over || entries.len() == AT_ONCE {
+            let piece = Value::Array(std::mem::take(&mut entries)).to_string();
+            added += journal.enter(&piece, most - added).map_err(failed)?;
+        }
+    }
+    Ok(added)
+}
+
+fn client(key: &str, base_url: &str) -> Result<Clerk, JsError> {
+    let builder = Clerk::builder().secret_key(key);
+    let builder = if base_url.is_empty() { builder } else { builder.base_url(base_url) };
+    Ok(builder.build()?)
+}
+
+/// The lanes, and when it will have ended: of so many people of a list and of the waitlist who wait, and the requests of the last
+/// window as `[[lane, at], …]`.
+#[wasm_bindgen]
+pub fn forecast(pace: &str, list: u32, waitlist: u32, requests: &str, now: f64) -> Result<String, JsError> {
+    let pace: Pace = serde_json::from_str(pace)?;
+    let requests: Vec<(String, i64)> = serde_json::from_str(requests)?;
+    let waiting = [(InvitationKind::Application, list.into()), (InvitationKind::Waitlist, waitlist.into())];
+    Ok(serde_json::to_string(&pace::forecast(&pace.limits(), &waiting, &requests, now as i64))?)
+}
+
+/// One attempt: the object's alarm is what waits.
+fn once() -> CallOptions {
+    CallOptions::new().retry(RetryPolicy::none())
+}
+
+fn failure(error: &Error) -> Value {
+    if error.is_rate_limited() {
+        let wait = error.retry_after().map_or(60_000, |wait| wait.as_millis() as u64);
+        return json!({ "wait": wait.max(1000), "for": "all" });
+    }
+    json!({ "failed": error.to_string(), "status": error.status().map(|status| status.as_u16()) })
+}

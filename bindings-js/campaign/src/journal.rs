@@ -1,0 +1,149 @@
+//! The journal: `ts/campaign/journal.ts`, over the object's SQLite.
+
+use clerk_invitations_campaign::{
+    Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
+};
+use clerk_invitations_wasm::{CreateInvitation, Timestamp};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The journal in JavaScript. Its numbers are doubles: a time in milliseconds fits in one exactly.
+    pub type JsJournal;
+
+    #[wasm_bindgen(catch, method)]
+    fn states(this: &JsJournal, visit: &mut dyn FnMut(u32, bool, u32, f64)) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = requestsSince)]
+    fn requests_since(
+        this: &JsJournal,
+        since: f64,
+        visit: &mut dyn FnMut(String, f64),
+    ) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method)]
+    fn person(this: &JsJournal, id: u32) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = writeIntent)]
+    fn write_intent(
+        this: &JsJournal,
+        lane: &str,
+        at: f64,
+        people: &[u32],
+        since: &[f64],
+    ) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = writeStates)]
+    fn write_states(this: &JsJournal, changes: &str) -> Result<(), JsValue>;
+
+    /// The next who are to be asked about.
+    #[wasm_bindgen(catch, method)]
+    pub(crate) fn unasked(this: &JsJournal, limit: u32) -> Result<String, JsValue>;
+
+    /// Takes in entries of the waitlist, `[[id, address], …]`, so many at most who are not there yet: how many.
+    #[wasm_bindgen(catch, method)]
+    pub(crate) fn enter(this: &JsJournal, entries: &str, most: u32) -> Result<u32, JsValue>;
+
+    /// Marks those who have a pending invitation: their addresses, lower case, as JSON.
+    #[wasm_bindgen(catch, method)]
+    pub(crate) fn pending(this: &JsJournal, addresses: &str) -> Result<(), JsValue>;
+}
+
+/// A person as the journal keeps them.
+#[derive(Deserialize)]
+struct Kept {
+    address: String,
+    entry: Option<String>,
+    /// With the defaults of the campaign filled in.
+    #[serde(default)]
+    fields: Map<String, Value>,
+}
+
+impl Journal for JsJournal {
+    fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
+        let visit = &mut |id, is_waitlist, number, since: f64| {
+            let kind = if is_waitlist { InvitationKind::Waitlist } else { InvitationKind::Application };
+            visit(id, kind.into(), state(number, since));
+        };
+        Self::states(self, visit).map_err(failed)
+    }
+
+    fn requests_since(&mut self, since: Timestamp) -> Result<Vec<(LaneName, Timestamp)>, JournalError> {
+        let mut requests = Vec::new();
+        let visit = &mut |lane: String, at| requests.push((LaneName::new(lane), time(at)));
+        Self::requests_since(self, millis(since), visit).map_err(failed)?;
+        Ok(requests)
+    }
+
+    fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
+        let kept = Self::person(self, id).map_err(failed)?;
+        let kept: Kept = serde_json::from_str(&kept).map_err(JournalError::new)?;
+        if let Some(entry) = kept.entry {
+            return Ok(Person::Waitlist { entry: entry.into(), email_address: kept.address });
+        }
+        let mut fields = kept.fields;
+        fields.insert("email_address".to_owned(), kept.address.into());
+        let invitation: CreateInvitation =
+            serde_json::from_value(Value::Object(fields)).map_err(JournalError::new)?;
+        Ok(Person::Application(invitation))
+    }
+
+    fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
+        let people: Vec<u32> = intent.people.iter().map(|(id, _)| *id).collect();
+        let since: Vec<f64> = intent.people.iter().map(|(_, since)| millis(*since)).collect();
+        Self::write_intent(self, intent.lane.as_str(), millis(intent.at), &people, &since).map_err(failed)
+    }
+
+    fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
+        let changes: Vec<Value> = changes.iter().map(|(id, state)| row(*id, state)).collect();
+        Self::write_states(self, &Value::Array(changes).to_string()).map_err(failed)
+    }
+}
+
+/// The numbers of states are those of the command's journal: 0 waiting, 1 individual, 2 in flight, 3 done.
+pub(crate) fn state(number: u32, since: f64) -> PersonState {
+    let since = (!since.is_nan()).then(|| time(since));
+    match number {
+        0 => PersonState::Waiting { since },
+        1 => PersonState::Individual { since },
+        _ => PersonState::InFlight { since: since.unwrap_or_default() },
+    }
+}
+
+fn row(id: PersonId, state: &PersonState) -> Value {
+    let (number, since, outcome) = match state {
+        PersonState::Waiting { since } => (0, *since, None),
+        PersonState::Individual { since } => (1, *since, None),
+        PersonState::InFlight { since } => (2, Some(*since), None),
+        PersonState::Done(outcome) => (3, None, Some(outcome)),
+        // Of a later release of the campaign: looked up before anything is sent.
+        _ => (2, None, None),
+    };
+    let reason = outcome.and_then(|outcome| outcome.reason());
+    let detail = reason.map(|reason| reason.message.as_str());
+    json!([
+        id,
+        number,
+        since.map(Timestamp::as_millis),
+        outcome.map(|outcome| outcome.kind().as_str()),
+        reason.and_then(|reason| reason.code.as_deref()),
+        detail.or(outcome.and_then(|outcome| outcome.invitation_id())),
+    ])
+}
+
+fn time(millis: f64) -> Timestamp {
+    Timestamp::from_millis(millis as i64)
+}
+
+fn millis(time: Timestamp) -> f64 {
+    time.as_millis() as f64
+}
+
+/// What the journal threw, as a text.
+pub(crate) fn failed(thrown: JsValue) -> JournalError {
+    let text = thrown.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    JournalError::new(text.unwrap_or_else(|| "it throws something that is no Error".to_owned()))
+}

@@ -1,0 +1,64 @@
+import { page } from "./page.js";
+
+export { InvitationCampaign } from "clerk-invitations/campaign";
+
+/**
+ * `/campaigns/NAME` is the status page; `POST /campaigns/NAME` with a CSV (or lines of JSON) starts the campaign or adds to it.
+ * Everything is behind the shared secret `STATUS_SECRET`: put your own authentication in its place.
+ */
+export default {
+  async fetch(request, env) {
+    if (!(await isAllowed(request, env.STATUS_SECRET))) {
+      return new Response("a password is needed\n", { status: 401, headers: { "WWW-Authenticate": 'Basic realm="campaigns"' } });
+    }
+    const url = new URL(request.url);
+    const [, name, action = ""] = /^\/campaigns\/([\w-]{1,100})(?:\/([\w-]+))?$/.exec(url.pathname) ?? [];
+    if (!name) return new Response("/campaigns/NAME\n", { status: 404 });
+    // Nobody's page may act in the name of whoever has it open.
+    const origin = request.headers.get("Origin");
+    if (request.method === "POST" && origin !== null && origin !== url.origin) return new Response("not from there\n", { status: 403 });
+    const act = actions[`${request.method} ${action}`];
+    if (!act) return new Response("not found\n", { status: 404 });
+    try {
+      return await act(env.CAMPAIGN.getByName(name), request, name);
+    } catch (error) {
+      return Response.json({ error: error.message }, { status: 400 });
+    }
+  },
+};
+
+const actions = {
+  "GET ": async (campaign, request, name) => page(name, await campaign.status(), (await campaign.outcomes({ limit: 1000 })).slice(-20).reverse()),
+  "POST ": async (campaign, request) => Response.json(await campaign.start({ ...settings(request), people: request.body ?? "" })),
+  "POST waitlist": async (campaign, request) => Response.json(await campaign.start({ ...settings(request), waitlist: await request.json() })),
+  "GET status": async (campaign) => Response.json(await campaign.status()),
+  "GET outcomes": async (campaign, request) => Response.json(await campaign.outcomes(numbers(request))),
+  "GET report": async (campaign, request, name) =>
+    new Response(await campaign.report(), {
+      headers: { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${name}.csv"` },
+    }),
+  "POST pause": async (campaign) => Response.json(await campaign.pause()),
+  "POST resume": async (campaign) => Response.json(await campaign.resume()),
+  "POST cancel": async (campaign) => Response.json(await campaign.cancel()),
+  "POST retry-refused": async (campaign) => Response.json(await campaign.retryRefused()),
+};
+
+/** `?share=80&redirectUrl=https://example.com/welcome`, and so on. */
+function settings(request) {
+  const { share, bulkPerHour, singlePerHour, ...defaults } = Object.fromEntries(new URL(request.url).searchParams);
+  const number = (text) => (text === undefined ? undefined : Number(text));
+  return { share: number(share), limits: { bulkPerHour: number(bulkPerHour), singlePerHour: number(singlePerHour) }, defaults };
+}
+
+function numbers(request) {
+  return Object.fromEntries([...new URL(request.url).searchParams].map(([name, value]) => [name, Number(value)]));
+}
+
+/** Compares digests, which takes as long for every wrong password. */
+async function isAllowed(request, secret) {
+  if (!secret) return false;
+  const [, given = ""] = /^Basic (.+)$/.exec(request.headers.get("Authorization") ?? "") ?? [];
+  const digest = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const [one, other] = await Promise.all([given, btoa(`admin:${secret}`)].map(digest));
+  return crypto.subtle.timingSafeEqual(one, other);
+}

@@ -1,0 +1,309 @@
+/** The Durable Object: its storage is the journal, its alarm the clock, and Cloudflare's single writer the lock. */
+
+import { DurableObject } from "cloudflare:workers";
+import { Journal } from "./journal.js";
+import { pieces } from "./people.js";
+import { report } from "./report.js";
+import { defaultsOf, settingsOf, within } from "./settings.js";
+import type { CampaignClerk, CampaignStart, CampaignStarted, CampaignStatus, People, PersonOutcome } from "./types.js";
+import { Engine, forecast, Reader, waitlist } from "./wasm.js";
+
+/** When an alarm is tried again that was cut short: by a crash, a deploy, a move to another machine. */
+const RESCUE_MS = 2_000;
+
+/** So many requests are made in an alarm: fewer than the 50 that a Worker of the free plan may make. */
+const REQUESTS_AN_ALARM = 40;
+
+/** How long it waits after what everybody would fail with, such as a key that is refused: a deploy with another one goes on at once. */
+const TROUBLE_MS = 10 * 60_000;
+
+/** How long it waits after what should not happen. */
+const BROKEN_MS = 60_000;
+
+/** So often a question is asked again before it goes on without an answer: it is only a hint. */
+const ASKED_AGAIN = 3;
+
+const SHOWN_PROBLEMS = 10;
+const MOST_OUTCOMES = 1000;
+
+/** What a step of the engine has come to. */
+type Step =
+  | { did: string }
+  | { wait: number; for: string | null }
+  | { done: number }
+  | { stop: string }
+  | { failed: string; status: number | null };
+
+type Asked = { next: number } | { end: true } | { asked: number | null } | { wait: number; for: string } | { failed: string; status: number | null };
+
+/**
+ * A campaign: invites a list of people through Clerk, each of them once, as fast as its limits allow, for as long as that takes.
+ *
+ * Export it from your Worker, bind it, and call it by a name of your choice; what it is told outlives the Worker:
+ *
+ * ```js
+ * export { InvitationCampaign } from "clerk-invitations/campaign";
+ *
+ * const campaign = env.CAMPAIGN.getByName("spring");
+ * await campaign.start({ people: ["ada@example.com", "grace@example.com"] });
+ * ```
+ *
+ * It takes the secret key from `env.CLERK_SECRET_KEY` (and a base URL from `env.CLERK_API_URL`) whenever it wakes, and never stores it.
+ */
+export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
+  readonly #journal = new Journal(this.ctx.storage);
+  #engine: Engine | undefined;
+  /** What the engine was opened with. */
+  #opened = "";
+  /** Up to whom the engine knows people. */
+  #known = 0;
+  #askedAgain = 0;
+  #trouble: string | null = null;
+  /** Whether somebody has asked to go on while an alarm was at work. */
+  #isWoken = false;
+
+  /** How to reach Clerk, from the environment: override it where the key has another name, or has to be fetched. */
+  static clerk(env: unknown): CampaignClerk | Promise<CampaignClerk> {
+    const { CLERK_SECRET_KEY, CLERK_API_URL } = env as { CLERK_SECRET_KEY?: string; CLERK_API_URL?: string };
+    return { bearerAuth: CLERK_SECRET_KEY ?? "", serverURL: CLERK_API_URL };
+  }
+
+  /**
+   * Starts the campaign, or adds to it: who is in it already stays as they are, so that the same call may be made again. It
+   * resolves once everybody is stored; if it rejects, make it again.
+   */
+  async start(request: CampaignStart = {}): Promise<CampaignStarted> {
+    const journal = this.#journal;
+    if (journal.state === "cancelled") throw new Error("this campaign was cancelled: give a new one another name");
+    const changed = settingsOf(request, (defaults) => defaultsOf(defaults, Reader));
+    journal.make();
+    if (changed) journal.settings = { ...journal.settings, ...changed };
+    const started: CampaignStarted = { added: 0, known: 0, invalid: 0, problems: [] };
+    if (request.people !== undefined) await this.#take(request.people, started);
+    if (request.waitlist !== undefined) await this.#takeWaitlist(request.waitlist, started);
+    // While it was read, somebody may have paused or cancelled it.
+    if (journal.state === "new" || journal.state === "done") journal.become("running");
+    if (journal.state === "running") await this.#wake();
+    return started;
+  }
+
+  /** Where it stands. */
+  async status(): Promise<CampaignStatus> {
+    const journal = this.#journal;
+    const { state, why, counts, waiting } = journal;
+    const now = Date.now();
+    const isNew = state === "new";
+    const nextAt = isNew ? null : await this.ctx.storage.getAlarm();
+    const requests = isNew ? "[]" : journal.lastRequests;
+    const paceJson = JSON.stringify(journal.settings);
+    const { lanes, endsAt } = JSON.parse(forecast(paceJson, waiting.list, waiting.waitlist, requests, now)) as Forecast;
+    const isUsed = (lane: Forecast["lanes"][number]) => lane.used > 0 || (lane.name === "waitlist" ? waiting.waitlist : waiting.list) > 0;
+    return {
+      state,
+      why,
+      counts,
+      lanes: lanes.filter(isUsed).map((lane) => ({ ...lane, opensAt: date(lane.opensAt) })),
+      nextAt: date(nextAt),
+      endsAt: state === "running" ? date(endsAt === null ? null : Math.max(endsAt, now)) : null,
+      trouble: this.#trouble,
+    };
+  }
+
+  /** Those who are done, in the order of the list: after the person of this number, 1,000 at most, and 100 unless said. */
+  async outcomes({ after = 0, limit = 100 }: { after?: number; limit?: number } = {}): Promise<PersonOutcome[]> {
+    within("after", after, 0, Number.MAX_SAFE_INTEGER);
+    within("limit", limit, 1, MOST_OUTCOMES);
+    return this.#journal.outcomes(after, limit);
+  }
+
+  /** Everybody, as CSV: line, email_address, outcome, detail. It is read as it is written, a page at a time. */
+  async report(): Promise<ReadableStream<Uint8Array>> {
+    return report(this.#journal);
+  }
+
+  /** Sends nothing more until it is resumed. What is under way is answered and noted. */
+  async pause(): Promise<void> {
+    if (this.#journal.state === "running") this.#journal.become("paused");
+  }
+
+  /** Goes on, also at once where it waits after a failure. */
+  async resume(): Promise<void> {
+    const { state } = this.#journal;
+    if (state === "paused") this.#journal.become("running");
+    if (state === "paused" || state === "running") await this.#wake();
+  }
+
+  /** Sends nothing more, for good. What it has been told stays, for the report. */
+  async cancel(): Promise<void> {
+    const journal = this.#journal;
+    if (journal.state === "new") return;
+    journal.become("cancelled");
+    // Of whom it is not known whether they are invited, it is looked up.
+    if (journal.isGoing) await this.#wake();
+  }
+
+  /** Sends again to those whom Clerk has refused, once what it refused them for is seen to; answers how many they are. */
+  async retryRefused(): Promise<number> {
+    const journal = this.#journal;
+    if (journal.state === "new" || journal.state === "cancelled") return 0;
+    const count = journal.retryRefused();
+    if (count > 0) {
+      this.#opened = "";
+      if (journal.state === "done") journal.become("running");
+      if (journal.state === "running") await this.#wake();
+    }
+    return count;
+  }
+
+  /** Cloudflare calls it. It makes some requests, and says when it is to be called again. @internal */
+  async alarm(): Promise<void> {
+    const { storage } = this.ctx;
+    if (!this.#journal.isGoing) return;
+    this.#isWoken = false;
+    // Armed before anything can throw: an alarm that has failed six times in a row is not called again.
+    await storage.setAlarm(Date.now() + RESCUE_MS);
+    let wait: number | undefined;
+    try {
+      wait = await this.#work();
+    } catch (error) {
+      // The journal has what was sent; what is in memory may be anything.
+      this.#drop();
+      this.#trouble = error instanceof Error ? error.message : "failed";
+      wait = BROKEN_MS;
+    }
+    if (!this.#journal.isGoing) await storage.deleteAlarm();
+    else await storage.setAlarm(Date.now() + (this.#isWoken ? 0 : (wait ?? 0)));
+  }
+
+  /** Makes requests until there is something to wait for: how long, in milliseconds. */
+  async #work(): Promise<number | undefined> {
+    const journal = this.#journal;
+    const engine = await this.#open();
+    for (let requests = 0; requests < REQUESTS_AN_ALARM; requests++) {
+      if (!journal.isGoing || this.#opened === "") return 0;
+      const step = (await this.#ask(engine)) ?? (JSON.parse(await engine.advance()) as Step);
+      if ("did" in step) {
+        this.#trouble = null;
+      } else if ("wait" in step) {
+        if (step.for === null) this.#trouble = "Clerk does not answer, or fails";
+        return step.wait;
+      } else if ("failed" in step) {
+        this.#trouble = step.failed;
+        return TROUBLE_MS;
+      } else if ("stop" in step) {
+        journal.become("paused", `${step.stop}. See to it, then call retryRefused and resume`);
+        return undefined;
+      } else if (journal.survey === undefined) {
+        this.#trouble = null;
+        if (journal.state === "running") journal.become(step.done > 0 ? "paused" : "done", step.done > 0 ? "the limits allow no requests" : null);
+        return undefined;
+      }
+    }
+    return 0;
+  }
+
+  /** Asks who is a user or has a pending invitation, where that is not known of somebody yet. */
+  async #ask(engine: Engine): Promise<Step | undefined> {
+    const journal = this.#journal;
+    const survey = journal.state === "running" ? journal.survey : undefined;
+    if (!survey) return undefined;
+    journal.survey = survey;
+    const people = survey.upTo - survey.asked;
+    const asked = JSON.parse(await (survey.offset === null ? engine.askUsers() : engine.askPending(survey.offset, people))) as Asked;
+    if ("wait" in asked) return asked;
+    if ("failed" in asked) {
+      const isKey = survey.offset !== null && (asked.status === 401 || asked.status === 403);
+      const isPassing = asked.status === null || asked.status >= 500;
+      if (isKey) return asked;
+      if (isPassing && ++this.#askedAgain < ASKED_AGAIN) return { did: "asked" };
+      journal.survey = survey.offset === null ? { ...survey, asked: survey.upTo } : { ...survey, offset: null };
+    } else if ("next" in asked) {
+      journal.survey = { ...survey, offset: asked.next };
+    } else if ("end" in asked) {
+      journal.survey = { ...survey, offset: null };
+    } else {
+      journal.survey = { ...survey, asked: asked.asked ?? survey.upTo };
+    }
+    this.#askedAgain = 0;
+    this.#admit(engine);
+    return { did: "asked" };
+  }
+
+  /** Tells the engine of those who may be sent now. */
+  #admit(engine: Engine): void {
+    this.#journal.visitAfter(this.#known, (id, isWaitlist, state, since) => {
+      engine.add(id, isWaitlist, state, since);
+    });
+    this.#known = this.#journal.admitted;
+  }
+
+  /** The engine, opened again where the key or a setting is another. */
+  async #open(): Promise<Engine> {
+    const { bearerAuth, serverURL } = await (this.constructor as typeof InvitationCampaign).clerk(this.env);
+    if (!bearerAuth) throw new Error("there is no key: set the secret CLERK_SECRET_KEY, or override `static clerk(env)`");
+    const { defaults: _, ...pace } = this.#journal.settings;
+    const settings = [bearerAuth, serverURL ?? "", JSON.stringify(pace)] as const;
+    if (this.#engine && this.#opened === settings.join("\n")) return this.#engine;
+    this.#drop();
+    this.#engine = new Engine(this.#journal, ...settings);
+    // It has read all that could be sent.
+    this.#known = this.#journal.admitted;
+    this.#opened = settings.join("\n");
+    return this.#engine;
+  }
+
+  #drop(): void {
+    try {
+      this.#engine?.free();
+    } catch {
+      // It is in the middle of something that failed: what it holds is lost, and the object ends before long.
+    }
+    this.#engine = undefined;
+    this.#opened = "";
+    this.#known = 0;
+  }
+
+  async #wake(): Promise<void> {
+    this.#isWoken = true;
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  async #take(people: People, started: CampaignStarted): Promise<void> {
+    const reader = new Reader();
+    const take = (read: string) => {
+      const { rows, problems } = JSON.parse(read) as { rows: unknown[]; problems: { line: number; address: string; why: string }[] };
+      const added = this.#journal.take(read);
+      started.added += added;
+      started.known += rows.length - added;
+      started.invalid += problems.length;
+      for (const { line, address, why } of problems) {
+        if (started.problems.length < SHOWN_PROBLEMS) started.problems.push({ line, emailAddress: address, why });
+      }
+    };
+    try {
+      for await (const piece of pieces(people)) take(reader.push(piece));
+      take(reader.finish());
+    } catch (error) {
+      throw new TypeError(`people: ${error instanceof Error ? error.message : "cannot be read"}`);
+    } finally {
+      reader.free();
+    }
+  }
+
+  async #takeWaitlist(request: { oldest: number }, started: CampaignStarted): Promise<void> {
+    within("waitlist.oldest", request?.oldest, 1, 1_000_000);
+    const { bearerAuth, serverURL } = await (this.constructor as typeof InvitationCampaign).clerk(this.env);
+    const known = this.#journal.entries;
+    started.known += Math.min(known, request.oldest);
+    if (known < request.oldest) started.added += await waitlist(this.#journal, bearerAuth, serverURL ?? "", request.oldest - known);
+  }
+}
+
+interface Forecast {
+  lanes: { name: string; people: number; requests: number; windowMs: number; used: number; opensAt: number | null }[];
+  endsAt: number | null;
+}
+
+function date(millis: number | null): Date | null {
+  return millis === null ? null : new Date(millis);
+}

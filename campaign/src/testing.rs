@@ -1,0 +1,85 @@
+//! The contract of [`Journal`], as code: for whoever implements it over a database of theirs (feature `testing`).
+
+mod cases;
+mod model;
+
+use crate::{Journal, JournalError, Person, PersonId};
+
+/// Where the journals come from that are to be checked.
+pub trait JournalFixture {
+    /// What is to be checked.
+    type Journal: Journal;
+
+    /// A journal of these people, in this order; those of an earlier call are gone, or elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be made.
+    fn create(&mut self, people: &[Person]) -> Result<Self::Journal, JournalError>;
+
+    /// Leaves a journal as a process does that is killed, and opens what it has stored.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened.
+    fn reopen(&mut self, journal: Self::Journal) -> Result<Self::Journal, JournalError>;
+
+    /// What a report shows of a person who is done: the name of the outcome
+    /// ([`OutcomeKind::as_str`](crate::OutcomeKind::as_str)), and the invitation's id or the reason as it is displayed.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    fn outcome(
+        &mut self,
+        journal: &mut Self::Journal,
+        person: PersonId,
+    ) -> Result<Option<(String, String)>, JournalError>;
+}
+
+/// Checks the whole contract: order, people, states, requests, atomicity, and that all of it outlives the process.
+/// It writes some hundred times.
+///
+/// ```
+/// use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
+/// use clerk_invitations_campaign::{JournalError, MemoryJournal, Person, PersonId};
+///
+/// struct Memory;
+///
+/// impl JournalFixture for Memory {
+///     type Journal = MemoryJournal;
+///
+///     fn create(&mut self, people: &[Person]) -> Result<MemoryJournal, JournalError> {
+///         Ok(MemoryJournal::new(people.to_vec()))
+///     }
+///
+///     fn reopen(&mut self, journal: MemoryJournal) -> Result<MemoryJournal, JournalError> {
+///         Ok(journal) // a database is closed and opened here
+///     }
+///
+///     fn outcome(
+///         &mut self,
+///         journal: &mut MemoryJournal,
+///         person: PersonId,
+///     ) -> Result<Option<(String, String)>, JournalError> {
+///         let outcome = journal.outcomes().nth(person as usize).and_then(|(_, outcome)| outcome);
+///         Ok(outcome.map(|outcome| {
+///             let detail = outcome.reason().map(ToString::to_string);
+///             let detail = detail.or(outcome.invitation_id().map(str::to_owned)).unwrap_or_default();
+///             (outcome.kind().to_string(), detail)
+///         }))
+///     }
+/// }
+///
+/// check_journal(&mut Memory).unwrap();
+/// ```
+///
+/// # Errors
+///
+/// The first sentence of the contract that does not hold, and what was found.
+pub fn check_journal<F: JournalFixture>(fixture: &mut F) -> Result<(), String> {
+    for (name, case) in cases::all::<F>() {
+        case(fixture).map_err(|found| format!("{name}: {found}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! The sentences of the contract.
+
+use std::fmt::{Debug, Display};
+
+use clerk_invitations_core::{CreateInvitation, Metadata, TemplateSlug, Timestamp};
+
+use super::JournalFixture;
+use super::model::{Model, Random};
+use crate::{Intent, Journal, LaneName, Person, PersonId, PersonOutcome, PersonState, Reason, Target};
+
+type Verdict = Result<(), String>;
+type Case<F> = (&'static str, fn(&mut F) -> Verdict);
+
+/// Of what the random writes follow, so that they are the same in each run.
+const SEED: u64 = 16;
+const WRITES: usize = 300;
+
+pub(super) fn all<F: JournalFixture>() -> [Case<F>; 7] {
+    [
+        ("people come back in their order, with every field", people),
+        ("a person who is not there is an error", nobody),
+        ("an intent is durable, with its people and its request", intent),
+        ("requests are read from a time on, oldest first", requests),
+        ("every state is durable", states),
+        ("a write of which a part is wrong has no effect", atomic),
+        ("whatever is written in whatever order is what is read", random),
+    ]
+}
+
+fn people<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let metadata = r#"{"plan":"pro","n":12345678901,"nested":{"a":[1,null,"\u2028 'ü' \\ \""]}}"#;
+    let metadata: Metadata = read(serde_json::from_str(metadata))?;
+    let complete = CreateInvitation::new("complete@example.com")
+        .expires_in_days(7)
+        .notify(false)
+        .public_metadata(metadata)
+        .redirect_url("https://example.com/?a=1&b='2'")
+        .template_slug(TemplateSlug::WaitlistInvitation);
+    let people = vec![
+        Person::from("zoe@example.com"),
+        Person::Application(complete),
+        Person::Waitlist { entry: "wle_1".into(), email_address: "waiting@example.com".to_owned() },
+        Person::from("ada@example.com"),
+    ];
+    let journal = read(fixture.create(&people))?;
+    let mut journal = read(fixture.reopen(journal))?;
+    let visited = visit(&mut journal)?;
+    let targets: Vec<Target> = people.iter().map(|person| person.kind().into()).collect();
+    let shown: Vec<Target> = visited.iter().map(|(_, target, _)| *target).collect();
+    equal("targets", shown, targets)?;
+    for ((id, _, state), person) in visited.into_iter().zip(people) {
+        equal("a person", read(journal.person(id))?, person)?;
+        let is_new =
+            matches!(state, PersonState::Waiting { since: None } | PersonState::Individual { since: None });
+        if !is_new {
+            return Err(format!("at first the state of {id} is {state:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn nobody<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut journal = read(fixture.create(&some(2)))?;
+    let stranger = stranger(&mut journal)?;
+    match journal.person(stranger) {
+        Ok(person) => Err(format!("person {stranger} is {person:?}")),
+        Err(_) => Ok(()),
+    }
+}
+
+fn intent<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut journal = read(fixture.create(&some(3)))?;
+    let ids = ids(&mut journal)?;
+    let [first, second, third] = ids.as_slice() else { return Err(format!("three people are {ids:?}")) };
+    let people = vec![(*first, at(500)), (*third, at(1000))];
+    read(journal.write_intent(&Intent::new(LaneName::new("some lane"), at(1000), people)))?;
+    let mut journal = read(fixture.reopen(journal))?;
+    let states: Vec<_> = visit(&mut journal)?.into_iter().map(|(id, _, state)| (id, state)).collect();
+    let flying = |since| PersonState::InFlight { since: at(since) };
+    let expected = [(*first, flying(500)), (*second, states_of(&states, *second)?), (*third, flying(1000))];
+    equal("states", states.clone(), expected.to_vec())?;
+    if matches!(states_of(&states, *second)?, PersonState::InFlight { .. }) {
+        return Err("somebody is in flight who is not in the intent".to_owned());
+    }
+    equal("requests", read(journal.requests_since(at(0)))?, vec![(LaneName::new("some lane"), at(1000))])
+}
+
+fn requests<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut journal = read(fixture.create(&some(1)))?;
+    let ids = ids(&mut journal)?;
+    let people = |since| ids.iter().map(|id| (*id, at(since))).collect();
+    // Several within a millisecond are as many; a clock that is set back makes an older one come later.
+    for (lane, millis) in
+        [(LaneName::BULK, 2000), (LaneName::SINGLE, 3000), (LaneName::SINGLE, 3000), (LaneName::BULK, 1000)]
+    {
+        read(journal.write_intent(&Intent::new(lane, at(millis), people(millis))))?;
+    }
+    let mut journal = read(fixture.reopen(journal))?;
+    for (since, expected) in
+        [(0, vec![1000, 2000, 3000, 3000]), (2000, vec![2000, 3000, 3000]), (3001, vec![])]
+    {
+        let found: Vec<_> = read(journal.requests_since(at(since)))?.into_iter().map(|(_, at)| at).collect();
+        equal("times", found, expected.into_iter().map(at).collect())?;
+    }
+    let since = Timestamp::from_millis(i64::MIN);
+    equal("those since ever", read(journal.requests_since(since))?.len(), 4)
+}
+
+fn states<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let states = every_state();
+    let mut journal = read(fixture.create(&some(states.len())))?;
+    let mut model = Model::new(ids(&mut journal)?);
+    let changes: Vec<_> = model.ids().zip(states).collect();
+    read(journal.write_states(&changes))?;
+    model.write_states(&changes);
+    let mut journal = read(fixture.reopen(journal))?;
+    model.compare(fixture, &mut journal)?;
+    // Back again: what is done may be to be done once more.
+    let changes: Vec<_> = model.ids().map(|id| (id, PersonState::Waiting { since: None })).collect();
+    read(journal.write_states(&changes))?;
+    model.write_states(&changes);
+    let mut journal = read(fixture.reopen(journal))?;
+    model.compare(fixture, &mut journal)
+}
+
+fn atomic<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut journal = read(fixture.create(&some(2)))?;
+    let model = Model::new(ids(&mut journal)?);
+    let stranger = stranger(&mut journal)?;
+    let Some(first) = model.ids().next() else { return Err("nobody is there".to_owned()) };
+    let done = PersonState::Done(PersonOutcome::created("inv_1"));
+    if journal.write_states(&[(first, done.clone()), (stranger, done)]).is_ok() {
+        return Err("states of a person who is not there are written".to_owned());
+    }
+    let intent = Intent::new(LaneName::BULK, at(1000), vec![(first, at(1000)), (stranger, at(1000))]);
+    if journal.write_intent(&intent).is_ok() {
+        return Err("an intent is written with a person who is not there".to_owned());
+    }
+    model.compare(fixture, &mut journal)?;
+    let mut journal = read(fixture.reopen(journal))?;
+    model.compare(fixture, &mut journal)
+}
+
+fn random<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut random = Random::new(SEED);
+    let mut journal = read(fixture.create(&some(20)))?;
+    let mut model = Model::new(ids(&mut journal)?);
+    let states = every_state();
+    for write in 0..WRITES {
+        let people: Vec<PersonId> = model.ids().filter(|_| random.below(4) == 0).collect();
+        let time = at(1000 * write as i64);
+        let wrote = if random.below(2) == 0 {
+            // Nobody is sent who is done.
+            let people: Vec<PersonId> = people.into_iter().filter(|id| !model.is_done(*id)).collect();
+            let since = |id| (id, Timestamp::from_millis(time.as_millis() - random.below(5000) as i64));
+            let intent = Intent::new(LaneName::BULK, time, people.into_iter().map(since).collect());
+            model.write_intent(&intent);
+            journal.write_intent(&intent)
+        } else {
+            let state = |id| {
+                (
+                    id,
+                    states
+                        .get(random.below(states.len()))
+                        .cloned()
+                        .unwrap_or(PersonState::Waiting { since: None }),
+                )
+            };
+            let changes: Vec<_> = people.into_iter().map(state).collect();
+            model.write_states(&changes);
+            journal.write_states(&changes)
+        };
+        read(wrote)?;
+        if random.below(6) == 0 {
+            journal = read(fixture.reopen(journal))?;
+            model
+                .compare(fixture, &mut journal)
+                .map_err(|found| format!("after {} writes: {found}", write + 1))?;
+        }
+    }
+    let mut journal = read(fixture.reopen(journal))?;
+    model.compare(fixture, &mut journal)
+}
+
+fn every_state() -> Vec<PersonState> {
+    let since = Some(at(1_770_000_000_123));
+    let odd = "it's \"odd\": a\u{301}ü\u{1f984}, a\ttab, 100 % and a ; DROP TABLE people; --";
+    let outcomes = [
+        PersonOutcome::created("inv_2"),
+        PersonOutcome::AlreadyInvited(
+            Reason::new("a pending invitation exists").with_code("duplicate_record"),
+        ),
+        PersonOutcome::AlreadyUser(Reason::new(odd)),
+        PersonOutcome::Refused(Reason::new(odd.repeat(50)).with_code("form_param_format_invalid")),
+    ];
+    let queued = [
+        PersonState::Waiting { since: None },
+        PersonState::Waiting { since },
+        PersonState::Individual { since: None },
+        PersonState::Individual { since },
+        PersonState::InFlight { since: at(0) },
+        PersonState::InFlight { since: at(1_770_000_000_123) },
+    ];
+    queued.into_iter().chain(outcomes.into_iter().map(PersonState::Done)).collect()
+}
+
+fn some(count: usize) -> Vec<Person> {
+    (0..count).map(|n| Person::from(format!("person{n}@example.com"))).collect()
+}
+
+pub(super) fn visit(journal: &mut impl Journal) -> Result<Vec<(PersonId, Target, PersonState)>, String> {
+    let mut visited = Vec::new();
+    read(journal.states(&mut |id, target, state| visited.push((id, target, state))))?;
+    Ok(visited)
+}
+
+fn ids(journal: &mut impl Journal) -> Result<Vec<PersonId>, String> {
+    Ok(visit(journal)?.into_iter().map(|(id, _, _)| id).collect())
+}
+
+/// An id that nobody has.
+fn stranger(journal: &mut impl Journal) -> Result<PersonId, String> {
+    Ok(ids(journal)?.into_iter().max().unwrap_or_default() + 1)
+}
+
+fn states_of(states: &[(PersonId, PersonState)], wanted: PersonId) -> Result<PersonState, String> {
+    let found = states.iter().find(|(id, _)| *id == wanted).map(|(_, state)| state.clone());
+    found.ok_or_else(|| format!("person {wanted} is not visited"))
+}
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp::from_millis(millis)
+}
+
+pub(super) fn read<T, E: Display>(result: Result<T, E>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}
+
+pub(super) fn equal<T: PartialEq + Debug>(what: &str, found: T, expected: T) -> Verdict {
+    if found == expected { Ok(()) } else { Err(format!("{what}: found {found:?}, not {expected:?}")) }
+}

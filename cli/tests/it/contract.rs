@@ -1,0 +1,80 @@
+//! What `Journal` asks for, of the journal in SQLite.
+
+use std::path::PathBuf;
+
+use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
+use clerk_invitations_campaign::{Journal, JournalError, OutcomeKind, Person, PersonId};
+use clerk_invitations_cli::failure::Failure;
+use clerk_invitations_cli::input::Row;
+use clerk_invitations_cli::journal::SqliteJournal;
+use clerk_invitations_native::WaitlistEntry;
+
+struct Sqlite {
+    folder: tempfile::TempDir,
+    made: u32,
+}
+
+impl Sqlite {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join(format!("journal-{}", self.made))
+    }
+}
+
+fn failed(failure: Failure) -> JournalError {
+    JournalError::new(failure.message)
+}
+
+impl JournalFixture for Sqlite {
+    type Journal = SqliteJournal;
+
+    fn create(&mut self, people: &[Person]) -> Result<SqliteJournal, JournalError> {
+        self.made += 1;
+        let mut journal = SqliteJournal::open(&self.path()).map_err(failed)?;
+        for (line, person) in (1..).zip(people) {
+            match person {
+                Person::Application(invitation) => {
+                    let row = Row { line, invitation: invitation.clone(), organization_id: None, role: None };
+                    journal.import(std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
+                }
+                Person::Waitlist { entry, email_address } => {
+                    let entry = serde_json::json!({
+                        "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
+                        "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
+                    });
+                    let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
+                    journal.import_entries(&[entry], 1).map_err(failed)?;
+                }
+                _ => unreachable!("a kind without a case here"),
+            }
+        }
+        Ok(journal)
+    }
+
+    fn reopen(&mut self, journal: SqliteJournal) -> Result<SqliteJournal, JournalError> {
+        drop(journal);
+        SqliteJournal::open(&self.path()).map_err(failed)
+    }
+
+    fn outcome(
+        &mut self,
+        journal: &mut SqliteJournal,
+        person: PersonId,
+    ) -> Result<Option<(String, String)>, JournalError> {
+        let person = journal.person(person)?;
+        let mut found = None;
+        let visit = |_, [address, outcome, detail, _]: [&str; 4]| {
+            let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
+            if address == person.email_address() && is_done {
+                found = Some((outcome.to_owned(), detail.to_owned()));
+            }
+            Ok(())
+        };
+        journal.report(visit).map_err(failed)?;
+        Ok(found)
+    }
+}
+
+#[test]
+fn it_is_a_journal() {
+    check_journal(&mut Sqlite { folder: tempfile::tempdir().unwrap(), made: 0 }).unwrap();
+}
