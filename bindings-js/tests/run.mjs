@@ -2,7 +2,8 @@
  * Proves the package: `node bindings-js/tests/run.mjs [--all] [--no-skips] [--emulator PATH] [--verdicts PATH] [--only CASE] [ROW…]`.
  *
  * Packs the tarball out of a built `dist`, installs it in fresh projects, and runs each row on it. Rows are chosen by
- * parts of their titles (all, unless some are named); cases of the scenario by `--only`.
+ * parts of their titles (all, unless some are named); cases of the scenario by `--only`. The emulator (`EMULATOR`) is either program:
+ * the one in Rust, or `emulator-js/dist/cli.js`.
  */
 
 import { existsSync } from "node:fs";

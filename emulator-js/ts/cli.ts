@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { start } from "./emulator.js";
 import { serve } from "./serve.js";
 import { VERSION } from "./version.js";
-import { drift } from "./wasm.js";
+import { type Core, drift } from "./wasm.js";
 
 const HELP = `An offline Clerk for invitations, the waitlist and organization invitations. The API lives under /v1, its control side
 under /_emulator/.
@@ -53,16 +53,14 @@ export async function main(argv: string[]): Promise<void> {
     });
     if (values.help) return void process.stdout.write(HELP);
     if (values.version) return void console.log(`clerk-invitations-emulator ${VERSION}`);
-    const { webhook: at, "webhook-secret": secret } = values;
-    if ((at === undefined) !== (secret === undefined)) throw new TypeError("--webhook and --webhook-secret: one needs the other");
-    const { core, now } = start({
+    const { core: untold, now } = start({
       limits: oneOf("limits", values.limits, ["off", "published"] as const),
       log_limit: number("log-limit", values["log-limit"], 2 ** 32 - 1),
       seed: number("seed", values.seed, Number.MAX_SAFE_INTEGER),
       clock: oneOf("clock", values.clock, ["wall", "manual"] as const),
       ...(values.key === undefined ? {} : { key: values.key }),
-      ...(at === undefined || secret === undefined ? {} : { webhook: { url: at, secret } }),
     });
+    const core = telling(untold, values.webhook, values["webhook-secret"]);
     const url = await serve(core, now, {
       port: number("port", values.port, 65_535),
       bind: values.bind,
@@ -75,6 +73,18 @@ export async function main(argv: string[]): Promise<void> {
   } catch (error) {
     console.error(`error: ${error instanceof Error ? error.message : error}`);
     process.exitCode = 2;
+  }
+}
+
+/** The same, with an endpoint that is told what happens. */
+function telling(core: Core, url: string | undefined, secret: string | undefined): Core {
+  if (url === undefined && secret === undefined) return core;
+  if (url === undefined || secret === undefined) throw new TypeError("--webhook and --webhook-secret: one needs the other");
+  try {
+    return core.tell(url, secret);
+  } catch (error) {
+    // What wasm throws is text.
+    throw new TypeError(`--webhook: ${error}`);
   }
 }
 

@@ -37,6 +37,7 @@ impl Implemented {
                 "DELETE /invitations/{invitation_id}",
                 "GET /users/{user_id}/organization_invitations",
             ],
+            left_out: &[],
         }
     }
 }

@@ -25,7 +25,9 @@ pub(crate) fn implemented() -> Implemented {
         models: models.into_values().collect(),
         // Of `nullable` core makes no use: it leaves out what it does not say.
         rules: &["type", "enum", "minimum", "maximum", "maxItems"],
-        elsewhere: &[],
+        elsewhere: &["DELETE /invitations/{invitation_id}", "GET /users/{user_id}/organization_invitations"],
+        // Clerk calls it deprecated: the list with a status answers the same.
+        left_out: &["GET /organizations/{organization_id}/invitations/pending"],
     }
 }
 
@@ -79,8 +81,10 @@ fn schema(field: &Field, docs: &Docs) -> Value {
                 None => json!({ "type": "integer", "minimum": least }),
             }
         }
-        Kind::Metadata => json!({ "type": "object" }),
-        Kind::OpenEnum(_) => json!({ "type": "string", "enum": values(field.name, docs) }),
+        Kind::Metadata | Kind::PrivateMetadata => json!({ "type": "object" }),
+        Kind::OpenEnum(_) | Kind::OpenEnums(_) => {
+            json!({ "type": "string", "enum": values(field.name, docs) })
+        }
         _ => json!({ "type": "string" }),
     }
 }
@@ -92,10 +96,18 @@ fn values(field: &str, docs: &Docs) -> Vec<&'static str> {
     parts.iter().map(|part| part.name).collect()
 }
 
+/// What only the lists across organizations show: the document has a schema of its own for these.
+const IN_LISTS: [&str; 1] = ["public_organization_data"];
+
 fn answer(model: &Model) -> ImplementedModel {
     ImplementedModel {
         name: model.name,
-        fields: model.fields.iter().map(|field| field.name.to_owned()).collect(),
+        fields: model
+            .fields
+            .iter()
+            .filter(|field| !IN_LISTS.contains(&field.name))
+            .map(|field| field.name.to_owned())
+            .collect(),
         statuses: values("status", model.docs).into_iter().map(str::to_owned).collect(),
     }
 }
