@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::{all, dice, name, requests};
 use crate::case::WORLDS;
-use crate::emulated::{EmulatedRuntime, client, emulator};
+use crate::emulated::{EmulatedRuntime, PATIENCE, client_within, emulator};
 
 const MEMBER: &str = "org:member";
 
@@ -30,7 +30,7 @@ async fn world(
     organization: NewOrganization,
 ) -> (Arc<Emulator>, Clerk, OrganizationId) {
     let emulator = emulator(7).await;
-    let clerk = client(&emulator, &ReqwestTransport::builder().no_proxy().build().unwrap());
+    let clerk = client_within(PATIENCE, &emulator, &ReqwestTransport::builder().no_proxy().build().unwrap());
     let organization = emulator.state(|state| {
         state.config_mut().organization_duplicates = duplicates;
         state.config_mut().bulk_atomic = bulk_atomic;
