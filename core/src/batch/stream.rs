@@ -29,7 +29,8 @@ const MAX_FAILURES: u32 = 3;
 ///   endpoint for one.
 /// - A lost answer is looked up as always ([`RetryPolicy`](crate::RetryPolicy)).
 /// - A bulk that Clerk refuses is followed by a `GET` for one of those it did not name, until it is known
-///   whether bulks are all-or-nothing.
+///   whether bulks are all-or-nothing; where it is not known whether Clerk refuses a second invitation, as into an
+///   organization, for each of them.
 ///
 /// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the
 /// call's timeout allows: an hour's list needs `.options(CallOptions::new().timeout(…))`. For days, and for a

@@ -174,6 +174,10 @@ impl<E: Batchable> Work<E> {
     ) {
         let unnamed: Vec<u32> =
             self.members.iter().map(|member| member.id).filter(|id| !named.contains(id)).collect();
+        if !atomicity.is_guarded() && !atomicity.to_look_up(&unnamed).is_empty() {
+            // A list may lag, and without a guard nothing else keeps somebody from being invited twice.
+            self.clerk.runtime().sleep(self.clerk.retry_policy(&self.options).initial_backoff).await;
+        }
         let mut done = Vec::new();
         while let Some(id) = atomicity.to_look_up(&unnamed).iter().copied().find(|id| !done.contains(id)) {
             done.push(id);

@@ -12,7 +12,7 @@ use clerk_invitations_native::{
 };
 use serde_json::json;
 
-use crate::emulated::{ATTEMPT_TIMEOUT, EmulatedRuntime, emulator};
+use crate::emulated::{EmulatedRuntime, PATIENCE, emulator};
 
 const ADA: &str = "ada@example.com";
 const GRACE: &str = "grace@example.com";
@@ -44,7 +44,7 @@ async fn struck_by(fault: Fault, path: &str) -> (Arc<Emulator>, Clerk) {
     let clerk = |transport: Arc<dyn HttpTransport>| {
         let builder = Clerk::builder().secret_key("sk_test_deleted").base_url(emulator.base_url());
         let builder = builder.transport(transport).runtime(Arc::new(EmulatedRuntime(emulator.clone())));
-        builder.attempt_timeout(ATTEMPT_TIMEOUT).retry(RetryPolicy::default()).build().unwrap()
+        builder.attempt_timeout(PATIENCE).retry(RetryPolicy::default()).build().unwrap()
     };
     let others = clerk(Arc::new(transport.clone()));
     let emulator_too = emulator.clone();

@@ -12,8 +12,8 @@ use clerk_invitations_native::{
 };
 use futures_util::StreamExt;
 
-use crate::case::{Case, Looks, Op, When};
-use crate::emulated::{client, emulator};
+use crate::case::{Case, Kind, Looks, Op, When};
+use crate::emulated::{ATTEMPT_TIMEOUT, PATIENCE, client_within, emulator};
 use crate::truth::{Before, Effects, Told, told};
 
 /// The second contains the first: where `query` matches parts, both are found.
@@ -43,7 +43,8 @@ async fn nobody_is_mailed_twice_and_nobody_is_lost() {
 
 async fn run(case: Case, transport: ReqwestTransport) {
     let emulator = emulator(1).await;
-    let clerk = client(&emulator, &transport);
+    let attempt_timeout = if case.kind == Kind::StallAfter { ATTEMPT_TIMEOUT } else { PATIENCE };
+    let clerk = client_within(attempt_timeout, &emulator, &transport);
     emulator.state(|state| {
         let config = state.config_mut();
         config.bulk_atomic = case.is_atomic;
@@ -284,7 +285,7 @@ async fn list(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) {
         Ok(page) => assert_eq!(page.data.len(), 1, "{case:?}"),
         Err(Error::Ambiguous(error)) => panic!("{case:?}: reading is never ambiguous: {error}"),
         Err(error) => {
-            assert!(!case.must_succeed() || case.kind == crate::case::Kind::Oversize, "{case:?}: {error}")
+            assert!(!case.must_succeed() || case.kind == Kind::Oversize, "{case:?}: {error}")
         }
     }
 }

@@ -63,15 +63,17 @@ fn after_final(
         && api.is_some_and(|error| {
             reconciliation.is_refused_by_guard(error) && !reconciliation.has_seen_what_refuses(error)
         });
+    // Without a guard the second lookup is for a list that lags: whoever is told "not done" may send it again.
+    let is_enough = reconciliation.lookup.is_guarded() || lookups >= 2;
     let is_conclusive = is_clear
         && !is_behind
         && match uncertainty {
             // Nothing has reached the server but what it has refused.
-            Uncertainty::None => true,
+            Uncertainty::None => is_enough,
             Uncertainty::Finished => is_judged || reconciliation.is_blocked() || lookups >= 2,
             Uncertainty::InFlight | Uncertainty::Executed => is_judged || reconciliation.is_blocked(),
         };
-    let may_change = is_behind || uncertainty == Uncertainty::Finished;
+    let may_change = is_behind || uncertainty == Uncertainty::Finished || !is_enough;
     Verdict { is_conclusive, is_last: is_conclusive || !may_change }
 }
 

@@ -112,6 +112,11 @@ fn list_instance() {
     let (line, _) = sent(async |clerk| clerk.organization_invitations().list_instance(everything).await);
     let query = "status=expired&query=ada&order_by=-created_at&limit=1&offset=0";
     assert_eq!(line, format!("GET /v1/organization_invitations?{query}"));
+
+    let over = [InvitationStatus::Revoked, InvitationStatus::Expired];
+    let several = ListInstanceOrganizationInvitations::new().status(over);
+    let (line, _) = sent(async |clerk| clerk.organization_invitations().list_instance(several).await);
+    assert_eq!(line, "GET /v1/organization_invitations?status=revoked&status=expired");
 }
 
 #[test]

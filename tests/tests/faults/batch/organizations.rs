@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clerk_invitations_emulator::{Emulator, Fault, NewOrganization, OrganizationDuplicates};
+use async_trait::async_trait;
+use bytes::Bytes;
+use clerk_invitations_emulator::{CannedAnswer, Emulator, Fault, NewOrganization, OrganizationDuplicates};
 use clerk_invitations_native::{
-    Batch, BatchOutcome, Clerk, CreateOrganizationInvitation, Error, NewOrganizationInvitation,
-    OrganizationId, ReqwestTransport,
+    Batch, BatchOutcome, Clerk, CreateOrganizationInvitation, Error, HttpTransport,
+    NewOrganizationInvitation, OrganizationId, ReqwestTransport, TransportError,
 };
+use serde_json::{Value, json};
 
 use super::{all, dice, name, requests};
 use crate::case::WORLDS;
-use crate::emulated::{client, emulator};
+use crate::emulated::{EmulatedRuntime, PATIENCE, client_within, emulator};
 
 const MEMBER: &str = "org:member";
 
@@ -27,7 +30,7 @@ async fn world(
     organization: NewOrganization,
 ) -> (Arc<Emulator>, Clerk, OrganizationId) {
     let emulator = emulator(7).await;
-    let clerk = client(&emulator, &ReqwestTransport::builder().no_proxy().build().unwrap());
+    let clerk = client_within(PATIENCE, &emulator, &ReqwestTransport::builder().no_proxy().build().unwrap());
     let organization = emulator.state(|state| {
         state.config_mut().organization_duplicates = duplicates;
         state.config_mut().bulk_atomic = bulk_atomic;
@@ -222,4 +225,55 @@ async fn under_random_faults_each_outcome_is_true() {
             );
         }
     }
+}
+
+/// A server whose lists show what is made only after a while.
+struct Lagging {
+    transport: ReqwestTransport,
+    emulator: Arc<Emulator>,
+}
+
+const LAG_MS: u64 = 200;
+
+#[async_trait]
+impl HttpTransport for Lagging {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let is_read = request.method() == "GET";
+        let response = self.transport.send(request).await?;
+        let (parts, body) = response.into_parts();
+        let body = match serde_json::from_slice::<Value>(&body) {
+            Ok(mut page) if is_read => {
+                let now = self.emulator.state(|state| state.now());
+                let is_shown = |made: &Value| made["created_at"].as_u64().unwrap() + LAG_MS <= now;
+                page["data"].as_array_mut().unwrap().retain(is_shown);
+                page.to_string().into()
+            }
+            _ => body,
+        };
+        Ok(http::Response::from_parts(parts, body))
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_invited_twice_because_a_list_lags() {
+    let (emulator, _, acme) = world(OrganizationDuplicates::Allowed, false, "Acme".into()).await;
+    enroll(&emulator, &acme, 3);
+    let transport = ReqwestTransport::builder().no_proxy().build().unwrap();
+    let clerk = Clerk::builder()
+        .secret_key("sk_test_lag")
+        .base_url(emulator.base_url())
+        .transport(Arc::new(Lagging { transport, emulator: emulator.clone() }))
+        .runtime(Arc::new(EmulatedRuntime(emulator.clone())))
+        .build()
+        .unwrap();
+    let outcomes = all(guests(&clerk, &acme, 20)).await;
+    for n in 0..20 {
+        assert_eq!(outcomes[&n], if n == 3 { "AlreadyMember" } else { "Created" }, "{n}");
+        assert_eq!(mails(&emulator, n), usize::from(n != 3), "{n}");
+    }
+    // A single one whose response is lost goes by the same list.
+    let own = CannedAnswer::new(500).body(json!({"errors": [{"code": "internal_clerk_error"}]}));
+    emulator.state(|state| state.add_fault(Fault::status_after(own).times(1)));
+    clerk.organization_invitations().create((&acme, address(20), MEMBER)).await.unwrap();
+    assert_eq!(mails(&emulator, 20), 1);
 }

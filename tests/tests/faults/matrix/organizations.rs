@@ -10,7 +10,7 @@ use clerk_invitations_native::{
 
 use super::{PEOPLE, assert_settled, assert_true, begin, end};
 use crate::case::{Case, Op};
-use crate::emulated::{client, emulator};
+use crate::emulated::{PATIENCE, client_within, emulator};
 use crate::truth::{Before, Told, told};
 
 const MEMBER: &str = "org:member";
@@ -88,7 +88,7 @@ async fn a_bulk_without_room_for_all_tells_of_each() {
             }
             let people = PEOPLE.map(|address| (address, MEMBER));
             let bulk = BulkCreateOrganizationInvitations::new(organization, people);
-            let clerk = client(&emulator, &transport);
+            let clerk = client_within(PATIENCE, &emulator, &transport);
             let error = clerk.organization_invitations().bulk_create(bulk).await.unwrap_err();
             assert_eq!(error.may_have_been_executed(), !is_atomic || looks_fail, "{error}");
             let effects = end(&before, &emulator);

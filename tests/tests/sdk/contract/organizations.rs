@@ -90,6 +90,8 @@ pub(super) async fn call_everything(emulator: &Emulator, clerk: &Clerk) -> Vec<b
     ] {
         outcomes.push(api.list(request).await.is_ok());
     }
+    let over = [InvitationStatus::Revoked, InvitationStatus::Expired];
+    outcomes.push(api.list_instance(instance().status(over)).await.is_ok());
     outcomes.push(api.list_instance(instance()).await.is_ok());
     let everything = instance().query("one@example.com&x=é").order_by("+created_at").limit(2).offset(1);
     outcomes.push(api.list_instance(everything).await.is_ok());
