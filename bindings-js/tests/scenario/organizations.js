@@ -82,7 +82,8 @@ export const cases = {
     const organizationId = await organization(kit);
     await kit.control("config", { organization_duplicates: "allowed" });
     await kit.fault({ kind: "drop_before", match: create(organizationId) });
-    const call = kit.clerk().organizationInvitations.create(organizationId, { emailAddress: EMAIL, role: ROLE });
+    const clerk = kit.clerk({ timeoutMs: 500 });
+    const call = clerk.organizationInvitations.create(organizationId, { emailAddress: EMAIL, role: ROLE });
     const error = await kit.fails(call, kit.root.AmbiguousError);
     kit.equal(error.fates.map((fate) => [fate.subject, fate.outcome]), [[EMAIL, "unknown"]], "fates");
     const sent = (await kit.requests()).filter(({ method }) => method === "POST");

@@ -86,7 +86,7 @@ fn optional_fields_may_be_null_or_absent() {
 #[test]
 fn what_an_organization_invitation_may_lack() {
     let members = organization_invitation();
-    let needed = ["object", "id", "email_address", "role", "created_at", "updated_at"];
+    let needed = ["object", "id", "email_address", "role", "role_name", "created_at", "updated_at"];
     for field in members.as_object().unwrap().keys() {
         for body in [with(members.clone(), field, Value::Null), without(members.clone(), field)] {
             assert_eq!(get(&body).is_err(), needed.contains(&field.as_str()), "{field}");

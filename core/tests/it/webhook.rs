@@ -183,7 +183,7 @@ fn no_secret_is_shown() {
     });
     let invitation = json!({
         "object": "organization_invitation", "id": "orginv_1", "email_address": "ada@example.com", "role": "org:member",
-        "created_at": 1, "updated_at": 1, "private_metadata": {"a": "canary"}, "url": "canary", "user_id": "user_1",
+        "role_name": "Member", "created_at": 1, "updated_at": 1, "private_metadata": {"a": "canary"}, "url": "canary", "user_id": "user_1",
     });
     for (event_type, data) in
         [("email.created", &mail), ("organizationInvitation.accepted", &invitation), ("new.type", &mail)]
