@@ -53,7 +53,7 @@ async fn people_are_invited_into_an_organization_and_become_members() {
         .expires_in_days(7);
     let ada = invitations.create(request).await.unwrap();
     assert_eq!(
-        (ada.status.clone(), ada.role_name.as_deref()),
+        (ada.status.clone(), ada.role_name.as_str()),
         (Some(InvitationStatus::Pending), Some("Editor"))
     );
     assert_eq!(ada.private_metadata.expose(), &private);
