@@ -137,7 +137,15 @@ pub(crate) fn memory_of_walk() -> Result<[f64; 2]> {
 
 /// Crates of the smallest server, that of axum and tokio among them.
 pub(crate) fn crates(contender: &str) -> Result<f64> {
-    let mut tree = cargo(&["tree", "--quiet", "--locked", "--package", "server", "--features", default_features(contender)]);
+    let mut tree = cargo(&[
+        "tree",
+        "--quiet",
+        "--locked",
+        "--package",
+        "server",
+        "--features",
+        default_features(contender),
+    ]);
     // The same crates on every machine.
     tree.args([
         "--target",
