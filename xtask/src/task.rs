@@ -136,7 +136,7 @@ pub(crate) const TASKS: &[Task] = &[
     Task {
         name: "bench",
         arguments: "",
-        about: "everything in BENCHMARKS.md, which the three below write",
+        about: "everything in BENCHMARKS.md, which the four below write",
         needs: &[Rust, Wasm32, RustSource, Node, Npm, Valgrind],
         uses: &[Python],
         run: |machine, _| bench::all(machine),
@@ -164,6 +164,14 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[Rust, Wasm32, RustSource],
         uses: &[Node, Npm, Python],
         run: bench::delivery,
+    },
+    Task {
+        name: "bench-emulator",
+        arguments: "",
+        about: "both programs of the emulator: size, requests a second, memory",
+        needs: &[Rust, Wasm32, Node, Npm],
+        uses: &[],
+        run: |_, _| bench::emulator(),
     },
     Task {
         name: "bench-check",
@@ -258,7 +266,7 @@ mod tests {
     fn a_task_looks_for_what_its_parts_work_with() {
         for (whole, parts) in [
             ("test", ["check", "fetch", "npm", "emulator-npm", "bench-check", "fuzz"].as_slice()),
-            ("bench", &["bench-rust", "bench-js", "bench-delivery"]),
+            ("bench", &["bench-rust", "bench-js", "bench-emulator", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));
         }
