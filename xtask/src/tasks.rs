@@ -16,7 +16,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     wasm::conformance(machine)?;
     npm::test(machine)?;
     emulator_js::test(machine)?;
-    image::check()?;
+    image::check(machine)?;
     cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
     demo(&[])?;
     bench::check(machine)?;
