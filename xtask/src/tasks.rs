@@ -19,7 +19,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     wasm::conformance(machine)?;
     npm::test(machine)?;
     emulator_js::test(machine)?;
-    image::check()?;
+    image::check(machine)?;
     cargo("documentation tests", &format!("test --workspace --doc --features {FEATURES}"))?;
     demo(&[])?;
     bench::check(machine)?;

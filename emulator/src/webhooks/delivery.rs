@@ -129,20 +129,21 @@ impl Message {
         WebhookRequest { number, url: endpoint.url().to_owned(), headers, body: self.body.clone() }
     }
 
-    pub(super) fn answered(&mut self, answer: Result<u16, String>, now: u64) {
+    /// Notes an answer, and says what follows.
+    pub(super) fn answered(&mut self, answer: Result<u16, String>, now: u64) -> Turn {
         let is_taken = answer.as_ref().is_ok_and(|status| (200..300).contains(status));
         let pause = PAUSES_MS.get(self.tries).copied();
         self.tries += 1;
-        self.turn = match (is_taken, pause) {
-            (true, _) if std::mem::take(&mut self.comes_twice) => Turn::Due(now),
-            (true, _) | (false, None) => Turn::Over,
-            (false, Some(pause)) => Turn::Due(now.saturating_add(pause)),
-        };
         let (status, error) = match answer {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(error)),
         };
         self.attempts.push(Attempt { at: now, status, error });
+        match (is_taken, pause) {
+            (true, _) if std::mem::take(&mut self.comes_twice) => Turn::Due(now),
+            (true, _) | (false, None) => Turn::Over,
+            (false, Some(pause)) => Turn::Due(now.saturating_add(pause)),
+        }
     }
 
     pub(crate) fn status(&self) -> DeliveryStatus {

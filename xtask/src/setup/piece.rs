@@ -15,6 +15,10 @@ pub(crate) static OLDEST_RUST: LazyLock<String> = LazyLock::new(|| {
     format!("{}.0", version.unwrap_or_default().trim_matches('"'))
 });
 
+/// Static programs of this machine's architecture.
+pub(crate) const MUSL: &str =
+    if cfg!(target_arch = "aarch64") { "aarch64-unknown-linux-musl" } else { "x86_64-unknown-linux-musl" };
+
 /// The oldest Node that the npm package is for, as its manifest says.
 static OLDEST_NODE: LazyLock<&str> = LazyLock::new(|| {
     let manifest = include_str!("../../../bindings-js/package.json");
@@ -27,6 +31,7 @@ pub(crate) enum Piece {
     Rustfmt,
     Clippy,
     Wasm32,
+    Musl,
     RustSource,
     OldestRust,
     CppCompiler,
@@ -67,6 +72,11 @@ impl Piece {
             Self::Rustfmt => rustup("rustfmt", "component add rustfmt"),
             Self::Clippy => rustup("clippy", "component add clippy"),
             Self::Wasm32 => rustup("wasm32-unknown-unknown", "target add wasm32-unknown-unknown"),
+            Self::Musl => (
+                MUSL.to_owned(),
+                "the static program of the emulator's image",
+                Remedy::Rustup(format!("target add {MUSL}")),
+            ),
             Self::RustSource => rustup("rust-src", "component add rust-src"),
             Self::OldestRust => (
                 format!("Rust {}", *OLDEST_RUST),
@@ -133,10 +143,8 @@ impl Piece {
             Self::Rust => version("rustc", &["--version"]),
             Self::Rustfmt => version("cargo", &["fmt", "--version"]),
             Self::Clippy => version("cargo", &["clippy", "--version"]),
-            Self::Wasm32 => {
-                let arguments = ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"];
-                there(Path::new(&first_line("rustc", &arguments).unwrap_or_default()))
-            }
+            Self::Wasm32 => there(Path::new(&libraries("wasm32-unknown-unknown"))),
+            Self::Musl => there(Path::new(&libraries(MUSL))),
             Self::RustSource => {
                 let sysroot = first_line("rustc", &["--print", "sysroot"]).unwrap_or_default();
                 there(&Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock"))
@@ -158,6 +166,11 @@ impl Piece {
             Self::Python => version("python3", &["--version"]),
         }
     }
+}
+
+/// Where the standard library of a target is, once it is here.
+fn libraries(target: &str) -> String {
+    first_line("rustc", &["--print", "target-libdir", "--target", target]).unwrap_or_default()
 }
 
 /// The first word of a version's line that has a number in it.
