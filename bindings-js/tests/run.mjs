@@ -10,6 +10,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { clerkClients } from "./harness/clerk-client.mjs";
+import { campaigns } from "./harness/campaign.mjs";
 import { examples } from "./harness/examples.mjs";
 import { hostileTests } from "./harness/hostile.mjs";
 import { packaging } from "./harness/packaging.mjs";
@@ -35,7 +36,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples, ...campaigns].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

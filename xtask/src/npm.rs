@@ -59,7 +59,43 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     dist(Flags::Stable)?;
     rows("the npm package without unstable flags, in Node", "node")?;
     dist(Flags::Small)?;
+    contract()?;
     rows(NAME, "--all")
+}
+
+/// Kills the process of a campaign so often, from a seed on: CI has a share of a hundred.
+pub(crate) fn kills(arguments: &[&str]) -> Outcome {
+    build(Flags::Small)?;
+    cargo("emulator", "build --package clerk-invitations-emulator")?;
+    let mut tests = Command::new("node");
+    tests.args(["bindings-js/tests/run.mjs", "campaign: killed", "--no-skips"]);
+    tests.env("EMULATOR", wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?);
+    for (name, value) in ["KILLS", "SEED"].iter().zip(arguments) {
+        tests.env(name, value);
+    }
+    run("a campaign in a Durable Object, killed", tests.env("KILLS", arguments.first().unwrap_or(&"100")))
+}
+
+/// The contract of journals as a module, for the one in JavaScript.
+fn contract() -> Outcome {
+    let tool = wasm::tool()?;
+    cargo(
+        "the contract of journals",
+        "build --locked --package clerk-invitations-campaign-js --features testing --target wasm32-unknown-unknown",
+    )?;
+    let built = wasm::target().join("wasm32-unknown-unknown/debug").join(CAMPAIGN.built);
+    let folder = Path::new(PACKAGE).join("build/campaign-testing");
+    let mut bindgen = Command::new(tool);
+    bindgen.args([
+        "bindgen",
+        "--target",
+        "web",
+        "--omit-default-module-path",
+        "--out-name",
+        "glue",
+        "--out-dir",
+    ]);
+    run("wasm-bindgen", bindgen.arg(&folder).arg(&built))
 }
 
 /// Makes `bindings-js/dist`.

@@ -103,6 +103,14 @@ pub(crate) const TASKS: &[Task] = &[
         },
     },
     Task {
+        name: "campaign-kills",
+        arguments: "[KILLS] [SEED]",
+        about: "a campaign in a Durable Object, its process killed a hundred times unless said; npm has a share of it",
+        needs: &[Rust, Wasm32, RustSource, Node, Npm],
+        uses: &[],
+        run: |_, arguments| npm::kills(arguments),
+    },
+    Task {
         name: "emulator-npm",
         arguments: "",
         about: "the npm package of the emulator: built, packed, tested in every runtime",

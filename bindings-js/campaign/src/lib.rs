@@ -12,6 +12,8 @@ pub mod list;
 pub mod pace;
 #[cfg(target_arch = "wasm32")]
 pub mod reader;
+#[cfg(all(target_arch = "wasm32", feature = "testing"))]
+pub mod testing;
 
 /// As in the package's other module.
 #[cfg(all(target_arch = "wasm32", not(target_feature = "atomics")))]

@@ -65,7 +65,7 @@ export async function host(folder, { script, modules }, storage, { url, classNam
 export function client(url, name) {
   const headers = { Authorization: `Basic ${btoa(`admin:${SECRET}`)}` };
   return async (method, action = "", body) => {
-    const answer = await fetch(`${url}/campaigns/${name}${action && `/${action}`}`, { method, headers, body, duplex: "half" });
+    const answer = await fetch(`${url}/campaigns/${name}${/^(\?|$)/.test(action) ? "" : "/"}${action}`, { method, headers, body, duplex: "half" });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${action}: ${answer.status} ${text}`);
     return /json/.test(answer.headers.get("content-type")) ? JSON.parse(text || "null") : text;

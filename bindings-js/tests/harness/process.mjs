@@ -50,7 +50,7 @@ export function start(command, args, { cwd, env, control = false } = {}) {
       watch();
       ended.then(() => reject(new Error(`${command} ended without ${pattern}:\n${printed}`)));
     });
-  return { output: () => printed, line, ended, stop };
+  return { output: () => printed, line, ended, stop, pid: child.pid };
 }
 
 /** Runs a program to its end; its output. */

@@ -37,11 +37,14 @@ const actions = {
     new Response(await campaign.report(), {
       headers: { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${name}.csv"` },
     }),
-  "POST pause": async (campaign) => Response.json(await campaign.pause()),
-  "POST resume": async (campaign) => Response.json(await campaign.resume()),
-  "POST cancel": async (campaign) => Response.json(await campaign.cancel()),
-  "POST retry-refused": async (campaign) => Response.json(await campaign.retryRefused()),
+  "POST pause": async (campaign, request, name) => back(name, await campaign.pause()),
+  "POST resume": async (campaign, request, name) => back(name, await campaign.resume()),
+  "POST cancel": async (campaign, request, name) => back(name, await campaign.cancel()),
+  "POST retry-refused": async (campaign, request, name) => back(name, await campaign.retryRefused()),
 };
+
+/** From a button to the page that it is on. */
+const back = (name) => new Response(null, { status: 303, headers: { Location: `/campaigns/${name}` } });
 
 /** `?share=80&redirectUrl=https://example.com/welcome`, and so on. */
 function settings(request) {
