@@ -3,7 +3,7 @@
 //!
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
-use clerk_invitations_campaign::{Journal, PersonOutcome, PersonState, Reason};
+use clerk_invitations_campaign::{PersonOutcome, PersonState, Reason};
 use clerk_invitations_native::{
     Clerk, Endpoint, Error, InvalidRequest, Invitation, InvitationStatus,
     ListInstanceOrganizationInvitations, ListInvitations, Method, Operation, OrganizationId,
@@ -13,7 +13,8 @@ use serde::Deserialize;
 
 use crate::failure::{Failure, KEY_REFUSED};
 use crate::input::key;
-use crate::journal::{SqliteJournal, Unsurveyed};
+use crate::journal::Unsurveyed;
+use crate::store::Store;
 
 /// How many addresses one request asks for: the most that Clerk takes.
 const USERS_A_REQUEST: usize = 100;
@@ -111,7 +112,7 @@ pub(crate) async fn invited(
 /// Settles those of a journal who have a pending invitation, and sets users aside: they go in requests of
 /// their own, so that it is Clerk that judges them. That somebody is a user is in no organization's way.
 pub async fn note_in(
-    journal: &mut SqliteJournal,
+    journal: &mut dyn Store,
     clerk: &Clerk,
     note: &mut dyn FnMut(&str),
 ) -> Result<(), Failure> {
