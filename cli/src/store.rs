@@ -12,6 +12,9 @@ use crate::journal::{Defaults, SqliteJournal, Unsurveyed};
 /// A list as it is taken in.
 pub type Rows<'a> = dyn Iterator<Item = Result<Result<Row, Problem>, Failure>> + 'a;
 
+/// What is done with each line of a report: its number; address, outcome, detail and organization.
+pub type Visit<'a> = dyn FnMut(u64, [&str; 4]) -> Result<(), Failure> + 'a;
+
 /// A journal, as the command uses it. The methods are [`SqliteJournal`]'s, which says what they mean.
 pub trait Store: Journal {
     /// What invitations get unless the input says otherwise.
@@ -31,8 +34,7 @@ pub trait Store: Journal {
     /// See [`SqliteJournal::left`].
     fn left(&mut self) -> Result<Vec<(InvitationKind, u64)>, Failure>;
     /// See [`SqliteJournal::report`].
-    fn report(&mut self, visit: &mut dyn FnMut(u64, [&str; 4]) -> Result<(), Failure>)
-    -> Result<(), Failure>;
+    fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure>;
     /// See [`SqliteJournal::requests`].
     fn requests(&mut self) -> Result<Vec<(String, u64, i64)>, Failure>;
     /// See [`SqliteJournal::unsurveyed`].
@@ -76,10 +78,7 @@ impl Store for SqliteJournal {
         Self::left(self)
     }
 
-    fn report(
-        &mut self,
-        visit: &mut dyn FnMut(u64, [&str; 4]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure> {
         Self::report(self, visit)
     }
 

@@ -5,8 +5,8 @@ use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
 use crate::{bench, emulator_js, fuzz, image, npm, tasks, wasm};
 use Piece::{
-    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Node, Npm, OldestRust, Python, Rust,
-    RustSource, Rustfmt, Valgrind, Wasm32,
+    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Node, Npm, OldestRust, Postgres,
+    Python, Rust, RustSource, Rustfmt, Valgrind, Wasm32,
 };
 
 pub(crate) struct Task {
@@ -40,6 +40,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
             Python,
         ],
         run: |_, arguments| {
@@ -51,7 +52,18 @@ pub(crate) const TASKS: &[Task] = &[
         arguments: "",
         about: "everything: the checks below, then all tests",
         needs: &[Rust, Rustfmt, Clippy, Wasm32, RustSource],
-        uses: &[OldestRust, Node, Npm, Chromium, Chromedriver, CppCompiler, Valgrind, CargoDeny, Contract],
+        uses: &[
+            OldestRust,
+            Node,
+            Npm,
+            Chromium,
+            Chromedriver,
+            CppCompiler,
+            Valgrind,
+            CargoDeny,
+            Contract,
+            Postgres,
+        ],
         run: |machine, _| tasks::test(machine),
     },
     Task {

@@ -11,7 +11,7 @@ use super::{PostgresJournal, cell, small, storable};
 use crate::failure::Failure;
 use crate::input::{Seen, is_everyday, key};
 use crate::journal::{Defaults, Unsurveyed, record};
-use crate::store::{Rows, Store};
+use crate::store::{Rows, Store, Visit};
 
 /// How many rows one statement writes.
 const PIECE: usize = 1000;
@@ -160,10 +160,7 @@ impl Store for PostgresJournal {
         rows.iter().map(kind).collect()
     }
 
-    fn report(
-        &mut self,
-        visit: &mut dyn FnMut(u64, [&str; 4]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure> {
         let query =
             "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
                             coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, '')
