@@ -5,8 +5,8 @@ use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
 use crate::{bench, emulator_js, fuzz, image, npm, tasks, wasm};
 use Piece::{
-    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Musl, Node, Npm, OldestRust, Python,
-    Rust, RustSource, Rustfmt, Valgrind, Wasm32,
+    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Musl, Node, Npm, OldestRust, Postgres,
+    Python, Rust, RustSource, Rustfmt, Valgrind, Wasm32,
 };
 
 pub(crate) struct Task {
@@ -41,6 +41,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
             Python,
         ],
         run: |_, arguments| {
@@ -63,6 +64,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
         ],
         run: |machine, _| tasks::test(machine),
     },
