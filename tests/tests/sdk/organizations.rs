@@ -52,10 +52,7 @@ async fn people_are_invited_into_an_organization_and_become_members() {
         .private_metadata(private.clone())
         .expires_in_days(7);
     let ada = invitations.create(request).await.unwrap();
-    assert_eq!(
-        (ada.status.clone(), ada.role_name.as_deref()),
-        (Some(InvitationStatus::Pending), Some("Editor"))
-    );
+    assert_eq!((ada.status.clone(), ada.role_name.as_str()), (Some(InvitationStatus::Pending), "Editor"));
     assert_eq!(ada.private_metadata.expose(), &private);
     assert_eq!(ada.inviter_id.as_ref().map(|id| id.as_str()), Some(admin.as_str()));
     assert_eq!(ada.public_inviter_data.as_ref().unwrap().identifier.as_deref(), Some("admin@example.com"));
