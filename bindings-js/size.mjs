@@ -29,4 +29,10 @@ export async function ours() {
   return { js, wasm, total: js + wasm };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await ours()).total);
+/** What `clerk-invitations/webhooks` loads anywhere. */
+export async function webhooks() {
+  const folder = fileURLToPath(new URL("./dist/", import.meta.url));
+  return { total: await gzipped('export { verifyWebhook } from "./webhooks.js";', folder) };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log((await { ours, webhooks }[process.argv[2] ?? "ours"]()).total);

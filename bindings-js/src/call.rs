@@ -33,13 +33,15 @@ impl Call {
     /// A call of the method of this number. What is wrong with the arguments is said by the first [`Call::next`].
     ///
     /// The texts are the key, the base URL, header lines and the request as JSON, with a NUL between them, which none of
-    /// the last three can hold: one in the key is the key's fault. What is not a number is not set: the timeout in milliseconds; then, where there are
+    /// the last three can hold: one in the key is the key's fault. Then, whether a bulk that is refused is believed to have
+    /// created nobody ([`Reconcile::LostResponses`](clerk_invitations_core::Reconcile)). What is not a number is not set: the timeout in milliseconds; then, where there are
     /// retries to speak of, whether there are any (0 or 1), the first wait, the longest wait, the exponent, the longest
     /// time, whether connection errors are repeated.
     #[wasm_bindgen(constructor)]
     pub fn new(
         method: usize,
         texts: &[u8],
+        believes_refusals: bool,
         timeout: f64,
         has_retries: f64,
         initial_interval: f64,
@@ -50,7 +52,7 @@ impl Call {
     ) -> Self {
         let retries =
             [has_retries, initial_interval, max_interval, exponent, max_elapsed_time, connection_errors];
-        Self(begin(method, texts, timeout, retries))
+        Self(begin(method, texts, believes_refusals, timeout, retries))
     }
 
     /// Goes on until something is to be done, and says what:
@@ -105,12 +107,18 @@ impl Call {
 }
 
 /// Reads the arguments.
-fn begin(method: usize, texts: &[u8], timeout: f64, retries: [f64; 6]) -> Result<Box<dynamic::Call>, Error> {
+fn begin(
+    method: usize,
+    texts: &[u8],
+    believes_refusals: bool,
+    timeout: f64,
+    retries: [f64; 6],
+) -> Result<Box<dynamic::Call>, Error> {
     let texts = std::str::from_utf8(texts).unwrap_or_default();
     let (rest, request) = rsplit_once(texts, "\0").unwrap_or_default();
     let (rest, headers) = rsplit_once(rest, "\0").unwrap_or_default();
     let (key, base_url) = rsplit_once(rest, "\0").unwrap_or_default();
-    let options = settings::options(headers, timeout, retries)?;
+    let options = settings::options(headers, believes_refusals, timeout, retries)?;
     let request = dynamic::request(settings::method(method)?, request)?;
     Ok(Box::new(dynamic::Call::new(key, base_url, request, options)?))
 }

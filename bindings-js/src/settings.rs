@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clerk_invitations_core::schema::Method;
 use clerk_invitations_core::{
-    BackoffStrategy, CallOptions, Error, HeaderRule, Headers, InvalidRequest, RetryConfig, RetryPolicy,
-    dynamic,
+    BackoffStrategy, CallOptions, Error, HeaderRule, Headers, InvalidRequest, Reconcile, RetryConfig,
+    RetryPolicy, dynamic,
 };
 
 /// The methods, by the number that the generated TypeScript has for each.
@@ -14,7 +14,12 @@ pub(crate) fn method(number: usize) -> Result<&'static Method, InvalidRequest> {
 }
 
 /// The settings of a call, as [`Call::new`](crate::Call::new) has them.
-pub(crate) fn options(headers: &str, timeout: f64, retries: [f64; 6]) -> Result<CallOptions, Error> {
+pub(crate) fn options(
+    headers: &str,
+    believes_refusals: bool,
+    timeout: f64,
+    retries: [f64; 6],
+) -> Result<CallOptions, Error> {
     let broken = |rule: HeaderRule| InvalidRequest::new("headers", rule.as_str());
     let mut options = CallOptions::new();
     options.headers = Headers::checked(headers).map_err(broken)?;
@@ -34,6 +39,12 @@ pub(crate) fn options(headers: &str, timeout: f64, retries: [f64; 6]) -> Result<
             policy.exponent = exponent;
         }
         options.retry = Some(policy);
+    }
+    if believes_refusals {
+        let policy = options.retry.get_or_insert_default();
+        if policy.reconcile == Reconcile::Always {
+            policy.reconcile = Reconcile::LostResponses;
+        }
     }
     Ok(options)
 }

@@ -1,8 +1,9 @@
 /**
- * Proves the package: `node bindings-js/tests/run.mjs [--all] [--no-skips] [--emulator PATH] [--only CASE] [ROW…]`.
+ * Proves the package: `node bindings-js/tests/run.mjs [--all] [--no-skips] [--emulator PATH] [--verdicts PATH] [--only CASE] [ROW…]`.
  *
  * Packs the tarball out of a built `dist`, installs it in fresh projects, and runs each row on it. Rows are chosen by
- * parts of their titles (all, unless some are named); cases of the scenario by `--only`.
+ * parts of their titles (all, unless some are named); cases of the scenario by `--only`. The emulator (`EMULATOR`) is either program:
+ * the one in Rust, or `emulator-js/dist/cli.js`.
  */
 
 import { existsSync } from "node:fs";
@@ -20,6 +21,7 @@ import { scenarios } from "./harness/scenarios.mjs";
 import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
 import { vectors } from "./harness/vectors.mjs";
+import { webhooks } from "./harness/webhooks.mjs";
 
 /** Rows at a time: each is a runtime, an emulator and, for a moment, a bundler or npm. */
 const AT_ONCE = 2;
@@ -30,14 +32,16 @@ const { values: flags, positionals: wanted } = parseArgs({
     all: { type: "boolean" },
     "no-skips": { type: "boolean" },
     emulator: { type: "string", default: process.env.EMULATOR ?? join(PACKAGE, "../target/debug/clerk-invitations-emulator") },
+    verdicts: { type: "string", default: process.env.VERDICTS ?? join(PACKAGE, "../target/debug/examples/verdicts") },
     only: { type: "string" },
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],
+  [flags.verdicts, "cargo build -p clerk-invitations-core --features webhook --example verdicts"],
   [join(PACKAGE, "dist/index.d.ts"), "cargo xtask npm"],
 ]) {
   if (!existsSync(path)) exit(`${path} is missing: ${advice}`);
@@ -53,7 +57,7 @@ const began = performance.now();
 const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 const shop = await workshop();
 const tarball = await pack(shop.folder);
-const context = { shop: shop.folder, tarball, emulator: resolve(flags.emulator), only: flags.only };
+const context = { shop: shop.folder, tarball, emulator: resolve(flags.emulator), verdicts: resolve(flags.verdicts), only: flags.only };
 
 let failed = 0;
 let skipped = 0;

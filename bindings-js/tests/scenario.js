@@ -12,15 +12,17 @@ import { cases as listing } from "./scenario/listing.js";
 import { cases as methods } from "./scenario/methods.js";
 import { cases as migration } from "./scenario/migration.js";
 import { cases as options } from "./scenario/options.js";
+import { cases as organizations } from "./scenario/organizations.js";
 import { cases as secrets } from "./scenario/secrets.js";
+import { cases as webhooks } from "./scenario/webhooks.js";
 
-const PARTS = { methods, listing, batch, errors, options, secrets, faults, concurrency, migration };
+const PARTS = { methods, organizations, listing, batch, errors, options, secrets, faults, concurrency, migration, webhooks };
 
 /** A case that is not over by then hangs. */
 const CASE_LIMIT_MS = 20_000;
 
 /**
- * @param {{ root: object, core: object, funcs: object, paths: object }} sdk the package's entries
+ * @param {{ root: object, core: object, funcs: object, paths: object, webhooks: object }} sdk the package's entries
  * @param {{ emulatorURL: string, deadURL: string, only?: string, resends?: boolean }} config the emulator; where nothing
  *   listens; part of a case's name; whether the runtime sends again by itself where an answer is lost
  * @returns {Promise<{ passed: number, cases: number, failures: string[], slowest: string }>}

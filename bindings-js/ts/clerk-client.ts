@@ -1,9 +1,8 @@
 /** The client as `createClerkClient` of `@clerk/backend` makes it: its names, beside ours. */
 
-import { Clerk } from "./client.js";
 import { readable } from "./core.js";
 import { invalid } from "./errors.js";
-import { ClerkClientInvitations, ClerkClientWaitlistEntries } from "./generated/clerk-client.js";
+import { ClerkClient } from "./generated/clerk-client.js";
 import type { ClerkOptions } from "./options.js";
 
 const API_URL = "https://api.clerk.com";
@@ -22,7 +21,7 @@ export type UnusedClerkClientOption =
   | "telemetry"
   | "userAgent";
 
-/** Settings as `@clerk/backend` names them, and those of {@link Clerk}. */
+/** Settings as `@clerk/backend` names them, and those of `Clerk`. */
 export interface ClerkClientOptions
   extends Omit<ClerkOptions, "bearerAuth">, Partial<Record<UnusedClerkClientOption, unknown>> {
   /** The secret key, or a function that answers it. It must be there, although its type lets it be missing. */
@@ -31,14 +30,6 @@ export interface ClerkClientOptions
   apiUrl?: string | undefined;
   /** The version in the API's URL: `v1` unless set. */
   apiVersion?: string | undefined;
-}
-
-/** A client with the methods of `@clerk/backend` for invitations and the waitlist, and those of {@link Clerk}. */
-export class ClerkClient extends Clerk {
-  /** Application invitations. */
-  override readonly invitations: ClerkClientInvitations = new ClerkClientInvitations(this);
-  /** The waitlist. */
-  override readonly waitlistEntries: ClerkClientWaitlistEntries = new ClerkClientWaitlistEntries(this);
 }
 
 /** Makes a client as `@clerk/backend` does: code for invitations and the waitlist needs another import, and no other change. */

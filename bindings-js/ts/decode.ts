@@ -1,5 +1,7 @@
 /** Reading answers: `JSON.parse` makes the objects, the generated classes check and rename. */
 
+import type { Answer } from "./exchange.js";
+
 /** One page of a list: an array of what is on it, and `{ data, totalCount }`. */
 export interface Page<T> extends Array<T> {
   /** What is on this page, in an array of its own. */
@@ -16,15 +18,17 @@ export interface Method<T> {
   readonly number: number;
   /** The HTTP method. Any other request of a call is a lookup: what became of this one? */
   readonly verb: string;
-  /** Reads the parsed body of an answer; throws a {@link Misfit}. */
-  readonly decode: (body: unknown) => T;
+  /** Reads the parsed body of an answer, which may have headers; throws a {@link Misfit}. */
+  readonly decode: (body: unknown, headers?: Answer["headers"]) => T;
+  /** Whether a bulk that is refused is believed to have created nobody: its caller looks. */
+  readonly believesRefusals?: boolean;
 }
 
 /** An object as Clerk wrote it. */
 export type Raw = { readonly [name: string]: unknown };
 
 /** Node, Bun, workerd and others ask this of an object that they print. */
-export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
 /** Deno asks this. */
 const INSPECT_DENO: unique symbol = Symbol.for("Deno.customInspect") as never;
 
@@ -54,12 +58,17 @@ export class Model {
     return this.#raw;
   }
 
+  /** What is no property of its own, so that nothing that prints properties shows it. */
+  protected secrets(): object {
+    return {};
+  }
+
   toJSON(): object {
-    return { ...this };
+    return { ...this, ...this.secrets() };
   }
 
   [INSPECT](): object {
-    return { ...this };
+    return { ...this, ...Object.fromEntries(Object.entries(this.secrets()).map(([name, value]) => [name, shown(value)])) };
   }
 
   [INSPECT_DENO](inspect: (value: unknown) => string): string {
@@ -93,9 +102,9 @@ export function model<T>(value: unknown, Model: new (value: unknown) => T, name:
   return value === undefined || value === null ? undefined : within(name, () => new Model(value));
 }
 
-/** A ticket, cut short: enough to tell one from another, too little to use. */
-export function shown(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : `${url.slice(0, url.indexOf("?") + 1 || 8)}…`;
+/** A secret, cut short: of a ticket enough to tell one from another, too little to use. */
+function shown(secret: unknown): unknown {
+  return typeof secret === "string" ? `${secret.slice(0, secret.indexOf("?") + 1 || 8)}…` : secret && "…";
 }
 
 export const one =

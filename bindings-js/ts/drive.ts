@@ -47,7 +47,7 @@ export async function drive<T>(
   try {
     const key = typeof bearerAuth === "string" ? bearerAuth : await keyOf(bearerAuth, settings.timeoutMs, signal);
     const texts = encoder.encode([key, settings.serverURL, settings.headers, json].join("\0"));
-    call = new WasmCall(method.number, texts, ...settings.numbers);
+    call = new WasmCall(method.number, texts, method.believesRefusals ?? false, ...settings.numbers);
     for (;;) {
       const [wish, rest] = split(call.next(isOver ? Infinity : performance.now(), Date.now(), Math.random(), ...came), "\n");
       const words = wish.split(" ");
@@ -146,6 +146,11 @@ function usual(value: string): string {
   return Number.isNaN(time) ? value : new Date(time).toUTCString();
 }
 
+/** What an answer says of the server's clock, in milliseconds since the Unix epoch; not a number, where it says nothing. @internal */
+export function serverTime(headers: Answer["headers"] | undefined): number {
+  return Date.parse(usual((headers && header(headers, "date")) ?? ""));
+}
+
 /** The result: the last answer's body, or what core has made of what it found. */
 function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T {
   const body = answer ? decoder.decode(answer.body) : made;
@@ -161,7 +166,7 @@ function read<T>(method: Method<T>, answer: Answer | undefined, made: string): T
     throw misfit(new Misfit("", "JSON"));
   }
   try {
-    return method.decode(json);
+    return method.decode(json, answer?.headers);
   } catch (error) {
     throw error instanceof Misfit ? misfit(error) : error;
   }

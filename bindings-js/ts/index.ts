@@ -1,5 +1,5 @@
-export { Clerk } from "./client.js";
-export { type ClerkClient, type ClerkClientOptions, createClerkClient, type UnusedClerkClientOption } from "./clerk-client.js";
+export { Clerk } from "./generated/client.js";
+export { type ClerkClientOptions, createClerkClient, type UnusedClerkClientOption } from "./clerk-client.js";
 export { ClerkCore } from "./core.js";
 export type { Page } from "./decode.js";
 export {
@@ -15,10 +15,10 @@ export {
   RequestTimeoutError,
   ResponseValidationError,
 } from "./errors.js";
-export type { DeletedObject, Invitation, WaitlistEntry } from "./generated/models.js";
-export type { ClerkClientInvitations, ClerkClientWaitlistEntries } from "./generated/clerk-client.js";
+export type * from "./generated/models.js";
+export type * from "./generated/clerk-client.js";
 export type * from "./generated/requests.js";
-export type { Invitations, WaitlistEntries } from "./generated/resources.js";
+export type * from "./generated/resources.js";
 export type { Listing } from "./listing.js";
 export type { ClerkOptions, FetchOptions, RequestOptions, RetryConfig } from "./options.js";
 export type { Result } from "./result.js";

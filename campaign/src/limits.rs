@@ -41,6 +41,10 @@ impl LaneName {
     pub const BULK: Self = Self(Cow::Borrowed("bulk"));
     /// `POST /invitations`.
     pub const SINGLE: Self = Self(Cow::Borrowed("single"));
+    /// `POST /organizations/{organization_id}/invitations/bulk`, of all organizations together.
+    pub const ORGANIZATION_BULK: Self = Self(Cow::Borrowed("organization_bulk"));
+    /// `POST /organizations/{organization_id}/invitations`, of all organizations together.
+    pub const ORGANIZATION_SINGLE: Self = Self(Cow::Borrowed("organization_single"));
     /// `POST /waitlist_entries/{waitlist_entry_id}/invite`.
     pub const WAITLIST: Self = Self(Cow::Borrowed("waitlist"));
     /// All requests together: no lane of its own, but what lookups count against, and each request besides
@@ -96,16 +100,18 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What Clerk publishes: 25 bulk requests of 10 people and 100 single ones an hour, and 100 requests of
-    /// any kind in ten seconds (a development instance; 1,000 in production, which a campaign does not come
+    /// What Clerk publishes: 25 bulk requests of 10 people and 100 single ones an hour, 50 and 250 for all
+    /// organizations together, and 100 requests of any kind in ten seconds (a development instance; 1,000 in production, which a campaign does not come
     /// near). For inviting from the waitlist, one by one, it publishes no other limit.
     pub fn published() -> Self {
-        use InvitationKind::{Application, Waitlist};
+        use InvitationKind::{Application, Organization, Waitlist};
         let hour = |requests| Quota::new(requests, Duration::from_secs(3600));
         let all = Quota::new(100, Duration::from_secs(10));
         let lanes = vec![
             LaneLimit::new(LaneName::BULK, Application, 10, hour(25)),
             LaneLimit::new(LaneName::SINGLE, Application, 1, hour(100)),
+            LaneLimit::new(LaneName::ORGANIZATION_BULK, Organization, 10, hour(50)),
+            LaneLimit::new(LaneName::ORGANIZATION_SINGLE, Organization, 1, hour(250)),
             LaneLimit::new(LaneName::WAITLIST, Waitlist, 1, all),
         ];
         Self { all, lanes }
@@ -197,6 +203,7 @@ mod tests {
         let limits = Limits::published();
         let hours = |people| limits.least_time(InvitationKind::Application, people).as_secs() / 3600;
         assert_eq!([0, 1, 350, 351, 700, 10_000].map(hours), [0, 0, 0, 1, 1, 28]);
+        assert_eq!(limits.least_time(InvitationKind::Organization, 10_000).as_secs() / 3600, 13);
     }
 
     #[test]
@@ -215,7 +222,8 @@ mod tests {
         let quota = Quota::new(7, Duration::from_secs(1));
         let lane = LaneLimit::new(LaneName::new("bulk"), InvitationKind::Application, 50, quota);
         let limits = Limits::published().with_lane(lane.clone());
-        assert_eq!((limits.lanes.len(), limits.bulk(InvitationKind::Application)), (3, Some(&lane)));
+        let all = Limits::published().lanes.len();
+        assert_eq!((limits.lanes.len(), limits.bulk(InvitationKind::Application)), (all, Some(&lane)));
         assert_eq!(
             limits
                 .with_quota(&LaneName::SINGLE, quota)

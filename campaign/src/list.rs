@@ -7,5 +7,5 @@ pub mod field;
 pub mod header;
 mod shown;
 
-pub use address::is_everyday;
+pub use address::{is_everyday, key};
 pub use shown::{clean, shown, some_of};

@@ -1,6 +1,6 @@
 //! A journal in memory.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use clerk_invitations_core::Timestamp;
 
@@ -57,8 +57,17 @@ fn unknown(id: PersonId) -> JournalError {
 
 impl Journal for MemoryJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
+        let mut organizations: HashMap<&str, u32> = HashMap::new();
         for (id, (person, state)) in (0..).zip(&self.people) {
-            visit(id, person.kind().into(), state.clone());
+            let target = match person {
+                Person::Organization(invitation) => {
+                    let next = u32::try_from(organizations.len()).unwrap_or(u32::MAX);
+                    let number = *organizations.entry(invitation.organization_id.as_str()).or_insert(next);
+                    Target::new(person.kind(), number)
+                }
+                _ => person.kind().into(),
+            };
+            visit(id, target, state.clone());
         }
         Ok(())
     }

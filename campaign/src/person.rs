@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use clerk_invitations_core::{CreateInvitation, Timestamp, WaitlistEntryId};
+use clerk_invitations_core::{
+    CreateInvitation, CreateOrganizationInvitation, Endpoint, InviteWaitlistEntry, Operation, Timestamp,
+    WaitlistEntryId,
+};
 
 /// The number that a journal gives a person.
 pub type PersonId = u32;
@@ -14,6 +17,8 @@ pub enum Person {
     /// Invited to the application, by address. `ignore_existing` is not sent: that Clerk refuses a second
     /// pending invitation is what makes it safe to send a request again.
     Application(CreateInvitation),
+    /// Invited into an organization, by address.
+    Organization(CreateOrganizationInvitation),
     /// Invited from the waitlist.
     Waitlist {
         /// The waitlist entry.
@@ -28,6 +33,7 @@ impl Person {
     pub fn email_address(&self) -> &str {
         match self {
             Self::Application(invitation) => &invitation.email_address,
+            Self::Organization(invitation) => &invitation.email_address,
             Self::Waitlist { email_address, .. } => email_address,
         }
     }
@@ -36,6 +42,7 @@ impl Person {
     pub fn kind(&self) -> InvitationKind {
         match self {
             Self::Application(_) => InvitationKind::Application,
+            Self::Organization(_) => InvitationKind::Organization,
             Self::Waitlist { .. } => InvitationKind::Waitlist,
         }
     }
@@ -53,8 +60,23 @@ impl<T: Into<CreateInvitation>> From<T> for Person {
 pub enum InvitationKind {
     /// `POST /invitations` and `POST /invitations/bulk`.
     Application,
+    /// `POST /organizations/{organization_id}/invitations` and `…/bulk`.
+    Organization,
     /// `POST /waitlist_entries/{waitlist_entry_id}/invite`.
     Waitlist,
+}
+
+impl InvitationKind {
+    /// Whether Clerk is known to refuse a second invitation while one is pending, so that a request may be sent again
+    /// while an earlier one may still be executed.
+    pub fn is_guarded(self) -> bool {
+        let operation: &Operation = match self {
+            Self::Application => CreateInvitation::OPERATION,
+            Self::Organization => CreateOrganizationInvitation::OPERATION,
+            Self::Waitlist => InviteWaitlistEntry::OPERATION,
+        };
+        operation.repeat.lookup().is_some_and(|lookup| lookup.is_guarded())
+    }
 }
 
 /// Who may share a bulk request: people of the same target.
@@ -118,8 +140,12 @@ pub enum PersonOutcome {
     AlreadyInvited(Reason),
     /// The address belongs to a user.
     AlreadyUser(Reason),
+    /// The address belongs to a member of the organization.
+    AlreadyMember(Reason),
     /// Clerk refuses to invite them.
     Refused(Reason),
+    /// It cannot be told whether they have been invited: look before you invite them again.
+    Ambiguous(Reason),
 }
 
 /// The variants of [`PersonOutcome`], by name.
@@ -132,8 +158,12 @@ pub enum OutcomeKind {
     AlreadyInvited,
     /// [`PersonOutcome::AlreadyUser`].
     AlreadyUser,
+    /// [`PersonOutcome::AlreadyMember`].
+    AlreadyMember,
     /// [`PersonOutcome::Refused`].
     Refused,
+    /// [`PersonOutcome::Ambiguous`].
+    Ambiguous,
 }
 
 /// Why a person was not invited.
@@ -153,7 +183,9 @@ impl PersonOutcome {
             Self::Created { .. } => OutcomeKind::Created,
             Self::AlreadyInvited(_) => OutcomeKind::AlreadyInvited,
             Self::AlreadyUser(_) => OutcomeKind::AlreadyUser,
+            Self::AlreadyMember(_) => OutcomeKind::AlreadyMember,
             Self::Refused(_) => OutcomeKind::Refused,
+            Self::Ambiguous(_) => OutcomeKind::Ambiguous,
         }
     }
 
@@ -161,7 +193,11 @@ impl PersonOutcome {
     pub const fn reason(&self) -> Option<&Reason> {
         match self {
             Self::Created { .. } => None,
-            Self::AlreadyInvited(reason) | Self::AlreadyUser(reason) | Self::Refused(reason) => Some(reason),
+            Self::AlreadyInvited(reason)
+            | Self::AlreadyUser(reason)
+            | Self::AlreadyMember(reason)
+            | Self::Refused(reason)
+            | Self::Ambiguous(reason) => Some(reason),
         }
     }
 
@@ -180,7 +216,14 @@ impl PersonOutcome {
 
 impl OutcomeKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Created, Self::AlreadyInvited, Self::AlreadyUser, Self::Refused];
+    pub const ALL: [Self; 6] = [
+        Self::Created,
+        Self::AlreadyInvited,
+        Self::AlreadyUser,
+        Self::AlreadyMember,
+        Self::Refused,
+        Self::Ambiguous,
+    ];
 
     /// The name in journals, events and reports.
     pub const fn as_str(self) -> &'static str {
@@ -188,7 +231,9 @@ impl OutcomeKind {
             Self::Created => "created",
             Self::AlreadyInvited => "already_invited",
             Self::AlreadyUser => "already_user",
+            Self::AlreadyMember => "already_member",
             Self::Refused => "refused",
+            Self::Ambiguous => "ambiguous",
         }
     }
 }

@@ -70,7 +70,7 @@ pub struct CompletedRequest {
     pub lane: LaneName,
     /// How many people it was for.
     pub people: usize,
-    /// The result: `created`, `refused`, `rate_limited`, `not_sent`, `lost` or `looked_up`.
+    /// The result: `created`, `refused`, `target_refused` (for the sake of the organization), `rate_limited`, `not_sent`, `lost` or `looked_up`.
     pub result: &'static str,
     /// The people who are done with it.
     pub outcomes: Vec<(PersonId, PersonOutcome)>,
@@ -231,7 +231,7 @@ impl<J: Journal> Campaign<J> {
             Err(error) if error.is_rate_limited() => LookupResult::RateLimited(error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),
             // An address that cannot be asked for: asking again would not help.
-            Err(error) if error.is_about_people() => LookupResult::Absent,
+            Err(error) if error.is_about_people() => LookupResult::Unclear,
             Err(_) => LookupResult::Failed,
         };
         let now = self.now();
@@ -264,6 +264,7 @@ fn name(result: &SendResult) -> &'static str {
     match result {
         SendResult::Created(_) => "created",
         SendResult::Refused { .. } => "refused",
+        SendResult::TargetRefused(_) => "target_refused",
         SendResult::RateLimited(_) => "rate_limited",
         SendResult::NotSent => "not_sent",
         SendResult::Lost => "lost",

@@ -16,6 +16,10 @@ use crate::{
 
 use queue::Queue;
 
+/// How long after a lookup that has not shown it a lost request may still be executed. Gateways and servers give up long
+/// before: Cloudflare, which is in front of Clerk, after 100 seconds.
+const SETTLING: Duration = Duration::from_secs(15 * 60);
+
 /// The longest pause after a failure.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
 
@@ -35,7 +39,9 @@ const MAX_PAUSE: Duration = Duration::from_secs(60);
 ///
 /// Sending again is safe because Clerk refuses a second invitation while one is pending. After a lost answer
 /// the people concerned are looked up first, which saves requests, and then sent again; should the first
-/// request still arrive, one of the two is refused.
+/// request still arrive, one of the two is refused. Where that refusal is not certain
+/// ([`InvitationKind::is_guarded`]), those whom a lookup does not show are looked up once more a quarter of an
+/// hour later, when the request cannot be executed any more, and only then sent again.
 #[derive(Clone, Debug)]
 pub struct Schedule {
     all: Counted,
@@ -43,6 +49,8 @@ pub struct Schedule {
     queues: Vec<Queue>,
     by_target: HashMap<Target, usize>,
     lookups: VecDeque<Lookup>,
+    /// People in no queue, of whom a lookup has shown nothing, and when each is to be looked up again.
+    settling: VecDeque<(Timestamp, Lookup)>,
     /// When requests were sent that may have invited people who are not done.
     since: HashMap<PersonId, Timestamp>,
     in_flight: Option<InFlight>,
@@ -77,6 +85,10 @@ struct Lookup {
 enum IfAbsent {
     /// The person stays queued.
     Queued { is_individual: bool },
+    /// The person leaves the queue until the request that was lost cannot be executed any more.
+    Settling { is_individual: bool },
+    /// It cannot: the person is queued again.
+    Settled { is_individual: bool },
     /// The outcome is this one.
     Done(PersonOutcome),
 }
@@ -120,6 +132,7 @@ impl Schedule {
             queues: Vec::new(),
             by_target: HashMap::new(),
             lookups: VecDeque::new(),
+            settling: VecDeque::new(),
             since: HashMap::new(),
             in_flight: None,
             atomicity: HashMap::new(),
@@ -142,7 +155,7 @@ impl Schedule {
         if let Some(since) = since {
             self.since.insert(person, since);
             if let PersonState::InFlight { .. } = state {
-                self.look_up(person, queue, since, IfAbsent::Queued { is_individual: false });
+                self.look_up_lost(person, queue, since, false);
             }
         }
     }
@@ -162,8 +175,10 @@ impl Schedule {
     /// How many people are not done.
     pub fn left(&self) -> usize {
         let in_flight = self.in_flight.as_ref().map_or(0, |request| request.group.ids().len());
-        let ending = self.lookups.iter().filter(|lookup| matches!(lookup.if_absent, IfAbsent::Done(_)));
-        self.queues.iter().map(Queue::len).sum::<usize>() + ending.count() + in_flight
+        let is_unqueued =
+            |lookup: &&Lookup| matches!(lookup.if_absent, IfAbsent::Done(_) | IfAbsent::Settled { .. });
+        let unqueued = self.lookups.iter().filter(is_unqueued).count() + self.settling.len();
+        self.queues.iter().map(Queue::len).sum::<usize>() + unqueued + in_flight
     }
 
     /// Until when it waits after a failure, if it does.
@@ -186,6 +201,9 @@ impl Schedule {
         if !self.all.sent.is_open(now) {
             return wait([&self.all]);
         }
+        if self.settling.front().is_some_and(|(due, _)| *due <= now) {
+            self.lookups.extend(self.settling.pop_front().map(|(_, lookup)| lookup));
+        }
         if let Some(Lookup { person, since, .. }) = self.lookups.front() {
             let step = Step::LookUp { person: *person, since: *since };
             self.all.sent.count(now);
@@ -195,8 +213,19 @@ impl Schedule {
         match kinds.iter().find_map(|kind| self.choose(*kind, now)) {
             Some(request) => self.send(now, request),
             None => {
-                wait(self.lanes.iter().filter(|lane| lane.kind.is_some_and(|kind| kinds.contains(&kind))))
+                let lanes =
+                    self.lanes.iter().filter(|lane| lane.kind.is_some_and(|kind| kinds.contains(&kind)));
+                self.or_settled(wait(lanes))
             }
+        }
+    }
+
+    /// The wait, or one until somebody is to be looked up again, if that is sooner.
+    fn or_settled(&self, step: Step) -> Step {
+        let Some((due, _)) = self.settling.front() else { return step };
+        match step {
+            Step::Wait { until, .. } if until <= *due => step,
+            _ => Step::Wait { until: *due, reason: WaitReason::Settling },
         }
     }
 
@@ -284,6 +313,16 @@ impl Schedule {
         self.queues.push(Queue::new(target, bulk.map_or(1, |lane| lane.size)));
         self.by_target.insert(target, self.queues.len() - 1);
         self.queues.len() - 1
+    }
+
+    /// Looks up whether a request whose answer is not known has invited somebody, who is queued again.
+    fn look_up_lost(&mut self, person: PersonId, queue: usize, since: Timestamp, is_individual: bool) {
+        let is_guarded = self.queues.get(queue).is_some_and(|queue| queue.target.kind.is_guarded());
+        let if_absent = match is_guarded {
+            true => IfAbsent::Queued { is_individual },
+            false => IfAbsent::Settling { is_individual },
+        };
+        self.look_up(person, queue, since, if_absent);
     }
 
     fn look_up(&mut self, person: PersonId, queue: usize, since: Timestamp, if_absent: IfAbsent) {

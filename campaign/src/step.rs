@@ -47,6 +47,8 @@ pub enum WaitReason {
     Quota(LaneName),
     /// A server that fails or does not answer.
     Trouble,
+    /// A request that was lost and may still be executed, where the server would not refuse a second one.
+    Settling,
 }
 
 /// The result of a request that was to invite people.
@@ -62,6 +64,9 @@ pub enum SendResult {
         /// What the refusal means for the people it is about.
         outcome: PersonOutcome,
     },
+    /// Clerk refuses the request because of the target of the people in it: nobody else of that target would
+    /// fare better.
+    TargetRefused(PersonOutcome),
     /// A rate limit refused the request: the wait that was asked for, if any.
     RateLimited(Option<Duration>),
     /// Not executed: it did not reach the server, or the server was busy.
@@ -80,6 +85,8 @@ pub enum LookupResult {
     Older(String),
     /// There is neither.
     Absent,
+    /// It cannot be told.
+    Unclear,
     /// The lookup failed.
     Failed,
     /// A rate limit refused the lookup: the wait that was asked for, if any.

@@ -45,7 +45,7 @@ fn measure(rows: u32) {
             row.as_ref()
                 .unwrap()
                 .as_ref()
-                .is_ok_and(|row| seen.insert(&row.invitation.email_address, row.line).is_ok())
+                .is_ok_and(|row| seen.insert(None, &row.invitation.email_address, row.line).is_ok())
         })
         .count();
     let plan = began.elapsed();

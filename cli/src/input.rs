@@ -13,8 +13,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 
-pub use clerk_invitations_campaign::list::is_everyday;
+use clerk_invitations_campaign::list::field::Invitee;
 use clerk_invitations_campaign::list::{clean, field, header, shown, some_of};
+pub use clerk_invitations_campaign::list::{is_everyday, key};
 use clerk_invitations_native::CreateInvitation;
 
 use crate::failure::Failure;
@@ -33,6 +34,17 @@ pub struct Row {
     pub line: u64,
     /// Whom to invite, and how.
     pub invitation: CreateInvitation,
+    /// Into which organization, where it is one.
+    pub organization_id: Option<String>,
+    /// The role there.
+    pub role: Option<String>,
+}
+
+impl Row {
+    fn new(line: u64, invitee: Invitee) -> Self {
+        let Invitee { invitation, organization_id, role } = invitee;
+        Self { line, invitation, organization_id, role }
+    }
 }
 
 /// A line that cannot be sent.
@@ -73,6 +85,7 @@ pub struct Input {
     ignored: Vec<String>,
     read_as: ReadAs,
     found: Found,
+    organization_id: Option<String>,
 }
 
 type Rows = Box<dyn Iterator<Item = Result<Result<Row, Problem>, Failure>>>;
@@ -126,7 +139,8 @@ impl Input {
         if visible.starts_with(b"{") {
             let source = BufReader::new(Cursor::new(start).chain(text));
             let rows = Box::new(JsonLines::new(name, source, found.clone(), column));
-            return Ok(Self { rows, ignored: Vec::new(), read_as: ReadAs::json(), found });
+            let read_as = ReadAs::json();
+            return Ok(Self { rows, ignored: Vec::new(), read_as, found, organization_id: None });
         }
         let separator = Separator::of(&start, column);
         let records = CsvRecords::new(name, Cursor::new(start).chain(text), separator);
@@ -136,7 +150,14 @@ impl Input {
 
     fn of_table(rows: Table<impl table::Records + 'static>, read_as: ReadAs, found: Found) -> Self {
         let (ignored, read_as) = (rows.header().ignored(), read_as.with(rows.header()));
-        Self { rows: Box::new(rows), ignored, read_as, found }
+        Self { rows: Box::new(rows), ignored, read_as, found, organization_id: None }
+    }
+
+    /// Invites those into this organization whose row names none.
+    #[must_use]
+    pub fn into_organization(mut self, organization_id: Option<&str>) -> Self {
+        self.organization_id = organization_id.map(str::to_owned);
+        self
     }
 
     /// What there is to be said before it is read: what it was taken for, if that is odd, and which columns
@@ -170,9 +191,13 @@ impl Iterator for Input {
     type Item = Result<Result<Row, Problem>, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.rows.next();
-        if let Some(Err(_)) = row {
-            self.rows = Box::new(std::iter::empty());
+        let mut row = self.rows.next();
+        match &mut row {
+            Some(Ok(Ok(row))) => {
+                row.organization_id = row.organization_id.take().or_else(|| self.organization_id.clone())
+            }
+            Some(Err(_)) => self.rows = Box::new(std::iter::empty()),
+            _ => {}
         }
         row
     }

@@ -2,20 +2,21 @@
 
 mod files;
 pub mod import;
-mod record;
+pub(crate) mod record;
 mod schema;
 mod survey;
 mod write;
 
 use std::path::Path;
 
-use clerk_invitations_campaign::OutcomeKind;
+use clerk_invitations_campaign::{InvitationKind, OutcomeKind};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::failure::Failure;
 use files::Files;
 pub use record::Defaults;
 use schema::Make;
+pub use survey::Unsurveyed;
 
 /// The largest share of memory that SQLite keeps pages in, in KiB.
 const CACHE_KIB: i32 = 16 * 1024;
@@ -84,25 +85,41 @@ impl SqliteJournal {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// How many people of each kind are not done.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    pub fn left(&self) -> Result<Vec<(InvitationKind, u64)>, Failure> {
+        let mut statement = self.connection.prepare(
+            "SELECT entry IS NOT NULL, min(organization), count(*) FROM people WHERE state <> 3
+             GROUP BY entry IS NOT NULL, organization IS NOT NULL",
+        )?;
+        let rows = statement
+            .query_map([], |row| Ok((record::target(row.get(0)?, row.get(1)?).kind, row.get(2)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Everybody in the order of the input, those included that were never to be sent: line, address,
-    /// outcome, detail.
+    /// outcome, detail, organization.
     ///
     /// # Errors
     ///
     /// If the journal cannot be read, or `visit` fails.
     pub fn report(
         &self,
-        mut visit: impl FnMut(u64, &str, &str, &str) -> Result<(), Failure>,
+        mut visit: impl FnMut(u64, [&str; 4]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let mut statement = self.connection.prepare(
             "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
-                    coalesce(code || ': ', '') || coalesce(detail, '') FROM people
-             UNION ALL SELECT line, address, outcome, detail FROM rejected ORDER BY 1",
+                    coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, '')
+             FROM people LEFT JOIN organizations ON organizations.id = organization
+             UNION ALL SELECT line, address, outcome, detail, '' FROM rejected ORDER BY 1",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let text = |index| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
-            visit(row.get(0)?, text(1)?, text(2)?, text(3)?)?;
+            visit(row.get(0)?, [text(1)?, text(2)?, text(3)?, text(4)?])?;
         }
         Ok(())
     }
@@ -166,5 +183,5 @@ pub(crate) fn advice(error: &rusqlite::Error) -> &'static str {
 
 /// Whether somebody could not be invited, and is not there already either.
 pub fn is_refusal(outcome: &str) -> bool {
-    outcome == OutcomeKind::Refused.as_str() || outcome == "invalid"
+    [OutcomeKind::Refused.as_str(), OutcomeKind::Ambiguous.as_str(), "invalid"].contains(&outcome)
 }

@@ -2,6 +2,7 @@
 
 mod effort;
 
+use clerk_invitations_campaign::InvitationKind;
 use clerk_invitations_campaign::survey::users;
 use clerk_invitations_native::{CallOptions, Clerk, Runtime, SeenAddresses};
 use serde::Serialize;
@@ -10,7 +11,7 @@ use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::clock::Clock;
 use crate::failure::{DONE, Failure, SOME_REFUSED};
-use crate::input::{Input, ReadAs, Seen, is_everyday};
+use crate::input::{Input, ReadAs, Seen, is_everyday, key};
 use crate::output::{note, plural, print};
 use crate::survey;
 use effort::Effort;
@@ -25,6 +26,8 @@ const DEVELOPMENT_MAILS: u64 = 100;
 struct Plan {
     rows: u64,
     to_invite: u64,
+    /// Of those to invite.
+    into_organizations: u64,
     /// Of those to invite.
     odd: u64,
     duplicates: u64,
@@ -48,7 +51,8 @@ struct Whole<'a> {
 }
 
 pub(crate) async fn run(globals: &Globals, list: &List, pace: &Pace) -> Result<u8, Failure> {
-    let mut rows = Input::open(&list.input, list.column.as_deref())?;
+    let rows = Input::open(&list.input, list.column.as_deref())?;
+    let mut rows = rows.into_organization(list.organization.as_deref());
     for remark in rows.remarks() {
         note(remark);
     }
@@ -61,16 +65,21 @@ pub(crate) async fn run(globals: &Globals, list: &List, pace: &Pace) -> Result<u
         }
     };
     let invited = match &clerk {
-        Some(clerk) => survey::pending(clerk, u64::MAX).await.map_err(Failure::from)?.unwrap_or_default(),
-        None => SeenAddresses::new(),
+        Some(clerk) => {
+            survey::invited(clerk, (u64::MAX, u64::MAX), |_, error| Err(Failure::from(error))).await?
+        }
+        None => Default::default(),
     };
     let plan = read(globals, list, &mut rows, clerk.as_ref(), &invited).await?;
     if let Some(doubt) = rows.doubt() {
         note(doubt);
     }
-    let to_send = plan.to_invite + plan.already_users;
+    let kinds = [
+        (InvitationKind::Application, plan.to_invite - plan.into_organizations + plan.already_users),
+        (InvitationKind::Organization, plan.into_organizations),
+    ];
     let now = Clock::new(globals.time_scale.unwrap_or_default()).wall_now();
-    let effort = Effort::new(to_send, &pace.limits(), now);
+    let effort = Effort::new(&kinds, &pace.limits(), now);
     if globals.json {
         let whole = Whole { read_as: rows.read_as(), plan: &plan, effort: &effort };
         print(serde_json::to_string(&whole).map_err(Failure::stopped)?);
@@ -93,7 +102,7 @@ async fn read(
     list: &List,
     rows: &mut Input,
     clerk: Option<&Clerk>,
-    invited: &SeenAddresses,
+    invited: &[SeenAddresses; 2],
 ) -> Result<Plan, Failure> {
     let mut plan = Plan { asked_clerk: clerk.is_some(), ..Plan::default() };
     let mut seen = Seen::new();
@@ -109,16 +118,21 @@ async fn read(
                 }
             }
             Ok(row) => {
-                let address = row.invitation.email_address;
-                if let Err(duplicate) = seen.insert(&address, row.line) {
+                let (address, organization_id) =
+                    (row.invitation.email_address, row.organization_id.as_deref());
+                let key = key(organization_id, &address);
+                if let Err(duplicate) = seen.insert(organization_id, &address, row.line) {
                     plan.duplicates += 1;
                     plan.in_other_capitals += u64::from(duplicate.other_capitals);
-                } else if invited.contains(&address.to_lowercase()) {
+                } else if invited.iter().any(|invited| invited.contains(&key)) {
                     plan.already_invited += 1;
                 } else {
                     plan.to_invite += 1;
                     plan.odd += u64::from(!is_everyday(&address));
-                    unasked.push(address);
+                    match organization_id {
+                        Some(_) => plan.into_organizations += 1,
+                        None => unasked.push(address),
+                    }
                 }
             }
         }
@@ -177,6 +191,9 @@ impl Plan {
         let known = if self.asked_clerk { lines.len() } else { lines.len() - 2 };
         for (count, what) in lines.into_iter().take(known) {
             print(format_args!("{count:>8} {what}"));
+        }
+        if self.into_organizations > 0 {
+            print(format_args!("{:>8} of those to invite into organizations", self.into_organizations));
         }
         if self.odd > 0 {
             let have = plural(

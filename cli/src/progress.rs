@@ -23,7 +23,8 @@ pub(crate) struct Progress {
     clock: Clock,
     began: Timestamp,
     limits: Limits,
-    kind: InvitationKind,
+    /// How many of each kind there were to invite at the beginning.
+    kinds: Vec<(InvitationKind, u64)>,
     counts: BTreeMap<String, u64>,
     settled: u64,
     last_wait: Option<String>,
@@ -47,7 +48,7 @@ impl Progress {
             clock,
             began: clock.wall_now(),
             limits: Limits::published(),
-            kind: InvitationKind::Application,
+            kinds: Vec::new(),
             counts: BTreeMap::new(),
             settled: 0,
             last_wait: None,
@@ -68,9 +69,14 @@ impl Progress {
         }
     }
 
-    pub(crate) fn begin(&mut self, counts: &[(String, u64)], limits: Limits, kind: InvitationKind) {
+    pub(crate) fn begin(
+        &mut self,
+        counts: &[(String, u64)],
+        limits: Limits,
+        kinds: Vec<(InvitationKind, u64)>,
+    ) {
         self.counts = counts.iter().cloned().collect();
-        (self.limits, self.kind) = (limits, kind);
+        (self.limits, self.kinds) = (limits, kinds);
         let left = self.left();
         let total: u64 = self.counts.values().sum();
         match &self.show {
@@ -136,6 +142,7 @@ impl Progress {
         let what = match reason {
             WaitReason::Quota(lane) if *lane == LaneName::ALL => "a quota of all requests".to_owned(),
             WaitReason::Quota(lane) => format!("{lane} quota"),
+            WaitReason::Settling => "a lost request that may still be executed".to_owned(),
             _ => "a server in trouble".to_owned(),
         };
         let doing = format!("waiting {} for {what}", span(wait));
@@ -179,7 +186,13 @@ impl Progress {
     }
 
     fn time_left(&self, left: u64) -> String {
-        let time = self.limits.least_time(self.kind, left);
+        let all: u64 = self.kinds.iter().map(|(_, people)| people).sum();
+        // As if as much were done of each kind: their lanes are used side by side.
+        let times = self.kinds.iter().map(|(kind, people)| {
+            let share = (left.saturating_mul(*people)).div_ceil(all.max(1));
+            self.limits.least_time(*kind, share)
+        });
+        let time = times.max().unwrap_or_default();
         if time.is_zero() {
             "done within the hour".to_owned()
         } else {

@@ -5,18 +5,17 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{
-    Campaign, CampaignProgress, InvitationKind, Journal, Limits, RefusalStreak,
-};
+use clerk_invitations_campaign::{Campaign, CampaignProgress, Journal, Limits, RefusalStreak};
 use clerk_invitations_native::Clerk;
 
 use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
 use crate::input::Input;
-use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::journal::{Defaults, import, is_refusal};
 use crate::output::note;
 use crate::progress::Progress;
+use crate::store::{self, Store};
 use crate::survey;
 
 /// How often the display moves while nothing else happens.
@@ -43,8 +42,8 @@ pub(crate) async fn run(
         }
     };
     let progress = Progress::new(globals.json, clock);
-    let mut journal = prepare(list, &path, &progress)?;
-    journal.defaults = defaults;
+    let mut journal = prepare(list, &path, globals.lease, &progress)?;
+    journal.set_defaults(defaults);
     let invocation = format!("clerk-invite send {} …", input.display());
     if pace.retry_refused {
         journal.retry_refused()?;
@@ -53,30 +52,39 @@ pub(crate) async fn run(
     if !pace.no_survey {
         let mut note = |text: &str| progress.note(text);
         tokio::select! {
-            asked = survey::note_in(&mut journal, &clerk, &mut note) => asked?,
+            asked = survey::note_in(&mut *journal, &clerk, &mut note) => asked?,
             () = stop.asked() => {
                 progress.note(&format!("stopped. To go on: {invocation}"));
                 return Ok(STOPPED);
             }
         }
     }
-    let limits = (pace.limits(), InvitationKind::Application);
-    carry(clerk, journal, limits, pace.max_wait, progress, stop, &invocation).await
+    carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, &invocation).await
 }
 
 /// Takes the input into the journal.
-pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+pub(crate) fn prepare(
+    list: &List,
+    journal: &Path,
+    lease: Option<u64>,
+    progress: &Progress,
+) -> Result<Box<dyn Store>, Failure> {
     let (input, column) = (list.input.as_path(), list.column.as_deref());
-    let mut rows = Input::open(input, column)?;
+    let organization = list.organization.as_deref();
+    let mut rows = Input::open(input, column)?.into_organization(organization);
     for remark in rows.remarks() {
         progress.note(&remark);
     }
-    let mut journal = SqliteJournal::open(journal)?;
+    let mut journal = store::open(journal, lease, &mut |text| progress.note(text))?;
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
-        // Another column makes another list of it.
-        false => Some(import::fingerprint(column.unwrap_or_default().as_bytes().chain(File::open(input)?))?),
+        // Another column, or another organization, makes another list of it.
+        false => {
+            let options = [column, organization].map(|option| option.unwrap_or_default().as_bytes());
+            let [column, organization] = options;
+            Some(import::fingerprint(column.chain(organization).chain(File::open(input)?))?)
+        }
     };
     journal.import(&mut rows, fingerprint)?;
     if let Some(doubt) = rows.doubt() {
@@ -88,14 +96,14 @@ pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Resul
 /// Carries a campaign on until it is done, stopped, or would have to wait too long.
 pub(crate) async fn carry(
     clerk: Clerk,
-    journal: SqliteJournal,
-    (limits, kind): (Limits, InvitationKind),
+    mut journal: Box<dyn Store>,
+    limits: Limits,
     max_wait: Option<Duration>,
     mut progress: Progress,
     mut stop: Stop,
     invocation: &str,
 ) -> Result<u8, Failure> {
-    progress.begin(&journal.counts()?, limits.clone(), kind);
+    progress.begin(&journal.counts()?, limits.clone(), journal.left()?);
     let mut campaign = Campaign::open(clerk.into(), journal, &limits)?;
     let mut streak = RefusalStreak::default();
     let stopped = loop {
@@ -109,10 +117,14 @@ pub(crate) async fn carry(
         };
         match advance {
             Ok(CampaignProgress::Request(request)) => {
-                for (id, outcome) in &request.outcomes {
+                // What is refused for the sake of the organization is one refusal, however many it concerns.
+                let most = if request.result == "target_refused" { 1 } else { usize::MAX };
+                for (index, (id, outcome)) in request.outcomes.iter().enumerate() {
                     let person = campaign.journal_mut().person(*id)?;
                     progress.settled(person.email_address(), outcome);
-                    streak.note(outcome);
+                    if index < most {
+                        streak.note(outcome);
+                    }
                 }
                 progress.answered(&request, campaign.left());
                 if let Some(code) = streak.too_long().filter(|_| campaign.left() > 0) {
@@ -149,7 +161,7 @@ pub(crate) async fn carry(
             }
         }
     };
-    let counts = campaign.journal().counts()?;
+    let counts = campaign.journal_mut().counts()?;
     let status = match stopped {
         Some(_) => STOPPED,
         None if counts.iter().any(|(outcome, count)| is_refusal(outcome) && *count > 0) => SOME_REFUSED,

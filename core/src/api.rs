@@ -6,7 +6,7 @@ use crate::client::Clerk;
 use crate::endpoint::operation::Operation;
 use crate::endpoint::schema::{Method, Resource};
 
-pub use model::{DeletedObject, ObjectType, TicketUrl};
+pub use model::{DeletedObject, ObjectType, PrivateMetadata, TicketUrl};
 
 /// Declares the resources: each has a module of that name, and an accessor on [`Clerk`].
 macro_rules! resources {
@@ -28,6 +28,7 @@ macro_rules! resources {
         /// Every resource as data: for generators of other languages, coverage tests and tables.
         pub const RESOURCES: &[Resource] = &[$(Resource {
             accessor: stringify!($accessor),
+            text: concat!($($doc, "\n"),*),
             ..$resource::RESOURCE
         }),+];
 
@@ -43,6 +44,8 @@ macro_rules! resources {
 resources! {
     /// Application invitations.
     invitations: Invitations,
+    /// Organization invitations.
+    organization_invitations: OrganizationInvitations,
     /// The waitlist.
     waitlist_entries: WaitlistEntries,
 }

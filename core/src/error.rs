@@ -2,7 +2,7 @@
 
 mod api;
 mod code;
-mod decode;
+pub(crate) mod decode;
 mod displayed;
 mod fate;
 mod invalid;

@@ -17,6 +17,8 @@ pub mod testing;
 mod text;
 mod timestamp;
 mod transport;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 
 pub use bytes::Bytes;
 pub use http::{self, Method, StatusCode};

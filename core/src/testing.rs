@@ -23,6 +23,8 @@
 //! # Ok::<_, clerk_invitations_core::ConfigError>(())
 //! ```
 
+#[cfg(feature = "webhook")]
+mod replay;
 #[doc(hidden)]
 pub mod sample;
 
@@ -36,6 +38,9 @@ use crate::runtime::Runtime;
 use crate::timestamp::Timestamp;
 use crate::transport::error::TransportError;
 use crate::transport::http_transport::HttpTransport;
+
+#[cfg(feature = "webhook")]
+pub use replay::check_replay_guard;
 
 /// What a script makes of a request.
 pub type ScriptedResult = Result<http::Response<Bytes>, TransportError>;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use clerk_invitations_emulator::{
-    Answer, Clock, Config, Reply as Replied, Site, State, drift_table, handle, serve,
+    Answer, Clock, Config, Reply as Replied, Site, State, WebhookEndpoint, WebhookRequest, drift_table,
+    handle, serve,
 };
 use http::{HeaderMap, Request, Response};
 use serde_json::{Map, Value};
@@ -85,6 +86,35 @@ impl Emulator {
         }))
     }
 
+    /// Tells this endpoint what happens, from the start and after each reset.
+    ///
+    /// # Errors
+    ///
+    /// If the URL or the secret is not like one.
+    pub fn tell(self, url: &str, secret: &str) -> Result<Emulator, String> {
+        let endpoint = WebhookEndpoint::new(url, secret).map_err(|error| error.to_string())?;
+        Ok(Self { state: self.state.with_webhook(endpoint), ..self })
+    }
+
+    /// Takes the first webhook that is due. `wall` is the time that it is signed at.
+    pub fn take_webhook(&mut self, now: f64, wall: f64) -> Option<Webhook> {
+        self.clock.0.store(whole(now), Ordering::Relaxed);
+        self.state.take_webhook(whole(wall)).map(Webhook::from)
+    }
+
+    /// Tells how a webhook was answered: with a status, or why there is none.
+    pub fn webhook_answered(&mut self, now: f64, number: f64, status: Option<u16>, error: &str) {
+        self.clock.0.store(whole(now), Ordering::Relaxed);
+        self.state.webhook_answered(whole(number), status.ok_or_else(|| error.to_owned()));
+    }
+
+    /// In how many milliseconds the next webhook is due.
+    pub fn webhook_wait(&mut self, now: f64) -> Option<f64> {
+        self.clock.0.store(whole(now), Ordering::Relaxed);
+        #[expect(clippy::cast_precision_loss, reason = "no clock reaches 2^53")]
+        self.state.webhook_wait_ms().map(|wait| wait as f64)
+    }
+
     /// Tells the log how many milliseconds the answer to the last API call has taken.
     pub fn took(&mut self, milliseconds: f64) {
         self.state.took(Duration::from_secs_f64(milliseconds.max(0.0) / 1000.0));
@@ -106,7 +136,30 @@ fn whole(number: f64) -> u64 {
 pub fn drift(document: &str) -> Result<String, String> {
     let document = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let differences = clerk_invitations_emulator::drift(&document)?;
-    Ok(if differences.is_empty() { String::new() } else { drift_table(&differences) })
+    Ok(if differences.is_empty() { String::new() } else { drift_table("emulator", &differences) })
+}
+
+/// A webhook that is due, to be sent with `POST`.
+#[wasm_bindgen(getter_with_clone)]
+#[derive(Debug)]
+pub struct Webhook {
+    /// By which its answer is told.
+    pub number: f64,
+    /// Where it goes.
+    pub url: String,
+    /// Names and values in turn.
+    pub headers: Vec<String>,
+    /// Its body.
+    pub body: String,
+}
+
+impl From<WebhookRequest> for Webhook {
+    fn from(webhook: WebhookRequest) -> Self {
+        let headers = webhook.headers.into_iter().flat_map(|(name, value)| [name.to_owned(), value]);
+        #[expect(clippy::cast_precision_loss, reason = "nobody sends 2^53 webhooks")]
+        let number = webhook.number as f64;
+        Self { number, url: webhook.url, headers: headers.collect(), body: webhook.body }
+    }
 }
 
 /// What the client is to see.

@@ -1,7 +1,10 @@
 /**
  * What every form of the emulator answers, step by step. `send` is method, path and body; `expect` a status, or how the
  * exchange ends; `code` that of the first error. `as` names an answer, whose members later steps put into `{name.member}`.
+ * `attempts` waits until so many webhooks were sent and answered, from then on with `answer`.
  */
+
+import { SECRET } from "./receiver.mjs";
 
 const KEY = { authorization: "Bearer sk_test_0123456789" };
 const control = (method, route, body) => ({ send: [method, `/_emulator/${route}`, body], headers: {} });
@@ -85,6 +88,35 @@ export const STEPS = [
   is(api("GET", "/invitations?status=expired&limit=500"), 200),
   is(control("GET", "clock"), 200),
 
+  is(control("POST", "webhooks", { url: "{app.url}/hooks", secret: "whsec_" }), 400),
+  is(control("POST", "webhooks", { url: "{app.url}/hooks", secret: SECRET }), 200),
+  as("told", api("POST", "/invitations", { email_address: "told@example.com", public_metadata: { plan: "é" } })),
+  is(control("POST", "accept", { invitation_id: "{told.id}" }), 200),
+  as("member", api("POST", "/organizations/{acme.id}/invitations", { ...member("told"), inviter_user_id: "{admin.user_id}" })),
+  is(control("POST", "accept", { invitation_id: "{member.id}" }), 200),
+  as("listed", api("POST", "/waitlist_entries", { email_address: "listed@example.com" })),
+  is(api("POST", "/waitlist_entries/{listed.id}/reject"), 200),
+  { attempts: 8, answer: 500 },
+  is(control("POST", "faults", { kind: "webhook_wrong_signature", match: { email_address: "forged@example.com" }, times: 1 }), 200),
+  is(control("POST", "faults", { kind: "webhook_out_of_order", match: { event: "user.created" }, times: 1 }), 200),
+  is(control("POST", "users", { email_address: "held@example.com" }), 200),
+  is(control("POST", "users", { email_address: "forged@example.com" }), 200),
+  { attempts: 10, answer: 204 },
+  as("failed", control("GET", "view/deliveries?status=pending")),
+  is(control("POST", "clock", { advance_ms: 5_000 }), 200),
+  { attempts: 12, answer: 200 },
+  is(control("POST", "resend", { delivery_id: "{failed.data.0.id}" }), 200),
+  is(control("POST", "resend", { delivery_id: "msg_x" }), 404),
+  { attempts: 13, answer: 200 },
+  is(control("POST", "faults", { kind: "webhook_twice", times: 1 }), 200),
+  is(control("POST", "faults", { kind: "webhook_delay", ms: 60_000, times: 1 }), 200),
+  is(control("POST", "users", { email_address: "late@example.com" }), 200),
+  is(control("POST", "clock", { advance_ms: 60_000 }), 200),
+  { attempts: 15, answer: 200 },
+  is(control("GET", "deliveries"), 200),
+  is(control("GET", "webhooks"), 200),
+  is(control("DELETE", "webhooks"), 200),
+
   is(control("POST", "config", { limits: "published" }), 200),
   ...Array.from({ length: 25 }, (_, n) => is(api("POST", "/invitations/bulk", [{ email_address: `l${n}@example.com` }]), 200)),
   is(api("POST", "/invitations/bulk", [{ email_address: "l@example.com" }]), 429, "too_many_requests"),
@@ -112,12 +144,35 @@ export const SERVED = [
   { send: ["OPTIONS", "/v1/invitations"], headers: { origin: "https://x.example", "access-control-request-method": "POST" }, expect: 401 },
 ];
 
-/** Sends all steps by `exchange(method, target, headers, body)`, and answers what came back, for comparison. */
-export async function walk(steps, exchange) {
-  const named = {};
+/** Long enough for what is on its way on loopback. */
+const PATIENCE = 10_000;
+
+/**
+ * Sends all steps by `exchange(method, target, headers, body)`, and answers what came back, for comparison. `app` is where webhooks
+ * go: `url`, what it has `seen`, and how it is to `answer`; `push` sends what is due where nobody else does.
+ */
+export async function walk(steps, exchange, app, push) {
+  const named = { app };
+  const neutral = (text) => text?.replaceAll(app.url, "APP");
+  async function sent(count) {
+    const deadline = Date.now() + PATIENCE;
+    for (;;) {
+      await push?.();
+      const { body } = await exchange("GET", "/_emulator/deliveries", {}, undefined);
+      const attempts = JSON.parse(body).flatMap(({ attempts }) => attempts).length;
+      if (attempts === count) return app.seen.map((one) => ({ ...one, body: exchange.neutral(one.body) }));
+      if (attempts > count || Date.now() > deadline) throw new Error(`${attempts} instead of ${count} attempts: ${body}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
   const filled = (text) => text.replace(/\{(\w+)\.([\w.]+)\}/g, (_, name, path) => path.split(".").reduce((at, member) => at[member], named[name]));
   const seen = [];
-  for (const [index, { send, headers, expect, code, as: name }] of steps.entries()) {
+  for (const [index, { send, headers, expect, code, as: name, attempts, answer: next }] of steps.entries()) {
+    if (attempts !== undefined) {
+      seen.push([`step ${index}, ${attempts} attempts`, await sent(attempts)]);
+      app.answer(next);
+      continue;
+    }
     const [method, target, body] = send;
     const text = body === undefined ? undefined : filled(typeof body === "string" ? body : JSON.stringify(body));
     const type = text === undefined ? {} : { "content-type": "application/json" };
@@ -127,7 +182,7 @@ export async function walk(steps, exchange) {
     if (expect !== undefined && outcome !== expect) throw new Error(`${where}: ${outcome} instead of ${expect}: ${answer.body?.slice(0, 300)}`);
     if (code !== undefined && JSON.parse(answer.body).errors[0].code !== code) throw new Error(`${where}: no ${code} in ${answer.body}`);
     if (name) named[name] = JSON.parse(answer.body);
-    seen.push([where, answer]);
+    seen.push([where, { ...answer, ...(answer.body === undefined ? {} : { body: neutral(answer.body) }) }]);
   }
   return seen;
 }

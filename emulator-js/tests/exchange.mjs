@@ -16,7 +16,9 @@ function neutral(body, origin) {
   return text.replace(/"headers":\{[^}]*\}/g, '"headers":{}');
 }
 
-export const over = (origin) => (method, target, headers, body) =>
+export const over = (origin) => Object.assign((method, target, headers, body) => overHttp(origin, method, target, headers, body), { neutral: (body) => neutral(body, origin) });
+
+const overHttp = (origin, method, target, headers, body) =>
   new Promise((resolve) => {
     const path = new URL(target.replace("ORIGIN", ""), origin);
     const call = request(path, { method, headers, agent: false }, (response) => {
@@ -39,8 +41,12 @@ export const over = (origin) => (method, target, headers, body) =>
     call.end(body);
   });
 
-export const through = (fetch) => async (method, target, headers, body) => {
-  const origin = "https://accounts.emulator.test";
+const LIBRARY = "https://accounts.emulator.test";
+
+export const through = (fetch) => Object.assign((method, target, headers, body) => throughFetch(fetch, method, target, headers, body), { neutral: (body) => neutral(body, LIBRARY) });
+
+async function throughFetch(fetch, method, target, headers, body) {
+  const origin = LIBRARY;
   const url = `${origin}${target.replace("ORIGIN", "")}`;
   try {
     const response = await fetch(url, { method, headers, body, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
@@ -57,4 +63,4 @@ export const through = (fetch) => async (method, target, headers, body) => {
   } catch (error) {
     return { end: error.name === "TimeoutError" ? "stalled" : "closed" };
   }
-};
+}

@@ -11,24 +11,33 @@ import { createEmulator } from "../dist/index.js";
 import { SERVED, STEPS, walk } from "./conformance.mjs";
 import { over, through } from "./exchange.mjs";
 import { start } from "./program.mjs";
+import { application, listening, SECRET } from "./receiver.mjs";
 
 const RUST = process.env.EMULATOR ?? fileURLToPath(new URL("../../target/debug/clerk-invitations-emulator", import.meta.url));
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const FLAGS = ["--port", "0", "--clock", "manual", "--seed", "7"];
 
 async function served(t, command, args, steps) {
-  const program = await start(command, [...args, ...FLAGS]);
-  t.after(program.stop);
-  return walk(steps, over(program.url));
+  const app = application();
+  const [program, port] = await Promise.all([start(command, [...args, ...FLAGS]), listening(app)]);
+  t.after(() => Promise.all([program.stop(), port.stop()]));
+  return walk(steps, over(program.url), { ...app, url: port.url });
+}
+
+async function inProcess(steps) {
+  const [clerk, app] = [await createEmulator({ clock: "manual", seed: 7 }), application()];
+  return walk(steps, through(clerk.fetch), { ...app, url: "https://webhooks.example" }, () => clerk.deliver(app.receive));
 }
 
 test("every step has the same answer from all three", async (t) => {
   const [rust, npm, library] = await Promise.all([
     served(t, RUST, [], STEPS),
     served(t, process.execPath, [CLI], STEPS),
-    createEmulator({ clock: "manual", seed: 7 }).then((clerk) => walk(STEPS, through(clerk.fetch))),
+    inProcess(STEPS),
   ]);
   assert.ok(rust.length > 100);
+  const told = rust.filter(([where]) => where.endsWith("attempts")).at(-1)[1];
+  assert.deepEqual(told.map(({ genuine }) => genuine), told.map(({ body }) => !body.includes("forged@example.com")));
   for (const [index, [where, answer]] of rust.entries()) {
     assert.deepEqual(npm[index], [where, answer]);
     assert.deepEqual(library[index], [where, answer]);
@@ -45,7 +54,7 @@ test("both servers let in the same", async (t) => {
 });
 
 test("both programs refuse the same flags", () => {
-  for (const flags of [["--limits", "some"], ["--port", "70000"], ["--port", "x"], ["--seed=-1"], ["--clock", "x"], ["--nonsense"], ["more"]]) {
+  for (const flags of [["--limits", "some"], ["--port", "70000"], ["--port", "x"], ["--seed=-1"], ["--clock", "x"], ["--webhook", "http://a/"], ["--webhook", "x", "--webhook-secret", SECRET], ["--webhook", "http://a/", "--webhook-secret", "x"], ["--log-limit", "x"], ["--nonsense"], ["more"]]) {
     for (const [command, ...args] of [[RUST], [process.execPath, CLI]]) {
       const { status, stdout, stderr } = spawnSync(command, [...args, ...flags], { encoding: "utf8" });
       assert.equal(status, 2, `${command} ${flags}: ${stderr}`);

@@ -9,6 +9,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { start } from "./program.mjs";
+import { application, listening, SECRET } from "./receiver.mjs";
 
 const RUST = process.env.EMULATOR ?? fileURLToPath(new URL("../../target/debug/clerk-invitations-emulator", import.meta.url));
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -16,7 +17,7 @@ const SDK = new URL("../../bindings-js/dist/index.inline.js", import.meta.url);
 const SHOTS = fileURLToPath(new URL("../../emulator/screenshots", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const FORMS = { "the program in Rust": [RUST], "the program of npm": [process.execPath, CLI] };
-const SECTIONS = ["Outbox", "Invitations", "Waitlist", "Organization invitations", "Organizations", "Requests", "Faults and clock"];
+const SECTIONS = ["Outbox", "Invitations", "Waitlist", "Organization invitations", "Organizations", "Webhooks", "Requests", "Faults and clock"];
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
 
 const program = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name))).find((path) => existsSync(path));
@@ -124,6 +125,55 @@ for (const [form, [command, ...args]] of Object.entries(FORMS)) {
       assert.ok(!(await page.content()).includes("sk_test_1<"));
     });
 
+    test("organizations, and the actions on invitations into them", async () => {
+      const { id } = await control("organizations", { name: "Acme", seats: 7 });
+      const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
+      for (const name of ["o1", "o2"]) await fetch(`${emulator.url}/v1/organizations/${id}/invitations`, { method: "POST", headers, body: JSON.stringify({ email_address: `${name}@example.com`, role: "org:admin" }) });
+      await to("Organizations");
+      for (const text of ["acme", "7", id]) await row("Acme").getByText(text, { exact: true }).waitFor();
+      await to("Organization invitations");
+      await row("o1@example.com").getByText("Admin").waitFor();
+      await page.getByRole("button", { name: "Accept o1@example.com" }).press("Enter");
+      await row("o1@example.com").getByText("accepted").waitFor();
+      await page.getByRole("button", { name: "Revoke o2@example.com" }).click();
+      await row("o2@example.com").getByText("revoked").waitFor();
+      assert.equal(await row("o2@example.com").getByRole("button").count(), 0);
+      assert.equal((await control("state")).memberships.length, 1);
+    });
+
+    test("webhooks, with their answers and \"send again\"", async (t) => {
+      const receiver = application();
+      const port = await listening(receiver);
+      t.after(port.stop);
+      await to("Webhooks");
+      await page.getByText("Nobody is told").waitFor();
+      await control("webhooks", { url: `${port.url}/hooks`, secret: SECRET });
+      await page.getByText(`Sent to ${port.url}/hooks`).waitFor();
+      receiver.answer(500);
+      await control("users", { email_address: "hook@example.com" });
+      await row("user.created").getByText("pending").waitFor();
+      await row("user.created").getByText("500", { exact: true }).waitFor();
+      receiver.answer(200);
+      await page.getByRole("button", { name: "Send again user.created hook@example.com" }).press("Enter");
+      await row("user.created").getByText("delivered").waitFor();
+      await row("user.created").getByText("500, 200").waitFor();
+      assert.deepEqual(receiver.seen.map(({ genuine }) => genuine), [true, true]);
+      await row("user.created").locator("summary").click();
+      await row("user.created").getByText('"type": "user.created"').waitFor();
+      assert.ok(!(await page.content()).includes(SECRET));
+      await to("Faults and clock");
+      await page.getByLabel("Kind").selectOption("webhook_twice");
+      assert.ok(!(await page.getByLabel("Path").isVisible()));
+      await page.getByLabel("Event").fill("user.created");
+      await page.getByRole("button", { name: "Add fault" }).click();
+      await row("webhook_twice").getByText("0 times").waitFor();
+      await control("users", { email_address: "twice@example.com" });
+      await row("webhook_twice").getByText("1 times").waitFor();
+      await to("Webhooks");
+      await row("twice@example.com").getByText("200, 200").waitFor();
+      await page.evaluate(() => fetch("/_emulator/webhooks", { method: "DELETE" }));
+    });
+
     test("text from outside is text", async () => {
       const markup = '<img src=x onerror="window.struck=1">';
       const { id } = await control("organizations", { name: markup });
@@ -136,7 +186,7 @@ for (const [form, [command, ...args]] of Object.entries(FORMS)) {
         await page.locator("#content > *").first().waitFor();
         if (section === "Requests") await page.locator("details").first().click();
         if (section === "Outbox") await page.getByRole("button", { name: /m@example.com/ }).click();
-        if (section !== "Invitations" && section !== "Waitlist" && section !== "Organization invitations") await page.getByText("<img src=x onerror=").first().waitFor();
+        if (!["Invitations", "Waitlist", "Organization invitations", "Webhooks"].includes(section)) await page.getByText("<img src=x onerror=").first().waitFor();
       }
       assert.deepEqual(await page.evaluate(() => [window.struck ?? null, document.images.length]), [null, 0]);
       await fetch(`${emulator.url}/_emulator/faults`, { method: "DELETE" });
@@ -172,6 +222,32 @@ for (const [form, [command, ...args]] of Object.entries(FORMS)) {
       await opened.evaluate(AXE);
       assert.deepEqual((await opened.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
       await opened.close();
+    });
+
+    test("a hundred thousand records are shown a page at a time", async () => {
+      const COUNT = 100_000;
+      await control("config", { limits: "off" });
+      const headers = { authorization: "Bearer sk_test_1", "content-type": "application/json" };
+      for (let from = 0; from < COUNT; from += 50) {
+        const people = Array.from({ length: 50 }, (_, n) => ({ email_address: `p${from + n}@example.com` }));
+        const { status } = await fetch(`${emulator.url}/v1/waitlist_entries/bulk`, { method: "POST", headers, body: JSON.stringify(people) });
+        assert.equal(status, 200);
+      }
+      for (const [section, view] of [["Waitlist", "waitlist_entries"], ["Outbox", "outbox"]]) {
+        const text = await (await fetch(`${emulator.url}/_emulator/view/${view}`)).text();
+        assert.ok(text.length < 100_000, `${text.length} characters`);
+        await to(section);
+        await page.getByText(/^1 to 50 of 100\d{3}$/).waitFor();
+        await page.getByText(`p${COUNT - 1}@example.com`).first().waitFor();
+        assert.ok((await page.evaluate(() => document.querySelectorAll("#content *").length)) < 1_000);
+        await page.getByRole("button", { name: "Older" }).click();
+        await page.getByText(/^51 to 100 of/).waitFor();
+        await page.getByLabel("Search").fill("p77777@");
+        await page.getByText("1 to 1 of 1", { exact: true }).waitFor();
+        await page.getByText("p77777@example.com").first().waitFor();
+        await page.evaluate(AXE);
+        assert.deepEqual((await page.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
+      }
     });
   });
 }

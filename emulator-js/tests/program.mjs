@@ -17,5 +17,5 @@ export async function start(command, args) {
     }
   });
   program.removeAllListeners("exit");
-  return { url, stop: () => new Promise((resolve) => (program.once("exit", resolve), program.kill())) };
+  return { url, pid: program.pid, stop: () => new Promise((resolve) => (program.once("exit", resolve), program.kill())) };
 }

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hosts } from "./hosts.mjs";
 import { readme } from "./readme.mjs";
+import { runners } from "./runners.mjs";
 
 const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 const SDK = fileURLToPath(new URL("../../bindings-js", import.meta.url));
@@ -56,12 +57,17 @@ function publint() {
   return "all good";
 }
 
+function attw() {
+  execFileSync(join(PACKAGE, "node_modules/.bin/attw"), [tarball, "--no-emoji", "--no-color"], { stdio: "pipe" });
+  return "no problems";
+}
+
 function vitest() {
   if (!existsSync(join(SDK, "dist/index.d.ts"))) throw new Error("bindings-js/dist is missing: cargo xtask npm-build");
   return readme([tarball, pack(SDK, "sdk")], NEWEST);
 }
 
-const rows = [["tests", suites], ...hosts.map(([title, run]) => [title, () => run(shop, tarball)]), ["types", types], ["publint", publint], ["the README in vitest", vitest]];
+const rows = [["tests", suites], ...hosts.map(([title, run]) => [title, () => run(shop, tarball)]), ...runners(shop, tarball, NEWEST), ["types", types], ["publint", publint], ["attw", attw], ["the README in vitest", vitest]];
 let failed = 0;
 for (const [title, run] of rows.filter(([title]) => wanted.length === 0 || wanted.some((name) => title.includes(name)))) {
   try {

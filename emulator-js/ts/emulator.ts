@@ -2,14 +2,17 @@
 
 import { exchange } from "./exchange.js";
 import type { Fault } from "./fault.js";
-import type { Config, Invitation, Mail, Membership, NewOrganization, Organization, OrganizationInvitation, RecordedRequest, User, WaitlistEntry } from "./generated.js";
+import type { Config, Delivery, Invitation, Mail, Membership, NewOrganization, Organization, OrganizationInvitation, RecordedRequest, User, WaitlistEntry } from "./generated.js";
 import { Core } from "./wasm.js";
+import { deliver, type Receiver } from "./webhooks.js";
 
 /** 2026-05-12T00:00:00Z. */
 const MANUAL = 1_778_544_000_000;
 
 /** What an emulator starts with, and comes back to on a reset. */
 export interface EmulatorOptions extends Partial<Config> {
+  /** Who is told what happens: see `Emulator.webhooks`. */
+  webhook?: Webhook;
   /** The one key to accept, instead of any that starts with `sk_`. */
   key?: string;
   /** Where ids and the dice of faults come from: the same seed gives the same ones. 0 unless said. */
@@ -19,6 +22,14 @@ export interface EmulatorOptions extends Partial<Config> {
    * 2026-05-12T00:00:00Z; a number stands at so many milliseconds since the epoch; a function is asked each time.
    */
   clock?: "wall" | "manual" | number | (() => number);
+}
+
+/** An endpoint of an application, and the secret that webhooks to it are signed with. */
+export interface Webhook {
+  /** Where webhooks go: `http://` or `https://`. */
+  url: string;
+  /** `whsec_` and base64. */
+  secret: string;
 }
 
 /** The emulator's time, in milliseconds since the epoch. */
@@ -60,7 +71,7 @@ export class Emulator {
     return this.#control("GET", "outbox");
   }
 
-  /** Every API call, oldest first. */
+  /** The newest API calls, as many as `log_limit` lets be kept, oldest first. */
   requests(): RecordedRequest[] {
     return this.#control("GET", "requests");
   }
@@ -93,6 +104,35 @@ export class Emulator {
   /** All invitations into organizations, oldest first. */
   organizationInvitations(): OrganizationInvitation[] {
     return this.#state().organization_invitations;
+  }
+
+  /**
+   * From now on until a reset, what happens is told to this endpoint, or, with `null`, to none: `user.created`, `email.created`,
+   * `organizationInvitation.*`, `waitlistEntry.*`. `deliver` sends it.
+   */
+  webhooks(endpoint: Webhook | null): void {
+    if (endpoint === null) this.#control("DELETE", "webhooks");
+    else this.#control("POST", "webhooks", endpoint);
+  }
+
+  /**
+   * Sends the webhooks that are due by the emulator's clock, one after the other, with what comes to be due meanwhile, and answers
+   * what became of them. `receive` is the function of the application that answers requests, or `fetch` (the default). What is not answered
+   * 2xx within 15 s of real time comes to be due again: after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h.
+   */
+  async deliver(receive: Receiver = fetch): Promise<Delivery[]> {
+    const sent = new Set(await deliver(this.#core, this.#now, receive));
+    return this.deliveries().filter(({ id }) => sent.has(id));
+  }
+
+  /** The webhooks, oldest first: all that are still to be delivered, and the newest of the others. */
+  deliveries(): Delivery[] {
+    return this.#control("GET", "deliveries");
+  }
+
+  /** Makes a webhook due once more, whatever became of it. */
+  resend(deliveryId: string): Delivery {
+    return this.#control("POST", "resend", { delivery_id: deliveryId });
   }
 
   /** Makes the address belong to a user. */
@@ -176,12 +216,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 }
 
 /** @internal */
-export function start({ key, seed = 0, clock = "wall", ...config }: EmulatorOptions): { core: Core; now: () => number } {
+export function start({ key, seed = 0, clock = "wall", webhook, ...config }: EmulatorOptions): { core: Core; now: () => number } {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new TypeError(`seed: must be a whole number from 0 on, not ${seed}`);
   if (key !== undefined && (typeof key !== "string" || key === "")) throw new TypeError("key: must be a string that is not empty");
   const now = clockOf(clock);
   try {
-    return { core: new Core(now(), seed, key, JSON.stringify(config)), now };
+    const core = new Core(now(), seed, key, JSON.stringify(config));
+    return { core: webhook === undefined ? core : core.tell(webhook.url, webhook.secret), now };
   } catch (error) {
     // What wasm throws is text.
     throw new TypeError(String(error));

@@ -343,7 +343,8 @@ query: string,
  */
 headers: { [key in string]: string }, 
 /**
- * The body: parsed if it is JSON, a string if not, null if there was none.
+ * The body: parsed if it is JSON, a string if not, null if there was none. Of one beyond 64 KiB its beginning, as
+ * a string.
  */
 body: JsonValue, 
 /**
@@ -358,6 +359,66 @@ fault?: string,
  * How long its answer took, in milliseconds of real time; known to servers alone.
  */
 duration_ms?: number, };
+
+/**
+ * Where a [`Delivery`] stands.
+ */
+export type DeliveryStatus = "pending" | "delivered" | "failed";
+
+/**
+ * An attempt to deliver.
+ */
+export type Attempt = { 
+/**
+ * When it was answered, or given up, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * The status of the answer; none if there was none.
+ */
+status: number | null, 
+/**
+ * Why there was none.
+ */
+error?: string, };
+
+/**
+ * A message to the webhook endpoint, and what became of it.
+ */
+export type Delivery = { 
+/**
+ * Its `svix-id`: the same at each attempt.
+ */
+id: string, 
+/**
+ * What happened: `user.created`.
+ */
+event: string, 
+/**
+ * When it happened, in milliseconds since the Unix epoch.
+ */
+at: number, 
+/**
+ * Where it stands.
+ */
+status: DeliveryStatus, 
+/**
+ * When it is sent next, in milliseconds since the Unix epoch; none where that is over, under way, or waits for another
+ * message.
+ */
+next_attempt_at: number | null, 
+/**
+ * The attempts so far, oldest first.
+ */
+attempts: Array<Attempt>, 
+/**
+ * The kinds of the faults that struck it.
+ */
+fault?: string, 
+/**
+ * The payload.
+ */
+body: JsonValue, };
 
 /**
  * Which rate limits apply.
@@ -401,12 +462,16 @@ organization_duplicates: OrganizationDuplicates,
 /**
  * Whether the instance has organizations at all.
  */
-organizations_enabled: boolean, };
+organizations_enabled: boolean, 
+/**
+ * How many API calls the log keeps: the newest ones, 10,000 unless said. One takes about 2 kB, a larger body more.
+ */
+log_limit: number, };
 
 /**
  * What a request must be like; what is not said may be anything.
  */
-export type Matching = { method?: string, path?: string, email_address?: string, };
+export type Matching = { method?: string, path?: string, email_address?: string, event?: string, };
 
 /**
  * When a fault applies.
@@ -425,4 +490,4 @@ body?: JsonValue, content_type?: string, headers?: { [key in string]: string }, 
 /**
  * What goes wrong. The braces let serde refuse unknown fields where there are none to know.
  */
-export type FaultKind = { "drop_before": Record<symbol, never> } | { "drop_after": Record<symbol, never> } | { "late": { ms: number, } } | { "stall_after": Record<symbol, never> } | { "delay": { ms: number, } } | { "status": CannedAnswer } | { "status_after": CannedAnswer } | { "truncate": Record<symbol, never> } | { "rate_limit": { retry_after: number, } } | { "redirect": { location: string, } } | { "oversize": { bytes: number, } };
+export type FaultKind = { "drop_before": Record<symbol, never> } | { "drop_after": Record<symbol, never> } | { "late": { ms: number, } } | { "stall_after": Record<symbol, never> } | { "delay": { ms: number, } } | { "status": CannedAnswer } | { "status_after": CannedAnswer } | { "truncate": Record<symbol, never> } | { "rate_limit": { retry_after: number, } } | { "redirect": { location: string, } } | { "oversize": { bytes: number, } } | { "webhook_delay": { ms: number, } } | { "webhook_twice": Record<symbol, never> } | { "webhook_out_of_order": Record<symbol, never> } | { "webhook_wrong_signature": Record<symbol, never> };

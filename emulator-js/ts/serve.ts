@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { MAX_BODY } from "./exchange.js";
 import type { Core, Reply } from "./wasm.js";
+import { deliver } from "./webhooks.js";
 
 const CHUNK = Buffer.alloc(64 * 1024, " ");
 
@@ -17,8 +18,9 @@ export interface Place {
 /** Listens, and answers where. */
 export async function serve(core: Core, now: () => number, { port, bind, cors, hosts }: Place): Promise<string> {
   let open = core;
+  let tell: Tell = () => {};
   const server = createServer((request, response) => {
-    answer(open, now, request, response).catch(() => request.socket.destroy());
+    answer(open, now, request, response, tell).catch(() => request.socket.destroy());
   });
   // Connections that a fault keeps open stay open.
   server.requestTimeout = 0;
@@ -32,14 +34,34 @@ export async function serve(core: Core, now: () => number, { port, bind, cors, h
   // Where a browser of this machine finds what listens on all of its addresses.
   const reachable = { "0.0.0.0": "127.0.0.1", "::": "::1" }[address] ?? address;
   open = core.open(at(reachable), cors, hosts);
+  tell = messenger(open, now);
   return at(address);
 }
 
-async function answer(core: Core, now: () => number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+type Tell = () => void;
+
+/** Sends webhooks as they come to be due, one at a time. Whoever changes something calls what it answers. */
+function messenger(core: Core, now: () => number): Tell {
+  let isAtWork = false;
+  let timer: NodeJS.Timeout | undefined;
+  return async function tell() {
+    if (isAtWork) return;
+    isAtWork = true;
+    clearTimeout(timer);
+    await deliver(core, now, fetch);
+    isAtWork = false;
+    const wait = core.webhook_wait(now());
+    // No timer is longer; the server is what keeps the program alive.
+    if (wait !== undefined) timer = setTimeout(tell, Math.min(wait, 2 ** 31 - 1)).unref();
+  };
+}
+
+async function answer(core: Core, now: () => number, request: IncomingMessage, response: ServerResponse, tell: Tell): Promise<void> {
   const body = await read(request);
   const started = performance.now();
   const reply = core.handle(now(), request.method ?? "GET", request.url ?? "/", request.rawHeaders, body);
   core.took(performance.now() - started + reply.delay);
+  tell();
   try {
     if (reply.delay > 0) await new Promise((resolve) => setTimeout(resolve, reply.delay));
     await send(reply, response);

@@ -24,6 +24,8 @@ pub struct Config {
     pub organization_duplicates: OrganizationDuplicates,
     /// Whether the instance has organizations at all.
     pub organizations_enabled: bool,
+    /// How many API calls the log keeps: the newest ones, 10,000 unless said. One takes about 2 kB, a larger body more.
+    pub log_limit: u32,
 }
 
 impl Default for Config {
@@ -35,6 +37,7 @@ impl Default for Config {
             waitlist_open: true,
             organization_duplicates: OrganizationDuplicates::DuplicateRecord,
             organizations_enabled: true,
+            log_limit: 10_000,
         }
     }
 }

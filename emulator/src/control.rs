@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::model::NewOrganization;
 use crate::response::json_response;
 use crate::state::State;
+use crate::webhooks::{NewEndpoint, WebhookEndpoint};
 use crate::{api, path, view};
 
 /// Where the control side lives.
@@ -43,6 +44,18 @@ const ROUTES: &[(Method, &str, Run)] = &[
     (Method::POST, "lock", lock),
     (Method::GET, "clock", |state, _| Ok(json!({ "now": state.now() }))),
     (Method::POST, "clock", advance),
+    (Method::GET, "webhooks", |state, _| Ok(webhook(state))),
+    (Method::POST, "webhooks", |state, body| {
+        let endpoint: NewEndpoint = strict(body.into())?;
+        state.set_webhook(WebhookEndpoint::try_from(endpoint)?);
+        Ok(webhook(state))
+    }),
+    (Method::DELETE, "webhooks", |state, _| {
+        state.set_webhook(None);
+        Ok(webhook(state))
+    }),
+    (Method::GET, "deliveries", |state, _| shown(state.deliveries())),
+    (Method::POST, "resend", resend),
     (Method::GET, "config", |state, _| shown(state.config())),
     (Method::POST, "config", configure),
     (Method::POST, "revoke", |state, body| act(state, body, "invitation_id", "revoke")),
@@ -59,6 +72,7 @@ const ROUTES: &[(Method, &str, Run)] = &[
         view::organization_invitations(state, &strict(body.into())?)
     }),
     (Method::GET, "view/requests", |state, body| view::requests(state, &strict(body.into())?)),
+    (Method::GET, "view/deliveries", |state, body| view::deliveries(state, &strict(body.into())?)),
     (Method::GET, "view/faults", |state, _| view::faults(state)),
     (Method::GET, "faults", |state, _| shown(state.faults())),
     (Method::POST, "faults", add_fault),
@@ -154,6 +168,21 @@ fn advance(state: &mut State, body: Body) -> Result<Value, ControlError> {
     let Advance { advance_ms } = strict(body.into())?;
     state.advance(Duration::from_millis(advance_ms));
     Ok(json!({ "now": state.now() }))
+}
+
+/// Without the secret.
+fn webhook(state: &State) -> Value {
+    json!({ "url": state.webhook().map(WebhookEndpoint::url) })
+}
+
+fn resend(state: &mut State, body: Body) -> Result<Value, ControlError> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Resend {
+        delivery_id: String,
+    }
+    let Resend { delivery_id } = strict(body.into())?;
+    shown(state.send_again(&delivery_id)?)
 }
 
 fn configure(state: &mut State, body: Body) -> Result<Value, ControlError> {

@@ -1,17 +1,42 @@
-//! What a newer official document has that the emulator has not, and the other way round.
+//! What a newer official document has that an implementation has not, and the other way round.
+
+mod emulator;
 
 use std::collections::BTreeSet;
 
-use bytes::Bytes;
-use http::{Method, Request};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::api::contract;
-use crate::clock::ManualClock;
-use crate::reply::{Answer, handle};
-use crate::state::State;
+/// What somebody implements of the API, in the words of an OpenAPI document.
+#[derive(Debug, Clone)]
+pub struct Implemented {
+    /// Who: the head of a column.
+    pub name: &'static str,
+    /// What the paths start with that it is about. The rest of a document is not looked at.
+    pub roots: Vec<String>,
+    /// The operations, as `paths` of a document, each with its query `parameters` by name, and the schema of its `body`.
+    pub paths: Value,
+    /// What answers have, by the name of their schema.
+    pub models: Vec<ImplementedModel>,
+    /// Which rules of a schema are compared.
+    pub rules: &'static [&'static str],
+    /// Operations that Clerk's other documents and clients have and its OpenAPI documents have not: no difference.
+    pub elsewhere: &'static [&'static str],
+    /// Operations that are left out on purpose.
+    pub left_out: &'static [&'static str],
+}
 
-/// One difference between the document and the emulator.
+/// What an answer has.
+#[derive(Debug, Clone)]
+pub struct ImplementedModel {
+    /// The name of its schema.
+    pub name: &'static str,
+    /// The names of its members.
+    pub fields: BTreeSet<String>,
+    /// The known values of its `status`.
+    pub statuses: BTreeSet<String>,
+}
+
+/// One difference between a document and what is implemented.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub struct Difference {
@@ -21,39 +46,24 @@ pub struct Difference {
     pub what: String,
     /// What the document says; empty if it is silent.
     pub document: String,
-    /// What the emulator does; empty if it is silent.
-    pub emulator: String,
+    /// What is implemented; empty if nothing is.
+    pub implemented: String,
 }
 
-/// The differences as a table.
-pub fn table(differences: &[Difference]) -> String {
-    let row = |place: &str, what: &str, document: &str, emulator: &str| {
-        let or = |text: &str| if text.is_empty() { "-".to_owned() } else { text.to_owned() };
-        format!("{:<70} {:<36} {:<28} {}\n", place, what, or(document), or(emulator))
+/// The differences as a table; `name` is who implements.
+pub fn table(name: &str, differences: &[Difference]) -> String {
+    let row = |cells: [&str; 4]| {
+        let [place, what, document, implemented] = cells.map(|text| if text.is_empty() { "-" } else { text });
+        format!("{place:<70} {what:<36} {document:<28} {implemented}\n")
     };
     let rows =
-        differences.iter().map(|found| row(&found.place, &found.what, &found.document, &found.emulator));
-    std::iter::once(row("where", "what", "document", "emulator")).chain(rows).collect()
+        differences.iter().map(|found| row([&found.place, &found.what, &found.document, &found.implemented]));
+    std::iter::once(row(["where", "what", "document", name])).chain(rows).collect()
 }
-
-/// The paths that the emulator is about. The rest of a document is not looked at.
-fn is_ours(path: &str) -> bool {
-    ["/invitations", "/waitlist_entries", "/organization_invitations"]
-        .iter()
-        .any(|root| path.starts_with(root))
-        || path.starts_with("/organizations/") && path.contains("/invitations")
-        || path.starts_with("/users/") && path.ends_with("/organization_invitations")
-}
-
-/// What Clerk's other documents and clients have and its OpenAPI documents have not: no difference worth telling.
-const ELSEWHERE: &[&str] =
-    &["DELETE /invitations/{invitation_id}", "GET /users/{user_id}/organization_invitations"];
-
-/// The rules of a schema that are compared.
-const RULES: &[&str] = &["type", "nullable", "enum", "minimum", "maximum", "minItems", "maxItems"];
 
 struct Drift<'d> {
     document: &'d Value,
+    implemented: &'d Implemented,
     found: BTreeSet<Difference>,
 }
 
@@ -63,45 +73,57 @@ struct Drift<'d> {
 ///
 /// If it is no such document.
 pub fn drift(document: &Value) -> Result<Vec<Difference>, String> {
-    let paths = document
-        .get("paths")
-        .and_then(Value::as_object)
-        .ok_or("paths: is missing: this is no OpenAPI document")?;
-    let mut drift = Drift { document, found: BTreeSet::new() };
-    let ours = contract::paths();
-    let ours = ours.as_object().cloned().unwrap_or_default();
-    let operations = |paths: &Map<String, Value>| -> Vec<(String, Value)> {
-        let verbs = paths.iter().filter(|(path, _)| is_ours(path)).flat_map(|(path, verbs)| {
-            let verbs = verbs.as_object().cloned().unwrap_or_default();
-            verbs
-                .into_iter()
-                .map(move |(verb, operation)| (format!("{} {path}", verb.to_uppercase()), operation))
-        });
-        verbs.filter(|(place, _)| !place.starts_with("PARAMETERS ")).collect()
-    };
-    let (theirs, ours) = (operations(paths), operations(&ours));
-    for (place, operation) in &theirs {
-        match ours.iter().find(|(known, _)| known == place) {
-            Some((_, known)) => drift.operation(place, operation, known),
-            None => drift.tell(place, "operation", "has it", ""),
+    Implemented::by_the_emulator().drift(document)
+}
+
+impl Implemented {
+    /// Compares an official OpenAPI document with this.
+    ///
+    /// # Errors
+    ///
+    /// If it is no such document.
+    pub fn drift(&self, document: &Value) -> Result<Vec<Difference>, String> {
+        let paths = document
+            .get("paths")
+            .and_then(Value::as_object)
+            .ok_or("paths: is missing: this is no OpenAPI document")?;
+        let mut drift = Drift { document, implemented: self, found: BTreeSet::new() };
+        let is_ours = |path: &str| self.roots.iter().any(|root| path.starts_with(root));
+        let ours = self.paths.as_object().cloned().unwrap_or_default();
+        let operations = |paths: &Map<String, Value>| -> Vec<(String, Value)> {
+            let verbs = paths.iter().filter(|(path, _)| is_ours(path)).flat_map(|(path, verbs)| {
+                let verbs = verbs.as_object().cloned().unwrap_or_default();
+                verbs
+                    .into_iter()
+                    .map(move |(verb, operation)| (format!("{} {path}", verb.to_uppercase()), operation))
+            });
+            verbs.filter(|(place, _)| !place.starts_with("PARAMETERS ")).collect()
+        };
+        let (theirs, ours) = (operations(paths), operations(&ours));
+        for (place, operation) in &theirs {
+            match ours.iter().find(|(known, _)| known == place) {
+                Some((_, known)) => drift.operation(place, operation, known),
+                None if self.left_out.contains(&place.as_str()) => {}
+                None => drift.tell(place, "operation", "has it", ""),
+            }
         }
-    }
-    for (place, _) in ours.iter().filter(|(place, _)| !ELSEWHERE.contains(&place.as_str())) {
-        if theirs.iter().all(|(known, _)| known != place) {
-            drift.tell(place, "operation", "", "has it");
+        for (place, _) in ours.iter().filter(|(place, _)| !self.elsewhere.contains(&place.as_str())) {
+            if theirs.iter().all(|(known, _)| known != place) {
+                drift.tell(place, "operation", "", "has it");
+            }
         }
+        drift.models();
+        Ok(drift.found.into_iter().collect())
     }
-    drift.models();
-    Ok(drift.found.into_iter().collect())
 }
 
 impl Drift<'_> {
-    fn tell(&mut self, place: &str, what: &str, document: &str, emulator: &str) {
+    fn tell(&mut self, place: &str, what: &str, document: &str, implemented: &str) {
         self.found.insert(Difference {
             place: place.into(),
             what: what.into(),
             document: document.into(),
-            emulator: emulator.into(),
+            implemented: implemented.into(),
         });
     }
 
@@ -146,7 +168,7 @@ impl Drift<'_> {
             }
             return;
         }
-        for rule in RULES {
+        for rule in self.implemented.rules {
             let text = |schema: &Value| schema.get(*rule).map(Value::to_string).unwrap_or_default();
             if text(&theirs) != text(ours) {
                 self.tell(place, &format!("{at} {rule}"), &text(&theirs), &text(ours));
@@ -175,20 +197,16 @@ impl Drift<'_> {
         }
     }
 
-    /// What answers have, by answers: one of each model is made.
+    /// What answers have.
     fn models(&mut self) {
-        for (name, list, sample) in samples() {
+        for model in &self.implemented.models {
             let schema = member(member(self.document, "components"), "schemas");
-            let properties = object(member(schema, name), "properties");
-            let documented = properties.keys().cloned().collect();
-            let answered = sample.as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
-            self.sets(name, "answers", &documented, &answered);
-            // A status may be any text in a document; where it lists them, they are those that the list filters by.
+            let properties = object(member(schema, model.name), "properties");
+            self.sets(model.name, "answers", &properties.keys().cloned().collect(), &model.fields);
+            // A status may be any text in a document.
             let statuses = properties.get("status").map(|status| words(status, "enum")).unwrap_or_default();
-            let ours = contract::paths();
-            let known = member(member(member(member(&ours, list), "get"), "parameters"), "status");
             if !statuses.is_empty() {
-                self.sets(name, "status", &statuses, &words(known, "enum"));
+                self.sets(model.name, "status", &statuses, &model.statuses);
             }
         }
     }
@@ -210,36 +228,4 @@ fn object(value: &Value, name: &str) -> Map<String, Value> {
 fn words(value: &Value, name: &str) -> BTreeSet<String> {
     let list = member(value, name).as_array().into_iter().flatten();
     list.filter_map(|word| Some(word.as_str()?.to_owned())).collect()
-}
-
-/// One of each model as it is answered, and the list that shows it.
-fn samples() -> [(&'static str, &'static str, Value); 3] {
-    let mut state = State::new(ManualClock::default(), 0);
-    let organization = state.add_organization("A").id;
-    let mut make = |path: &str, body: Value| -> Value {
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(format!("/v1{path}"))
-            .header("authorization", "Bearer sk_test_drift")
-            .header("content-type", "application/json")
-            .body(Bytes::from(body.to_string()));
-        match request.map(|request| handle(&mut state, request).answer) {
-            Ok(Answer::Whole(response)) => serde_json::from_slice(response.body()).unwrap_or_default(),
-            _ => Value::Null,
-        }
-    };
-    let member = json!({ "email_address": "a@example.com", "role": "org:member" });
-    [
-        ("Invitation", "/invitations", make("/invitations", json!({ "email_address": "a@example.com" }))),
-        (
-            "WaitlistEntry",
-            "/waitlist_entries",
-            make("/waitlist_entries", json!({ "email_address": "a@example.com" })),
-        ),
-        (
-            "OrganizationInvitation",
-            "/organization_invitations",
-            make(&format!("/organizations/{organization}/invitations"), member),
-        ),
-    ]
 }

@@ -1,6 +1,7 @@
 //! Faults: what can go wrong between a client and Clerk, on demand.
 
 mod json;
+mod strike;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -13,12 +14,11 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub(crate) use self::strike::{Faults, Subject};
 use self::terms::{Matching, Terms};
 use crate::control_error::ControlError;
-use crate::ids::Ids;
-use crate::record::RecordedRequest;
 
-/// Something that goes wrong with the API calls it matches. Without limits it goes wrong for ever.
+/// Something that goes wrong with the API calls, or the webhooks, it matches. Without limits it goes wrong for ever.
 ///
 /// ```
 /// use clerk_invitations_emulator::Fault;
@@ -49,6 +49,28 @@ pub(crate) enum FaultKind {
     RateLimit { retry_after: u64 },
     Redirect { location: String },
     Oversize { bytes: u64 },
+    WebhookDelay { ms: u64 },
+    WebhookTwice {},
+    WebhookOutOfOrder {},
+    WebhookWrongSignature {},
+}
+
+impl FaultKind {
+    /// Whether it strikes beside others.
+    fn combines(&self) -> bool {
+        matches!(self, Self::Delay { .. }) || self.is_about_webhooks()
+    }
+
+    /// Whether it strikes webhooks, and not API calls.
+    fn is_about_webhooks(&self) -> bool {
+        matches!(
+            self,
+            Self::WebhookDelay { .. }
+                | Self::WebhookTwice {}
+                | Self::WebhookOutOfOrder {}
+                | Self::WebhookWrongSignature {}
+        )
+    }
 }
 
 /// An answer that Clerk's state machine has no part in: a proxy's error page, a `503`, a body that is not JSON.
@@ -171,6 +193,14 @@ constructors! {
     redirect(location: impl Into<String>) => FaultKind::Redirect { location: location.into() };
     /// The request is not processed, but answered `200` with a body of this many blanks.
     oversize(bytes: u64) => FaultKind::Oversize { bytes };
+    /// The webhook is sent when the emulator's clock is this much later.
+    webhook_delay(by: Duration) => FaultKind::WebhookDelay { ms: millis(by) };
+    /// The webhook is sent once more although it was taken.
+    webhook_twice() => FaultKind::WebhookTwice {};
+    /// The webhook is sent once another one was.
+    webhook_out_of_order() => FaultKind::WebhookOutOfOrder {};
+    /// The webhook is signed as somebody does who does not know the secret.
+    webhook_wrong_signature() => FaultKind::WebhookWrongSignature {};
 }
 
 fn millis(duration: Duration) -> u64 {
@@ -191,11 +221,18 @@ impl Fault {
         self
     }
 
-    /// Only for requests whose body is about this address, alone or in a bulk; ASCII case does not matter. So what
+    /// Only for requests, and webhooks, that are about this address: in a request's body, alone or in a bulk; ASCII case does not matter. So what
     /// befalls a person does not hang on who else is invited, in which order, or with how many requests.
     #[must_use]
     pub fn about(mut self, email_address: impl Into<String>) -> Self {
         self.terms.matching.email_address = Some(email_address.into());
+        self
+    }
+
+    /// Only for webhooks of this type: `user.created`.
+    #[must_use]
+    pub fn event(mut self, event: impl Into<String>) -> Self {
+        self.terms.matching.event = Some(event.into());
         self
     }
 
@@ -233,41 +270,4 @@ pub(crate) fn typescript(write: &mut crate::typescript::declarations::Declaratio
     write.of::<Terms>();
     write.of::<CannedAnswer>();
     write.of::<FaultKind>();
-}
-
-/// What strikes one request: any delays, and at most one other fault.
-#[derive(Default)]
-pub(crate) struct Strike {
-    pub(crate) delay_ms: u64,
-    pub(crate) kind: Option<FaultKind>,
-    /// The kinds of all that struck.
-    pub(crate) names: Vec<String>,
-}
-
-impl Strike {
-    /// Asks the faults in the order they were added, and removes those that are used up.
-    pub(crate) fn of(
-        faults: &mut Vec<Fault>,
-        spent: &mut Vec<Fault>,
-        request: &RecordedRequest,
-        ids: &mut Ids,
-    ) -> Self {
-        let mut strike = Self::default();
-        for fault in faults.iter_mut().filter(|fault| fault.terms.matching.fits(request)) {
-            let delays = matches!(fault.kind, FaultKind::Delay { .. });
-            if !fault.terms.strikes(delays || strike.kind.is_none(), ids) {
-                continue;
-            }
-            strike.names.push(fault.name());
-            match &fault.kind {
-                FaultKind::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(*ms),
-                other => strike.kind = Some(other.clone()),
-            }
-        }
-        // `extract_if` is newer than the oldest Rust that is supported.
-        let (left, used_up) = mem::take(faults).into_iter().partition(|fault| fault.terms.times != Some(0));
-        *faults = left;
-        spent.extend::<Vec<Fault>>(used_up);
-        strike
-    }
 }

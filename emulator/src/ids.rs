@@ -2,22 +2,36 @@
 
 use fastrand::Rng;
 
-/// Three independent streams, so that a fault's dice never change which ids are given out.
+/// Independent streams, so that neither a fault's dice nor webhooks change which ids are given out.
 pub(crate) struct Ids {
     records: Rng,
     traces: Rng,
     chances: Rng,
+    messages: Rng,
+    instance: String,
 }
 
 impl Ids {
     pub(crate) fn new(seed: u64) -> Self {
         let mut root = Rng::with_seed(seed);
-        Self { records: root.fork(), traces: root.fork(), chances: root.fork() }
+        let (records, traces, chances) = (root.fork(), root.fork(), root.fork());
+        let instance = format!("ins_{}", letters(&mut root, 27));
+        Self { records, traces, chances, messages: root, instance }
     }
 
     /// An id in Clerk's shape: the prefix and 27 letters and digits.
     pub(crate) fn id(&mut self, prefix: &str) -> String {
         format!("{prefix}_{}", letters(&mut self.records, 27))
+    }
+
+    /// The same for a webhook's message and what is only told in one.
+    pub(crate) fn message(&mut self, prefix: &str) -> String {
+        format!("{prefix}_{}", letters(&mut self.messages, 27))
+    }
+
+    /// The id of the application's instance, which webhooks tell.
+    pub(crate) fn instance(&self) -> &str {
+        &self.instance
     }
 
     /// The secret part of an invitation's URL.

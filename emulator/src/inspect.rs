@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Map;
+
 use crate::config::Config;
 use crate::control_error::ControlError;
 use crate::fault::Fault;
@@ -10,6 +12,7 @@ use crate::model::{
 };
 use crate::record::RecordedRequest;
 use crate::state::State;
+use crate::webhooks::Verified;
 
 impl State {
     /// All invitations, oldest first.
@@ -56,10 +59,10 @@ impl State {
         self.outbox.clone()
     }
 
-    /// Every API call, oldest first.
+    /// The newest API calls, as many as [`Config::log_limit`] lets be kept, oldest first.
     pub fn requests(&mut self) -> Vec<RecordedRequest> {
         self.catch_up();
-        self.requests.clone()
+        self.requests.iter().cloned().collect()
     }
 
     /// Tells the log how long the answer to the last API call has taken.
@@ -72,7 +75,7 @@ impl State {
     /// Makes this address belong to a user, and answers that user.
     pub fn add_user(&mut self, email_address: &str) -> User {
         self.catch_up();
-        self.user_at(email_address)
+        self.user_at(email_address, &Verified::Admin, &Map::new())
     }
 
     /// Signs up with a pending invitation: it is accepted, its address becomes a user, and what the waitlist
@@ -114,7 +117,7 @@ impl State {
             let message = format!("role: `{role}` is none of {}", known.join(", "));
             return Err(ControlError::new(400, message));
         }
-        let user = self.user_at(email_address);
+        let user = self.user_at(email_address, &Verified::Admin, &Map::new());
         Ok(self.enroll(organization_id, &user, role))
     }
 
@@ -162,18 +165,17 @@ impl State {
     /// Adds a fault behind those already there.
     pub fn add_fault(&mut self, fault: Fault) {
         self.catch_up();
-        self.faults.push(fault);
+        self.faults.add(fault);
     }
 
     /// The faults that can still apply, in the order they were added, with what is left of their `times` and
     /// `skip`.
     pub fn faults(&self) -> Vec<Fault> {
-        self.faults.clone()
+        self.faults.active().to_vec()
     }
 
     /// Removes all faults. Requests already put off by one still happen.
     pub fn clear_faults(&mut self) {
         self.faults.clear();
-        self.spent_faults.clear();
     }
 }

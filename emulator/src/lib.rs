@@ -11,8 +11,10 @@ mod email_address;
 mod fault;
 mod ids;
 mod inspect;
+mod letter;
 mod limits;
 mod links;
+mod log;
 mod model;
 mod pages;
 mod path;
@@ -29,13 +31,14 @@ mod time;
 #[cfg(feature = "typescript")]
 mod typescript;
 mod view;
+mod webhooks;
 
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub use clock::WallClock;
 pub use clock::{Clock, ManualClock};
 pub use config::{Config, OrganizationDuplicates, QueryMatch};
 pub use control_error::ControlError;
-pub use drift::{Difference, drift, table as drift_table};
+pub use drift::{Difference, Implemented, ImplementedModel, drift, table as drift_table};
 pub use fault::{CannedAnswer, Fault};
 pub use limits::Limits;
 pub use model::{
@@ -50,3 +53,4 @@ pub use site::{Site, serve};
 pub use state::State;
 #[cfg(feature = "typescript")]
 pub use typescript::typescript;
+pub use webhooks::{Attempt, Delivery, DeliveryStatus, WebhookEndpoint, WebhookRequest};

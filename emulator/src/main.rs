@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use clerk_invitations_emulator::{Emulator, Limits, ManualClock, drift, drift_table};
+use clerk_invitations_emulator::{
+    Config, Emulator, Limits, ManualClock, WebhookEndpoint, drift, drift_table,
+};
 
 /// An offline Clerk for invitations and the waitlist. The API lives under /v1, its control side under /_emulator/.
 #[derive(Parser)]
@@ -26,9 +28,18 @@ struct Options {
     /// Where ids and the dice of faults come from: the same seed gives the same ones.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// How many requests the log keeps: the newest ones.
+    #[arg(long, default_value_t = Config::default().log_limit)]
+    log_limit: u32,
     /// What moves time.
     #[arg(long, value_enum, default_value_t = Time::Wall)]
     clock: Time,
+    /// Tell this address what happens, by webhooks signed as Clerk's are.
+    #[arg(long, requires = "webhook_secret")]
+    webhook: Option<String>,
+    /// What they are signed with: `whsec_` and base64.
+    #[arg(long, requires = "webhook")]
+    webhook_secret: Option<String>,
     /// Let web pages of any origin in, as Clerk does not.
     #[arg(long)]
     cors: bool,
@@ -66,6 +77,7 @@ async fn main() -> io::Result<ExitCode> {
     let mut builder = Emulator::builder()
         .port(options.port)
         .limits(options.limits)
+        .log_limit(options.log_limit)
         .seed(options.seed)
         .cors(options.cors)
         .bind(options.bind);
@@ -78,6 +90,15 @@ async fn main() -> io::Result<ExitCode> {
     if let Time::Manual = options.clock {
         builder = builder.clock(ManualClock::default());
     }
+    if let Some((url, secret)) = options.webhook.zip(options.webhook_secret) {
+        match WebhookEndpoint::new(url, &secret) {
+            Ok(endpoint) => builder = builder.webhook(endpoint),
+            Err(error) => {
+                writeln!(io::stderr(), "error: --webhook: {error}")?;
+                return Ok(ExitCode::from(2));
+            }
+        }
+    }
     let emulator = builder.start().await?;
     // Whoever started this may have stopped reading; that is no reason to stop serving.
     let _unread = writeln!(io::stdout(), "listening on {}", emulator.url());
@@ -89,8 +110,11 @@ fn compare(file: &Path) -> ExitCode {
     let document = document.and_then(|text| serde_json::from_slice(&text).map_err(|error| error.to_string()));
     match document.and_then(|document| drift(&document)) {
         Ok(differences) => {
-            let text =
-                if differences.is_empty() { "no differences\n".into() } else { drift_table(&differences) };
+            let text = if differences.is_empty() {
+                "no differences\n".into()
+            } else {
+                drift_table("emulator", &differences)
+            };
             let _unread = io::stdout().write_all(text.as_bytes());
             ExitCode::from(u8::from(!differences.is_empty()))
         }

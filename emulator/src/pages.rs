@@ -6,6 +6,7 @@ mod html;
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
 
+pub(crate) use self::html::escaped;
 use self::html::html;
 use crate::links::ACCEPT;
 use crate::state::State;

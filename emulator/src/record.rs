@@ -8,6 +8,9 @@ use http::{HeaderName, HeaderValue, Request};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// What is kept of a body, in bytes.
+const MAX_BODY: usize = 64 * 1024;
+
 /// An API call as it arrived.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -24,7 +27,8 @@ pub struct RecordedRequest {
     /// The headers, names in lower case, repeated ones joined with a comma. Of the key in `authorization` only
     /// the first eight characters are kept.
     pub headers: BTreeMap<String, String>,
-    /// The body: parsed if it is JSON, a string if not, null if there was none.
+    /// The body: parsed if it is JSON, a string if not, null if there was none. Of one beyond 64 KiB its beginning, as
+    /// a string.
     pub body: Value,
     /// The status of the answer; none if none was sent.
     pub status: Option<u16>,
@@ -58,6 +62,14 @@ impl RecordedRequest {
             status: None,
             fault: None,
             duration_ms: None,
+        }
+    }
+
+    /// Keeps no more than the beginning of a long body, as text: the log is to stay small.
+    pub(crate) fn shorten(&mut self, body: &Bytes) {
+        if body.len() > MAX_BODY {
+            let start = body.slice(..MAX_BODY);
+            self.body = Value::String(format!("{}…", String::from_utf8_lossy(&start)));
         }
     }
 }

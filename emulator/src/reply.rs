@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE};
 use http::{HeaderValue, Request, Response, StatusCode};
 
-use crate::fault::{CannedAnswer, FaultKind, Strike};
+use crate::fault::{CannedAnswer, FaultKind, Subject};
 use crate::record::RecordedRequest;
 use crate::state::State;
 use crate::{api, catalogue, control, pages};
@@ -89,9 +89,18 @@ pub fn handle(state: &mut State, request: Request<Bytes>) -> Reply {
 /// An API call, with the faults that strike it.
 fn call(state: &mut State, request: Request<Bytes>) -> Reply {
     let mut record = RecordedRequest::new(&request, state.now);
-    let strike = Strike::of(&mut state.faults, &mut state.spent_faults, &record, &mut state.ids);
-    let answer = match strike.kind {
-        None | Some(FaultKind::Delay { .. }) => Answer::Whole(api::answer(state, &request)),
+    let strike = state.faults.strike(&Subject::Request(&record), &mut state.ids);
+    record.fault = strike.names();
+    record.shorten(request.body());
+    let mut delay_ms: u64 = 0;
+    let mut kind = None;
+    for struck in strike.kinds {
+        match struck {
+            FaultKind::Delay { ms } => delay_ms = delay_ms.saturating_add(ms),
+            other => kind = Some(other),
+        }
+    }
+    let answer = match kind {
         Some(FaultKind::DropBefore {}) => Answer::Closed,
         Some(FaultKind::DropAfter {}) => processed(state, &request, Answer::Closed),
         Some(FaultKind::StallAfter {}) => processed(state, &request, Answer::Stalled),
@@ -114,11 +123,12 @@ fn call(state: &mut State, request: Request<Bytes>) -> Reply {
             head.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Answer::Oversized(head, bytes)
         }
+        // Nothing, or what has no part in the answer.
+        _ => Answer::Whole(api::answer(state, &request)),
     };
-    record.fault = (!strike.names.is_empty()).then(|| strike.names.join(", "));
     record.status = answer.status().map(|status| status.as_u16());
-    state.requests.push(record);
-    Reply { delay: Duration::from_millis(strike.delay_ms), answer }
+    state.requests.push(record, state.config.log_limit);
+    Reply { delay: Duration::from_millis(delay_ms), answer }
 }
 
 fn processed(state: &mut State, request: &Request<Bytes>, answer: Answer) -> Answer {

@@ -1,6 +1,7 @@
 //! The state machine behind a loopback port.
 
 mod body;
+mod deliver;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -17,6 +18,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 
 use self::body::{AnswerBody, HungUp};
@@ -27,6 +29,7 @@ use crate::limits::Limits;
 use crate::reply::Answer;
 use crate::site::{Site, serve as serve_request};
 use crate::state::State;
+use crate::webhooks::WebhookEndpoint;
 
 /// A running emulator. Dropping it stops the server and closes its connections.
 ///
@@ -46,6 +49,7 @@ use crate::state::State;
 pub struct Emulator {
     address: SocketAddr,
     state: Shared,
+    changed: Arc<Notify>,
     server: JoinHandle<Infallible>,
 }
 
@@ -71,6 +75,7 @@ impl Emulator {
             port: 0,
             bind: Ipv4Addr::LOCALHOST.into(),
             site: Site::new(),
+            webhook: None,
         }
     }
 
@@ -88,7 +93,9 @@ impl Emulator {
     pub fn state<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
         let mut state = lock(&self.state);
         state.catch_up();
-        look(&mut state)
+        let seen = look(&mut state);
+        self.changed.notify_one();
+        seen
     }
 }
 
@@ -115,6 +122,7 @@ pub struct EmulatorBuilder {
     port: u16,
     bind: IpAddr,
     site: Site,
+    webhook: Option<WebhookEndpoint>,
 }
 
 impl EmulatorBuilder {
@@ -131,6 +139,12 @@ impl EmulatorBuilder {
     /// Which rate limits apply.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.config.limits = limits;
+        self
+    }
+
+    /// How many API calls the log keeps: [`Config::log_limit`].
+    pub fn log_limit(mut self, limit: u32) -> Self {
+        self.config.log_limit = limit;
         self
     }
 
@@ -171,6 +185,12 @@ impl EmulatorBuilder {
         Self { site: self.site.host(name), ..self }
     }
 
+    /// Tells this endpoint what happens, by webhooks signed as Clerk's are. What is not answered 2xx within 15 s of real
+    /// time is sent again by the emulator's clock. The address must be `http://`: no TLS is spoken here.
+    pub fn webhook(self, endpoint: WebhookEndpoint) -> Self {
+        Self { webhook: Some(endpoint), ..self }
+    }
+
     /// Starts the server inside the current tokio runtime.
     ///
     /// # Errors
@@ -186,9 +206,21 @@ impl EmulatorBuilder {
             Some(key) => state.with_key(key),
             None => state,
         };
-        let state = Arc::new(Mutex::new(state));
-        let server = tokio::spawn(serve(listener, Arc::clone(&state), Arc::new(self.site)));
-        Ok(Emulator { address, state, server })
+        let state = match self.webhook {
+            Some(endpoint) => state.with_webhook(endpoint),
+            None => state,
+        };
+        let (state, changed) = (Arc::new(Mutex::new(state)), Arc::new(Notify::new()));
+        let deliver = deliver::deliver(Arc::clone(&state), Arc::clone(&changed));
+        let host = Host { state: Arc::clone(&state), changed: Arc::clone(&changed), site: self.site };
+        let serve = serve(listener, Arc::new(host));
+        let server = tokio::spawn(async {
+            tokio::select! {
+                never = serve => never,
+                never = deliver => never,
+            }
+        });
+        Ok(Emulator { address, state, changed, server })
     }
 }
 
@@ -218,13 +250,20 @@ fn lock(state: &Shared) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-async fn serve(listener: TcpListener, state: Shared, site: Arc<Site>) -> Infallible {
+/// What every connection needs.
+struct Host {
+    state: Shared,
+    changed: Arc<Notify>,
+    site: Site,
+}
+
+async fn serve(listener: TcpListener, host: Arc<Host>) -> Infallible {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, Arc::clone(&state), Arc::clone(&site)));
+                    connections.spawn(converse(stream, Arc::clone(&host)));
                 }
                 // Out of descriptors, most likely: those in use will be given back.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -234,25 +273,22 @@ async fn serve(listener: TcpListener, state: Shared, site: Arc<Site>) -> Infalli
     }
 }
 
-async fn converse(stream: TcpStream, state: Shared, site: Arc<Site>) {
+async fn converse(stream: TcpStream, host: Arc<Host>) {
     // Without it, every answer waits for the client's delayed acknowledgement.
     let _best_effort = stream.set_nodelay(true);
-    let service = service_fn(|request| respond(request, Arc::clone(&state), Arc::clone(&site)));
+    let service = service_fn(|request| respond(request, Arc::clone(&host)));
     // A connection that a client or a fault breaks off is business as usual.
     let _closed = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-async fn respond(
-    request: Request<Incoming>,
-    state: Shared,
-    site: Arc<Site>,
-) -> Result<Response<AnswerBody>, HungUp> {
+async fn respond(request: Request<Incoming>, host: Arc<Host>) -> Result<Response<AnswerBody>, HungUp> {
     let (head, body) = request.into_parts();
     let body = read(body).await?;
     let reply = {
-        let (mut state, started) = (lock(&state), Instant::now());
-        let reply = serve_request(&mut state, &site, Request::from_parts(head, body));
+        let (mut state, started) = (lock(&host.state), Instant::now());
+        let reply = serve_request(&mut state, &host.site, Request::from_parts(head, body));
         state.took(started.elapsed() + reply.delay);
+        host.changed.notify_one();
         reply
     };
     if !reply.delay.is_zero() {

@@ -13,13 +13,15 @@ use http::Request;
 
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
-use crate::fault::Fault;
+use crate::fault::Faults;
 use crate::ids::Ids;
 use crate::limits::Windows;
 use crate::links::{Link, Links};
+use crate::log::Log;
 use crate::model::{Entry, Invitation, Mail, Membership, Organization, OrganizationInvitation, User};
 use crate::record::RecordedRequest;
 use crate::table::Table;
+use crate::webhooks::{WebhookEndpoint, Webhooks};
 
 /// An offline Clerk without a server: invitations, waitlist, users, mail, clock, faults.
 ///
@@ -45,11 +47,11 @@ pub struct State {
     origin: String,
     pub(crate) links: Links,
     pub(crate) outbox: Vec<Mail>,
-    pub(crate) requests: Vec<RecordedRequest>,
-    pub(crate) faults: Vec<Fault>,
-    /// Those that have struck as often as they were to.
-    pub(crate) spent_faults: Vec<Fault>,
+    pub(crate) requests: Log<RecordedRequest>,
+    pub(crate) faults: Faults,
     pub(crate) windows: Windows,
+    starting_webhook: Option<WebhookEndpoint>,
+    pub(crate) webhooks: Webhooks,
     late: BTreeMap<(u64, u64), Request<Bytes>>,
     late_count: u64,
 }
@@ -78,6 +80,13 @@ impl State {
         Self { origin: origin.into(), ..self }
     }
 
+    /// Tells this endpoint what happens, and comes back to it on a reset.
+    #[must_use]
+    pub fn with_webhook(mut self, endpoint: WebhookEndpoint) -> Self {
+        self.webhooks.endpoint = Some(endpoint.clone());
+        Self { starting_webhook: Some(endpoint), ..self }
+    }
+
     fn start(clock: Arc<dyn Clock>, seed: u64, key: Option<String>, config: Config) -> Self {
         Self {
             now: clock.now_ms().min(LATEST_MS),
@@ -97,10 +106,11 @@ impl State {
             origin: "https://accounts.emulator.test".into(),
             links: Links::default(),
             outbox: Vec::new(),
-            requests: Vec::new(),
-            faults: Vec::new(),
-            spent_faults: Vec::new(),
+            requests: Log::default(),
+            faults: Faults::default(),
             windows: Windows::default(),
+            starting_webhook: None,
+            webhooks: Webhooks::default(),
             late: BTreeMap::new(),
             late_count: 0,
         }
@@ -109,7 +119,11 @@ impl State {
     /// Forgets everything, and puts the clock, the configuration and the seed back to where they started.
     pub fn reset(&mut self) {
         let fresh = Self::start(Arc::clone(&self.clock), self.seed, self.key.take(), self.starting_config);
-        *self = fresh.with_origin(mem::take(&mut self.origin));
+        let fresh = fresh.with_origin(mem::take(&mut self.origin));
+        *self = match self.starting_webhook.take() {
+            Some(endpoint) => fresh.with_webhook(endpoint),
+            None => fresh,
+        };
     }
 
     /// What the clock says. The emulator's time never runs backwards, even if the clock does.
@@ -129,8 +143,13 @@ impl State {
         ticket: String,
         redirect_url: Option<String>,
     ) -> String {
-        self.links.add(ticket, Link { invitation_id: invitation_id.to_owned(), redirect_url });
-        format!("{}{}", self.origin, self.links.path(invitation_id).unwrap_or_default())
+        self.links.add(Link { ticket, invitation_id: invitation_id.to_owned(), redirect_url });
+        self.absolute(&self.links.path(invitation_id).unwrap_or_default())
+    }
+
+    /// A path below the emulator's own address as a whole URL.
+    pub(crate) fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
     }
 
     /// Puts a request off.
@@ -161,7 +180,8 @@ impl fmt::Debug for State {
             .field("organization_invitations", &self.organization_invitations.iter().count())
             .field("outbox", &self.outbox.len())
             .field("requests", &self.requests.len())
-            .field("faults", &self.faults)
+            .field("deliveries", &self.webhooks.len())
+            .field("faults", &self.faults.active())
             .finish_non_exhaustive()
     }
 }

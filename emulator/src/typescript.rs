@@ -3,7 +3,7 @@
 pub(crate) mod declarations;
 
 use self::declarations::Declarations;
-use crate::{config, fault, limits, model, record};
+use crate::{config, fault, limits, model, record, webhooks};
 
 /// A module of TypeScript with everything that the emulator answers and takes.
 pub fn typescript() -> String {
@@ -25,6 +25,9 @@ pub fn typescript() -> String {
     declarations.of::<model::PublicInviterData>();
     declarations.of::<model::OrganizationInvitation>();
     declarations.of::<record::RecordedRequest>();
+    declarations.of::<webhooks::DeliveryStatus>();
+    declarations.of::<webhooks::Attempt>();
+    declarations.of::<webhooks::Delivery>();
     declarations.of::<limits::Limits>();
     declarations.of::<config::QueryMatch>();
     declarations.of::<config::OrganizationDuplicates>();

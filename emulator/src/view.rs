@@ -10,6 +10,7 @@ use self::mail::ShownMail;
 use crate::control_error::{ControlError, shown};
 use crate::fault::Fault;
 use crate::state::State;
+use crate::webhooks::WebhookEndpoint;
 
 /// Which stretch is asked for. It comes from a query string, so all of it is text.
 #[derive(Deserialize)]
@@ -122,11 +123,20 @@ pub(crate) fn requests(state: &State, stretch: &Stretch) -> Shown {
     )
 }
 
+pub(crate) fn deliveries(state: &State, stretch: &Stretch) -> Shown {
+    stretch.of(
+        state.webhooks.messages().into_iter(),
+        |message| word(message.status()),
+        |message| [&message.email_address, message.event],
+        |message| shown(message.shown()),
+    )
+}
+
 /// The faults with how often each has struck, those that are used up last.
 pub(crate) fn faults(state: &State) -> Shown {
     let row = |fault: &Fault, is_active: bool| json!({ "fault": fault, "struck": fault.struck(), "active": is_active });
-    let active = state.faults.iter().map(|fault| row(fault, true));
-    let spent = state.spent_faults.iter().rev().map(|fault| row(fault, false));
+    let active = state.faults.active().iter().map(|fault| row(fault, true));
+    let spent = state.faults.spent().map(|fault| row(fault, false));
     Ok(Value::Array(active.chain(spent).take(500).collect()))
 }
 
@@ -135,6 +145,7 @@ pub(crate) fn overview(state: &State) -> Shown {
     Ok(json!({
         "now": state.now,
         "config": state.config,
+        "webhook": state.webhook().map(WebhookEndpoint::url),
         "limits": state.windows.left(state.now),
         "counts": {
             "outbox": state.outbox.len(),
@@ -143,6 +154,7 @@ pub(crate) fn overview(state: &State) -> Shown {
             "organizations": state.organizations.len(),
             "organization_invitations": state.organization_invitations.len(),
             "requests": state.requests.len(),
+            "deliveries": state.webhooks.len(),
         },
     }))
 }

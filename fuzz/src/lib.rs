@@ -11,15 +11,22 @@ mod reconcile;
 mod response;
 mod retry_after;
 mod support;
+mod webhook;
 
 pub use path::path;
 pub use reconcile::reconcile;
 pub use response::response;
 pub use retry_after::retry_after;
+pub use webhook::webhook;
 
 /// A fuzz target: what must hold whatever the bytes are.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is also its folder's in `corpus/`.
-pub const TARGETS: &[(&str, Target)] =
-    &[("path", path), ("reconcile", reconcile), ("response", response), ("retry_after", retry_after)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("path", path),
+    ("reconcile", reconcile),
+    ("response", response),
+    ("retry_after", retry_after),
+    ("webhook", webhook),
+];

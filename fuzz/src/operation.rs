@@ -1,14 +1,15 @@
 //! Every operation by number.
 
 use clerk_invitations_core::{
-    Answer, Clerk, CreateInvitation, Endpoint, Error, InviteWaitlistEntry, ListInvitations,
-    ListWaitlistEntries, Operation, RawResponse,
+    Answer, BulkCreateOrganizationInvitations, Clerk, CreateInvitation, Endpoint, Error, InvitationStatus,
+    InviteWaitlistEntry, ListInstanceOrganizationInvitations, ListInvitations, ListOrganizationInvitations,
+    ListUserOrganizationInvitations, ListWaitlistEntries, Operation, RawResponse,
 };
 
 use crate::support::{examine_response, ready};
 
 /// How many numbers mean something of their own.
-pub(crate) const COUNT: u8 = 13;
+pub(crate) const COUNT: u8 = 21;
 
 /// What the calls are about.
 #[derive(Clone, Copy)]
@@ -28,6 +29,7 @@ impl Default for Subject<'_> {
 pub(crate) fn call(clerk: &Clerk, which: u8, subject: Subject<'_>) -> Result<(), Error> {
     let Subject { id, address, query } = subject;
     let (invitations, entries) = (clerk.invitations(), clerk.waitlist_entries());
+    let organizations = clerk.organization_invitations();
     match which % COUNT {
         0 => answered(ready(invitations.create(address).with_response())),
         1 => {
@@ -53,6 +55,36 @@ pub(crate) fn call(clerk: &Clerk, which: u8, subject: Subject<'_>) -> Result<(),
         }
         10 => answered(ready(entries.reject(id).with_response())),
         11 => answered(ready(entries.delete(id).with_response())),
+        13 => answered(ready(invitations.delete(id).with_response())),
+        14 => answered(ready(organizations.create((id, address, query)).with_response())),
+        15 => {
+            let people = [(address, query), ("grace@example.com", "org:member")];
+            let bulk = BulkCreateOrganizationInvitations::new(id, people);
+            answered(ready(organizations.bulk_create(bulk).with_response()))
+        }
+        16 => {
+            let list = ListOrganizationInvitations::new(id)
+                .status(InvitationStatus::from(id))
+                .email_address(address)
+                .order_by(query);
+            answered(ready(organizations.list(list.limit(500)).with_response()))
+        }
+        17 => answered(ready(organizations.get((id, id)).with_response())),
+        18 => answered(ready(organizations.revoke((id, id)).with_response())),
+        19 => {
+            let list = ListInstanceOrganizationInvitations::new()
+                .status(InvitationStatus::from(id))
+                .query(query)
+                .order_by(address);
+            answered(ready(organizations.list_instance(list.limit(1)).with_response()))
+        }
+        20 => {
+            let list = ListUserOrganizationInvitations::new(id)
+                .status(InvitationStatus::from(query))
+                .limit(3)
+                .offset(7);
+            answered(ready(organizations.list_of_user(list).with_response()))
+        }
         _ => ready(async {
             let mut listing = invitations.list_all(ListInvitations::new().query(query).limit(2));
             while let Some(item) = listing.next().await {
@@ -85,7 +117,15 @@ pub(crate) fn operation(which: u8) -> &'static Operation {
         7 => sdk::ListWaitlistEntries::OPERATION,
         8 | 9 => sdk::InviteWaitlistEntry::OPERATION,
         10 => sdk::RejectWaitlistEntry::OPERATION,
-        _ => sdk::DeleteWaitlistEntry::OPERATION,
+        11 => sdk::DeleteWaitlistEntry::OPERATION,
+        13 => sdk::DeleteInvitation::OPERATION,
+        14 => sdk::CreateOrganizationInvitation::OPERATION,
+        15 => sdk::BulkCreateOrganizationInvitations::OPERATION,
+        16 => sdk::ListOrganizationInvitations::OPERATION,
+        17 => sdk::GetOrganizationInvitation::OPERATION,
+        18 => sdk::RevokeOrganizationInvitation::OPERATION,
+        19 => sdk::ListInstanceOrganizationInvitations::OPERATION,
+        _ => sdk::ListUserOrganizationInvitations::OPERATION,
     }
 }
 

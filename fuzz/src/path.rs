@@ -2,7 +2,7 @@
 
 use clerk_invitations_core::http::header::HeaderName;
 use clerk_invitations_core::http::{Request, Uri};
-use clerk_invitations_core::{Bytes, Error, RetryPolicy, TransportError, TransportErrorKind};
+use clerk_invitations_core::{Bytes, Error, RetryPolicy, Source, TransportError, TransportErrorKind};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -38,7 +38,9 @@ pub fn path(data: &[u8]) {
         assert!(requests.is_empty());
         let is_right = match error.field() {
             "email_address" => !is_address(&address),
-            "invitation_id" | "waitlist_entry_id" => matches!(&*id, "" | "." | ".."),
+            "invitation_id" | "waitlist_entry_id" | "organization_id" | "user_id" => {
+                matches!(&*id, "" | "." | "..")
+            }
             // Longer than an `http::Uri` can be.
             "path" => 3 * (id.len() + address.len() + query.len()) + base.len() > 60_000,
             _ => false,
@@ -57,7 +59,11 @@ pub fn path(data: &[u8]) {
     assert_query(meant, subject, *which);
     assert_body(meant, &address);
     for look in requests.iter().filter(is_look).filter(|_| meant.method() != "GET") {
-        let asked = parameters(look).into_iter().find(|(name, _)| name == "query").expect("a query").1;
+        let lookup = operation(*which).repeat.lookup().expect("a lookup");
+        assert_path(look, base, lookup.operation().expect("a read").path, &id);
+        // A record has its id in the path.
+        let Source::List { parameter, .. } = lookup.source else { continue };
+        let asked = parameters(look).into_iter().find(|(name, _)| name == parameter).expect("a key").1;
         assert!([&*id, &*address, "grace@example.com"].contains(&asked.as_str()), "{asked:?} is looked for");
     }
 }
@@ -113,23 +119,34 @@ fn assert_query(request: &Request<Bytes>, subject: Subject<'_>, which: u8) {
     let Subject { id, address, query } = subject;
     let parameters = parameters(request);
     let parameters: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let expected: &[(&str, &str)] = match which % crate::operation::COUNT {
-        3 => &[
+    // Of several statuses each is a parameter of its own.
+    let statuses = |text| str::split(text, ',').filter(|text| !text.is_empty()).map(|text| ("status", text));
+    let expected: Vec<(&str, &str)> = match which % crate::operation::COUNT {
+        3 => vec![
             ("paginated", "true"),
             ("status", id),
             ("query", query),
             ("order_by", address),
             ("limit", "500"),
         ],
-        7 => &[("status", id), ("query", query), ("order_by", address), ("limit", "1")],
-        12 => &[
+        7 => vec![("status", id), ("query", query), ("order_by", address), ("limit", "1")],
+        12 => vec![
             ("paginated", "true"),
             ("query", query),
             ("order_by", "+created_at"),
             ("limit", "2"),
             ("offset", "0"),
         ],
-        _ => &[],
+        16 => {
+            let others = [("email_address", address), ("order_by", query), ("limit", "500")];
+            statuses(id).chain(others).collect()
+        }
+        19 => {
+            let others = [("query", query), ("order_by", address), ("limit", "1")];
+            statuses(id).chain(others).collect()
+        }
+        20 => statuses(query).chain([("limit", "3"), ("offset", "7")]).collect(),
+        _ => Vec::new(),
     };
     assert_eq!(parameters, expected);
 }

@@ -7,8 +7,10 @@ use std::time::{Duration, UNIX_EPOCH};
 use clerk_invitations_core::http::{HeaderValue, Request, Response, StatusCode};
 use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult};
 use clerk_invitations_core::{
-    AttemptTimeout, BulkCreateInvitations, BulkCreateWaitlistEntries, Bytes, Clerk, CreateInvitation,
-    Endpoint, Error, InviteWaitlistEntry, RetryPolicy, Runtime, TransportError, TransportErrorKind,
+    AttemptTimeout, BulkCreateInvitations, BulkCreateOrganizationInvitations, BulkCreateWaitlistEntries,
+    Bytes, Clerk, CreateInvitation, CreateOrganizationInvitation, DeleteInvitation, Endpoint, Error,
+    InviteWaitlistEntry, RetryPolicy, RevokeOrganizationInvitation, Runtime, TransportError,
+    TransportErrorKind,
 };
 use percent_encoding::percent_decode_str;
 use serde::de::IgnoredAny;
@@ -19,12 +21,17 @@ use crate::support::{Bench, examine, examine_response, ready};
 const ADA: &str = "ada@example.com";
 const GRACE: &str = "grace@example.com";
 const ENTRY: &str = "wle_1";
+const ORGANIZATION: &str = "org_1";
+const MEMBER: &str = "org:member";
 
 /// The longest that a call may take.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// What is older than that, in milliseconds, is older than any attempt.
+const LONGEST_AGO: i64 = 62_000;
+
 /// How many calls there are.
-const CASES: u8 = 9;
+const CASES: u8 = 13;
 
 /// Far more requests than any policy here makes in that time.
 const MAX_REQUESTS: usize = 5000;
@@ -61,7 +68,15 @@ pub fn reconcile(data: &[u8]) {
         6 => call(clerk, &InviteWaitlistEntry::new(ENTRY)),
         7 => call(clerk, &BulkCreateWaitlistEntries::new([ADA, GRACE])),
         // The same person twice, which only `ignore_existing` allows.
-        _ => call(clerk, &BulkCreateInvitations::new([again(ADA), again(ADA)])),
+        8 => call(clerk, &BulkCreateInvitations::new([again(ADA), again(ADA)])),
+        // Nobody knows whether the server refuses a second one.
+        9 => call(clerk, &CreateOrganizationInvitation::new(ORGANIZATION, ADA, MEMBER)),
+        10 => {
+            let people = [(ADA, MEMBER), (GRACE, MEMBER)];
+            call(clerk, &BulkCreateOrganizationInvitations::new(ORGANIZATION, people))
+        }
+        11 => call(clerk, &RevokeOrganizationInvitation::new(ORGANIZATION, ENTRY)),
+        _ => call(clerk, &DeleteInvitation::new(ENTRY)),
     };
     assert!(bench.runtime.now() <= TIMEOUT, "the call took {:?}", bench.runtime.now());
     let Some(error) = error else { return };
@@ -73,8 +88,8 @@ pub fn reconcile(data: &[u8]) {
     if let Error::Ambiguous(error) = &error {
         let subjects: Vec<&str> = error.fates().iter().map(|fate| fate.subject.as_str()).collect();
         let expected: &[&str] = match case % CASES {
-            0 | 1 => &[ADA],
-            5 | 6 => &[ENTRY],
+            0 | 1 | 9 => &[ADA],
+            5 | 6 | 11 | 12 => &[ENTRY],
             8 => &[ADA, ADA],
             _ => &[ADA, GRACE],
         };
@@ -204,16 +219,22 @@ fn success(request: &Request<Bytes>, now: i64) -> Vec<u8> {
         Some(address) => invitation("inv_9", address, "pending", now),
         None => entry(ADA, "invited", invitation("inv_9", ADA, "pending", now)),
     };
-    let answer = match &body {
+    let answer: Value = match &body {
         Value::Array(items) => items.iter().map(one).collect(),
         item => one(item),
     };
-    answer.to_string().into_bytes()
+    match answer {
+        Value::Array(data) if is_of_organization(request) => {
+            json!({"total_count": data.len(), "data": data}).to_string().into_bytes()
+        }
+        answer => answer.to_string().into_bytes(),
+    }
 }
 
 fn invitation(id: &str, address: &str, status: &str, created_at: i64) -> Value {
     json!({
         "object": "invitation", "id": id, "email_address": address, "status": status, "public_metadata": {},
+        "role": MEMBER, "role_name": "Member",
         "created_at": created_at, "updated_at": created_at,
     })
 }
@@ -229,7 +250,8 @@ fn entry(address: &str, status: &str, invitation: Value) -> Value {
 /// What a look asks for; empty where it is no look.
 fn asked(request: &Request<Bytes>) -> String {
     let mut pairs = request.uri().query().unwrap_or_default().split('&');
-    let value = pairs.find_map(|pair| pair.strip_prefix("query=")).unwrap_or_default();
+    let key = |pair| ["query=", "email_address="].iter().find_map(|name| str::strip_prefix(pair, *name));
+    let value = pairs.find_map(key).unwrap_or_default();
     percent_decode_str(value).decode_utf8().expect("UTF-8").into_owned()
 }
 
@@ -244,7 +266,13 @@ struct Witness {
     is_in_flight: bool,
     /// Of whom it is unknown what became, and no list has been read since.
     open: HashSet<String>,
-    /// The ids that a list has shown before the request was sent.
+    /// Who may have been invited by a request that was sent.
+    tried: HashSet<String>,
+    /// Who may have been invited by one that the server would execute a second time.
+    tried_unguarded: HashSet<String>,
+    /// Of whom a list has shown, after that, an invitation that is new and yet older than any attempt: whose it is, nobody knows.
+    doubtful: HashSet<String>,
+    /// The ids that a list has shown before such a request was sent.
     before: HashMap<String, HashSet<String>>,
     /// The ids of the invitations that lists have shown since.
     effects: HashMap<String, HashSet<String>>,
@@ -264,6 +292,10 @@ impl Witness {
         for (key, is_guarded) in &items {
             assert!(!self.open.contains(key), "{key} is sent again, and no list was read");
             assert!(*is_guarded || !self.is_in_flight, "{key} is sent again, and the first may yet arrive");
+            assert!(
+                *is_guarded || !self.doubtful.contains(key),
+                "{key} is sent again, and may have been invited"
+            );
             let invited = self.effects.get(key).map_or(0, HashSet::len);
             let sent = items.iter().filter(|(other, _)| other == key).count();
             let wanted = self.wanted.iter().filter(|other| *other == key).count();
@@ -291,7 +323,18 @@ impl Witness {
         };
         // What is a whole answer ends the call, whatever the client makes of it.
         self.is_executed |= is_executed && result.as_ref().map_or(true, |response| !is_json(response.body()));
-        for (key, is_guarded) in items(request) {
+        let items = items(request);
+        let is_single = items.len() == 1;
+        for (key, is_guarded) in items {
+            // Whom a whole refusal is about was not invited by it; the others of a bulk may have been.
+            let is_refused = result.as_ref().is_ok_and(|response| {
+                let names = |key: &str| String::from_utf8_lossy(response.body()).contains(key);
+                response.status().is_client_error() && (is_single || names(&key))
+            });
+            if !is_refused {
+                self.tried_unguarded.extend((!is_guarded).then(|| key.clone()));
+                self.tried.insert(key.clone());
+            }
             self.is_in_flight |= is_in_flight && !is_guarded;
             if is_executed || is_in_flight || head.is_some_and(|status| status.is_server_error()) {
                 self.open.insert(key);
@@ -324,19 +367,30 @@ impl Witness {
             let created_at = &item["invitation"].get("created_at").unwrap_or(&item["created_at"]);
             let is_old =
                 date.is_some_and(|date| created_at.as_i64().map_or(created_at.is_number(), |at| at < date));
-            is_it.then_some((effect.as_str()?.to_owned(), is_valid && !is_old))
+            let is_odd = date.zip(created_at.as_i64()).is_some_and(|(date, at)| at < date - LONGEST_AGO);
+            is_it.then_some((effect.as_str()?.to_owned(), is_valid && !is_old, is_odd))
         };
-        let found = all.into_iter().flatten().filter_map(read);
-        if self.wanted.is_empty() {
-            self.before.insert(key.clone(), found.map(|(id, _)| id).collect());
-        } else if let Some(before) = self.before.get(&key) {
+        let found: Vec<(String, bool, bool)> = all.into_iter().flatten().filter_map(read).collect();
+        // Of an organization no list is read before: what is not old is new.
+        let is_surveyed = !is_of_organization(request);
+        let nothing = HashSet::new();
+        if self.wanted.is_empty() || self.before.contains_key(&key) && !self.tried.contains(&key) {
+            self.before.entry(key.clone()).or_default().extend(found.into_iter().map(|(id, ..)| id));
+        } else if let Some(before) = self.before.get(&key).or((!is_surveyed).then_some(&nothing)) {
+            let is_doubtful = found.iter().any(|(id, _, is_odd)| *is_odd && !before.contains(id));
+            if is_doubtful && is_surveyed && self.tried_unguarded.contains(&key) {
+                self.doubtful.insert(key.clone());
+            }
             // An id that is somebody else's, too, tells nothing.
             let is_new = |id: &String| {
                 let others = self.effects.iter().filter(|(other, _)| **other != key);
                 !before.contains(id) && !others.into_iter().any(|(_, ids)| ids.contains(id))
             };
-            let new: Vec<String> =
-                found.filter(|(id, is_valid)| *is_valid && is_new(id)).map(|(id, _)| id).collect();
+            let new: Vec<String> = found
+                .into_iter()
+                .filter(|(id, is_valid, _)| *is_valid && is_new(id))
+                .map(|(id, ..)| id)
+                .collect();
             // What was seen once is there; but of two for the same person each look may be for either.
             let is_repeated = self.wanted.iter().filter(|other| **other == key).count() > 1;
             let effects = self.effects.entry(key).or_default();
@@ -348,10 +402,17 @@ impl Witness {
     }
 }
 
+fn is_of_organization(request: &Request<Bytes>) -> bool {
+    request.uri().path().contains("/organizations/")
+}
+
 /// Whether sending it twice mails nobody twice: the server itself sees to that.
 fn is_free(request: &Request<Bytes>) -> bool {
     let body: Value = serde_json::from_slice(request.body()).unwrap_or_default();
-    request.uri().path().contains("waitlist") && body["ignore_existing"] != true
+    let path = request.uri().path();
+    request.method() == "DELETE"
+        || path.ends_with("/revoke")
+        || path.contains("waitlist") && body["ignore_existing"] != true
 }
 
 /// Whom a request is about, and whether the server refuses each where there is an invitation.
@@ -359,7 +420,8 @@ fn items(request: &Request<Bytes>) -> Vec<(String, bool)> {
     let body: Value = serde_json::from_slice(request.body()).expect("JSON");
     let key = |item: &Value| item["email_address"].as_str().unwrap_or(ENTRY).to_owned();
     let items = body.as_array().map_or(std::slice::from_ref(&body), Vec::as_slice);
-    items.iter().map(|item| (key(item), item["ignore_existing"] != true)).collect()
+    let has_guard = !is_of_organization(request);
+    items.iter().map(|item| (key(item), has_guard && item["ignore_existing"] != true)).collect()
 }
 
 /// Whether a body begins and ends as an answer does.

@@ -4,17 +4,17 @@ use clerk_invitations_core::http::header::{HeaderName, HeaderValue};
 use clerk_invitations_core::http::{HeaderMap, Response, StatusCode};
 use clerk_invitations_core::{Bytes, Error, RetryPolicy};
 
-use crate::operation::{COUNT, Subject, call};
+use crate::operation::{Subject, call};
 use crate::support::{Bench, examine};
 
 const STATUSES: [u16; 19] =
     [200, 201, 204, 301, 400, 401, 403, 404, 409, 413, 422, 429, 500, 408, 502, 503, 504, 100, 999];
 
-/// The first byte chooses the operation and the status; then come header lines, an empty line, and the body.
+/// The first byte chooses the operation, the second the status; then come header lines, an empty line, and the body.
 /// Where there is no empty line, all is body.
 pub fn response(data: &[u8]) {
-    let Some((choice, rest)) = data.split_first() else { return };
-    let (which, status) = (choice % COUNT, STATUSES[usize::from(choice / COUNT) % STATUSES.len()]);
+    let Some((&[which, status], rest)) = data.split_first_chunk() else { return };
+    let status = STATUSES[usize::from(status) % STATUSES.len()];
     let status = StatusCode::from_u16(status).expect("a status");
     let (head, body) = split_head(rest);
     let (headers, body) = (headers(head), Bytes::copy_from_slice(body));

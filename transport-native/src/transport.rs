@@ -2,6 +2,7 @@
 
 mod builder;
 mod failure;
+mod urls;
 
 use std::fmt;
 use std::mem;
@@ -10,14 +11,14 @@ use std::pin::pin;
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use clerk_invitations_core::{AttemptTimeout, HttpTransport, TransportError, TransportErrorKind};
+use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
-use http::uri::{Authority, PathAndQuery};
-use http::{Method, Uri};
 use tokio::time::{Instant, timeout_at};
 
 pub use self::builder::{BuildTransportError, ReqwestTransportBuilder};
+use self::urls::Urls;
 
-/// The transport of a tokio program: reqwest with HTTP/2, connection reuse and no will of its own.
+/// The transport of a tokio program: reqwest with HTTP/2 (feature `http2`), connection reuse and no will of its own.
 ///
 /// - Redirects are not followed, no cookie is kept, no `Referer` is sent.
 /// - Nothing is sent twice. reqwest's retries (of HTTP/2 requests that the server refused or left unprocessed)
@@ -50,6 +51,7 @@ pub use self::builder::{BuildTransportError, ReqwestTransportBuilder};
 pub struct ReqwestTransport {
     client: reqwest::Client,
     max_body_bytes: usize,
+    urls: Urls,
 }
 
 impl ReqwestTransport {
@@ -67,7 +69,7 @@ impl ReqwestTransport {
     /// `.redirect(Policy::none())`, because the request carries a secret key, and `.retry(retry::never())`,
     /// because this SDK decides what may be sent again. Its own timeouts apply besides [`AttemptTimeout`].
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, max_body_bytes: Self::DEFAULT_MAX_BODY_BYTES }
+        Self { client, max_body_bytes: Self::DEFAULT_MAX_BODY_BYTES, urls: Urls::default() }
     }
 
     /// The size in bytes beyond which an answer's body is refused with [`TransportErrorKind::BodyTooLarge`].
@@ -75,6 +77,28 @@ impl ReqwestTransport {
     pub fn with_max_body_bytes(mut self, max_body_bytes: usize) -> Self {
         self.max_body_bytes = max_body_bytes;
         self
+    }
+
+    /// Makes it reqwest's, or refuses what reqwest would send differently. The connection decides on the version: HTTP/2
+    /// where TLS agrees on it, HTTP/1.1 otherwise.
+    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+        let refused = || TransportError::new(TransportErrorKind::Request);
+        // Outside of a tokio runtime, tokio would panic.
+        tokio::runtime::Handle::try_current().map_err(|error| refused().with_source(error))?;
+        let (parts, body) = request.into_parts();
+        let url = self.urls.of(&parts.uri).map_err(|error| refused().with_source(error))?;
+        // A URL is not a URI: `%2E%2E` is a segment to one and a step up to the other, and so another operation.
+        if url.path() != parts.uri.path() {
+            return Err(refused().with_source("the path is not one that a URL can hold unchanged"));
+        }
+        let mut request = reqwest::Request::new(parts.method, url);
+        *request.headers_mut() = parts.headers;
+        // hyper says nothing of a body that is empty; a POST without a length is 411 to some proxies.
+        if body.is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+            request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
+        *request.body_mut() = Some(body.into());
+        Ok(request)
     }
 
     /// Reads to the end, or to the cap: never more than one chunk beyond it is held.
@@ -99,7 +123,7 @@ impl ReqwestTransport {
 impl HttpTransport for ReqwestTransport {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let deadline = deadline(&request);
-        let answering = self.client.execute(prepare(request)?);
+        let answering = self.client.execute(self.prepare(request)?);
         // What is known of the answer when time is up.
         let mut status = None;
         let done = {
@@ -153,34 +177,4 @@ fn append(body: Bytes, chunk: Bytes) -> Bytes {
 fn deadline(request: &http::Request<Bytes>) -> Option<Instant> {
     let AttemptTimeout(timeout) = request.extensions().get()?;
     Instant::now().checked_add(*timeout)
-}
-
-/// Makes it reqwest's, or refuses what reqwest would send differently. The connection decides on the version: HTTP/2
-/// where TLS agrees on it, HTTP/1.1 otherwise.
-fn prepare(request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-    let refused = || TransportError::new(TransportErrorKind::Request);
-    // Outside of a tokio runtime, tokio would panic.
-    tokio::runtime::Handle::try_current().map_err(|error| refused().with_source(error))?;
-    let (parts, body) = request.into_parts();
-    let url = reqwest::Url::parse(&text(&parts.uri)).map_err(|error| refused().with_source(error))?;
-    // A URL is not a URI: `%2E%2E` is a segment to one and a step up to the other, and so another operation.
-    if url.path() != parts.uri.path() {
-        return Err(refused().with_source("the path is not one that a URL can hold unchanged"));
-    }
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    // hyper says nothing of a body that is empty; a POST without a length is 411 to some proxies.
-    if body.is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
-        request.headers_mut().entry(CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
-    }
-    *request.body_mut() = Some(body.into());
-    Ok(request)
-}
-
-/// What `Display` writes of an absolute URI, without its machinery, by which reqwest's own conversion goes.
-fn text(uri: &Uri) -> String {
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let authority = uri.authority().map_or("", Authority::as_str);
-    let path_and_query = uri.path_and_query().map_or("", PathAndQuery::as_str);
-    [scheme, "://", authority, path_and_query].concat()
 }

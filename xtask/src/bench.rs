@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::setup::{Machine, Piece};
 use crate::step::{self, Outcome, cargo, run};
-use crate::{delivery, npm, wasm};
+use crate::{delivery, emulator_js, npm, wasm};
 
 const DOCUMENT: &str = "BENCHMARKS.md";
 const BASELINE: &str = "bench/baseline.json";
@@ -14,6 +14,7 @@ const BASELINE: &str = "bench/baseline.json";
 pub(crate) fn all(machine: &Machine) -> Outcome {
     rust()?;
     js(&[])?;
+    emulator()?;
     delivery(machine, &[])
 }
 
@@ -34,6 +35,14 @@ pub(crate) fn js(arguments: &[&str]) -> Outcome {
 /// Who is invited through each SDK under the same faults, and who is told so. It fails where ours is wrong.
 pub(crate) fn delivery(machine: &Machine, arguments: &[&str]) -> Outcome {
     write("bench-delivery", delivery::program(machine)?.args(arguments))
+}
+
+/// Both programs of the emulator: size, requests a second, memory.
+pub(crate) fn emulator() -> Outcome {
+    emulator_js::build()?;
+    cargo("emulator", "build --release --package clerk-invitations-emulator")?;
+    let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
+    write("bench-emulator", Command::new("node").arg("bench/emulator/run.mjs").arg(emulator))
 }
 
 /// Instructions, allocations, crates and a program's size beside what they were. Nothing timed: that depends on the

@@ -29,13 +29,6 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     run(NAME, &mut tests)
 }
 
-/// Compares an official document with what the emulator implements.
-pub(crate) fn drift(file: &str) -> Outcome {
-    let mut program = Command::new("cargo");
-    program.args(["run", "--quiet", "--package", "clerk-invitations-emulator", "--", "drift", file]);
-    run("the emulator and the document", &mut program)
-}
-
 /// Makes `emulator-js/dist`.
 pub(crate) fn build() -> Outcome {
     types(true)?;

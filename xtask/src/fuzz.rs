@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::setup::{Machine, Piece};
 use crate::step::{self, Outcome, cargo};
 
-const TARGETS: [&str; 4] = ["response", "path", "retry_after", "reconcile"];
+const TARGETS: [&str; 5] = ["response", "path", "retry_after", "reconcile", "webhook"];
 
 /// How often each target runs as a part of the tests: a number, not a time, so that each run does the same.
 const SHORT_RUNS: u32 = 10_000;

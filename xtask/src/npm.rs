@@ -16,7 +16,10 @@ const PACKAGE: &str = "bindings-js";
 /// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
 /// Then operations came to declare their lookups, and `ignore_existing` to be sent with the guard: 3,000 more, against the
 /// 0.84 times that were meant. Whom that protects from a second mail is worth more than the bytes; CONTRIBUTING has what was tried.
-const BUDGET: usize = 36_600;
+const BUDGET: usize = 38_800;
+
+/// What `clerk-invitations/webhooks` may weigh by itself, gzipped, in bytes.
+const WEBHOOKS_BUDGET: usize = 4096;
 
 /// How the module is compiled.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,10 +50,12 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     install("bindings-js/tests/miniflare")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?;
+    cargo("core's verdicts", "build --package clerk-invitations-core --features webhook --example verdicts")?;
+    let verdicts = wasm::program(&wasm::target().join("debug/examples/verdicts"))?;
     let rows = |name: &str, which: &str| {
         let mut tests = Command::new("node");
         tests.args(["bindings-js/tests/run.mjs", which]).args(machine.no_skips().then_some("--no-skips"));
-        run(name, tests.env("EMULATOR", &emulator))
+        run(name, tests.env("EMULATOR", &emulator).env("VERDICTS", &verdicts))
     };
     dist(Flags::Stable)?;
     rows("the npm package without unstable flags, in Node", "node")?;
@@ -116,13 +121,15 @@ fn dist(flags: Flags) -> Outcome {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(licence, Path::new(PACKAGE).join(licence)).map_err(broken)?;
     }
-    let bytes = size()?;
+    let webhooks = size("webhooks")?;
+    println!("\n── size: the webhooks entry loads {webhooks} bytes gzipped, of {WEBHOOKS_BUDGET} allowed");
+    let bytes = size("ours")?;
     if flags == Flags::Stable {
         println!("\n── size: the workerd entry loads {bytes} bytes gzipped, without unstable flags");
         return Ok(());
     }
     println!("\n── size: the workerd entry loads {bytes} bytes gzipped, of {BUDGET} allowed");
-    if bytes > BUDGET { Err("size: over the budget".into()) } else { Ok(()) }
+    if bytes > BUDGET || webhooks > WEBHOOKS_BUDGET { Err("size: over the budget".into()) } else { Ok(()) }
 }
 
 /// Writes the TypeScript that follows from core's declarations, or looks whether it is as they say.
@@ -278,6 +285,7 @@ fn bundle() -> Outcome {
     ] {
         esbuild.arg(format!("{entry}=ts/entries/{entry}.ts"));
     }
+    esbuild.arg("webhooks=ts/webhooks.ts");
     for folder in ["funcs", "models", "lib", "lib/utils", "types"] {
         for file in fs::read_dir(Path::new(PACKAGE).join("ts").join(folder)).map_err(broken)? {
             let name = file.map_err(broken)?.file_name().to_string_lossy().into_owned();
@@ -299,10 +307,11 @@ fn bundle() -> Outcome {
     Ok(())
 }
 
-/// What the workerd entry loads, in bytes.
-fn size() -> Result<usize, String> {
+/// What an entry loads, in bytes: one of `size.mjs`.
+fn size(entry: &str) -> Result<usize, String> {
     let mut size = Command::new("node");
-    let output = size.arg("bindings-js/size.mjs").stderr(Stdio::inherit()).output().map_err(broken)?;
+    let output =
+        size.args(["bindings-js/size.mjs", entry]).stderr(Stdio::inherit()).output().map_err(broken)?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| format!("size: no number: {text}"))
 }

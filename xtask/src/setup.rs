@@ -6,7 +6,7 @@ mod table;
 
 use std::process::Command;
 
-pub(crate) use piece::{OLDEST_RUST, Piece};
+pub(crate) use piece::{MUSL, OLDEST_RUST, Piece};
 
 use crate::step::has;
 use piece::Remedy;

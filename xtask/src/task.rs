@@ -5,8 +5,8 @@ use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
 use crate::{bench, emulator_js, fuzz, image, npm, tasks, wasm};
 use Piece::{
-    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Node, Npm, OldestRust, Python, Rust,
-    RustSource, Rustfmt, Valgrind, Wasm32,
+    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Musl, Node, Npm, OldestRust, Postgres,
+    Python, Rust, RustSource, Rustfmt, Valgrind, Wasm32,
 };
 
 pub(crate) struct Task {
@@ -32,6 +32,7 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[Rust, Rustfmt, Clippy, Wasm32, RustSource],
         uses: &[
             OldestRust,
+            Musl,
             Node,
             Npm,
             Chromium,
@@ -40,6 +41,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
             Python,
         ],
         run: |_, arguments| {
@@ -51,7 +53,19 @@ pub(crate) const TASKS: &[Task] = &[
         arguments: "",
         about: "everything: the checks below, then all tests",
         needs: &[Rust, Rustfmt, Clippy, Wasm32, RustSource],
-        uses: &[OldestRust, Node, Npm, Chromium, Chromedriver, CppCompiler, Valgrind, CargoDeny, Contract],
+        uses: &[
+            OldestRust,
+            Musl,
+            Node,
+            Npm,
+            Chromium,
+            Chromedriver,
+            CppCompiler,
+            Valgrind,
+            CargoDeny,
+            Contract,
+            Postgres,
+        ],
         run: |machine, _| tasks::test(machine),
     },
     Task {
@@ -125,26 +139,26 @@ pub(crate) const TASKS: &[Task] = &[
     Task {
         name: "emulator-image",
         arguments: "",
-        about: "the emulator's container image, built and started where Docker runs",
-        needs: &[],
-        uses: &[],
-        run: |_, _| image::check(),
+        about: "the emulator's container image, built and started where Docker runs; its static program in any case",
+        needs: &[Rust],
+        uses: &[Musl],
+        run: |machine, _| image::check(machine),
     },
     Task {
         name: "drift",
         arguments: "FILE",
-        about: "what an official OpenAPI document (JSON) has that the emulator has not, and the other way round",
+        about: "what an official OpenAPI document (JSON) has that core or the emulator has not, and the other way round",
         needs: &[],
         uses: &[],
         run: |_, arguments| match arguments {
-            [file] => emulator_js::drift(file),
+            [file] => tasks::drift(file),
             _ => Err("drift takes one document".into()),
         },
     },
     Task {
         name: "bench",
         arguments: "",
-        about: "everything in BENCHMARKS.md, which the three below write",
+        about: "everything in BENCHMARKS.md, which the four below write",
         needs: &[Rust, Wasm32, RustSource, Node, Npm, Valgrind],
         uses: &[Python],
         run: |machine, _| bench::all(machine),
@@ -172,6 +186,14 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[Rust, Wasm32, RustSource],
         uses: &[Node, Npm, Python],
         run: bench::delivery,
+    },
+    Task {
+        name: "bench-emulator",
+        arguments: "",
+        about: "both programs of the emulator: size, requests a second, memory",
+        needs: &[Rust, Wasm32, Node, Npm],
+        uses: &[],
+        run: |_, _| bench::emulator(),
     },
     Task {
         name: "bench-check",
@@ -265,8 +287,11 @@ mod tests {
     #[test]
     fn a_task_looks_for_what_its_parts_work_with() {
         for (whole, parts) in [
-            ("test", ["check", "fetch", "npm", "emulator-npm", "bench-check", "fuzz"].as_slice()),
-            ("bench", &["bench-rust", "bench-js", "bench-delivery"]),
+            (
+                "test",
+                ["check", "fetch", "npm", "emulator-npm", "emulator-image", "bench-check", "fuzz"].as_slice(),
+            ),
+            ("bench", &["bench-rust", "bench-js", "bench-emulator", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));
         }

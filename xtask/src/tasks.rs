@@ -8,16 +8,21 @@ use crate::setup::{Machine, OLDEST_RUST, Piece};
 use crate::step::{Outcome, cargo, run};
 use crate::{bench, emulator_js, fuzz, image, linker, npm, wasm};
 
+/// Features that are off unless asked for, and tested.
+const FEATURES: &str =
+    "clerk-invitations-core/testing,clerk-invitations-core/webhook,clerk-invitations-cli/postgres";
+
 /// Everything.
 pub(crate) fn test(machine: &Machine) -> Outcome {
     check(machine)?;
     machine.can_run("the tests that compare with Clerk's own documents", Piece::Contract);
-    cargo("tests", "test --workspace --all-targets --features clerk-invitations-core/testing")?;
+    machine.can_run("the journal in PostgreSQL", Piece::Postgres);
+    cargo("tests", &format!("test --workspace --all-targets --features {FEATURES}"))?;
     wasm::conformance(machine)?;
     npm::test(machine)?;
     emulator_js::test(machine)?;
-    image::check()?;
-    cargo("documentation tests", "test --workspace --doc --features clerk-invitations-core/testing")?;
+    image::check(machine)?;
+    cargo("documentation tests", &format!("test --workspace --doc --features {FEATURES}"))?;
     demo(&[])?;
     bench::check(machine)?;
     fuzz::short(machine)?;
@@ -35,13 +40,12 @@ pub(crate) fn check(machine: &Machine) -> Outcome {
     format_of_operations()?;
     cargo("format of the fuzz targets", "fmt --manifest-path fuzz/Cargo.toml --check")?;
     bench::lints()?;
-    cargo(
-        "lints",
-        "clippy --workspace --all-targets --features clerk-invitations-core/testing -- -D warnings",
-    )?;
+    cargo("lints", &format!("clippy --workspace --all-targets --features {FEATURES} -- -D warnings"))?;
     run(
         "documentation",
-        Command::new("cargo").args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+        Command::new("cargo")
+            .args(["doc", "--workspace", "--no-deps", "--features", FEATURES])
+            .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     minimum_rust(machine)?;
     cargo(
@@ -73,6 +77,22 @@ pub(crate) fn emulator(arguments: &[&str]) -> Outcome {
     command.args(["run", "--quiet", "--package", "clerk-invitations-emulator"]);
     let status = command.args(with_separator(arguments)).status().map_err(|error| error.to_string())?;
     if status.success() { Ok(()) } else { Err(format!("the emulator ended: {status}")) }
+}
+
+/// Compares an official document with what core and the emulator implement.
+pub(crate) fn drift(file: &str) -> Outcome {
+    let mut program = Command::new("cargo");
+    program.args([
+        "run",
+        "--quiet",
+        "--package",
+        "clerk-invitations-tests",
+        "--example",
+        "drift",
+        "--",
+        file,
+    ]);
+    run("the document, core and the emulator", &mut program)
 }
 
 /// Arguments for the program that cargo runs, whether or not the caller wrote `--`.

@@ -9,25 +9,20 @@ const clerk = new Clerk({ bearerAuth: job.key, serverURL: `${job.url}/v1` });
 const settings = job.way === "ignore_existing" ? { ignoreExisting: true } : {};
 
 if (job.way === "bulk") {
-  await inBatches();
+  await inOneBatch();
 } else {
   const call = (people) => Promise.all(people.map((emailAddress) => clerk.invitations.create({ emailAddress, ...settings })));
   await callForAll(call, (error) => ({ told: error.mayHaveBeenExecuted ? "unknown" : "not_invited", detail: described(error) }));
 }
 
-/** A batch sends one request after another: as many batches as there may be calls, each with its share of the list. */
-async function inBatches() {
-  const share = Math.ceil(job.people.length / job.at_a_time / 10) * 10;
+/** A batch takes any number of people, and has as many requests under way as the others. */
+async function inOneBatch() {
   const left = new Set(job.people);
-  const batches = Array.from({ length: job.at_a_time }, async (_, index) => {
-    const people = job.people.slice(index * share, (index + 1) * share);
-    for await (const { emailAddress, outcome, error } of invitationsBulkCreateAll(clerk, people)) {
-      const told = { created: "invited", ambiguous: "unknown" }[outcome] ?? "not_invited";
-      say(emailAddress, told, error ? described(error) : "");
-      left.delete(emailAddress);
-    }
-  });
-  await Promise.all(batches);
+  for await (const { emailAddress, outcome, error } of invitationsBulkCreateAll(clerk, job.people, { concurrency: job.at_a_time })) {
+    const told = { created: "invited", ambiguous: "unknown" }[outcome] ?? "not_invited";
+    say(emailAddress, told, error ? described(error) : "");
+    left.delete(emailAddress);
+  }
   for (const person of left) say(person, "not_invited", "the batch ended before them");
   await leave();
 }

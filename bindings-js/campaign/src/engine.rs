@@ -6,15 +6,21 @@ use clerk_invitations_campaign::{
     WaitReason,
 };
 use clerk_invitations_wasm::{
-    CallOptions, Clerk, Error, InvitationStatus, ListInvitations, ListWaitlistEntries, RetryPolicy,
+    CallOptions, Clerk, Endpoint, Error, Invitation, InvitationStatus, ListInstanceOrganizationInvitations,
+    ListInvitations, ListWaitlistEntries, OrganizationId, OrganizationInvitation, Page, RetryPolicy,
     WaitlistEntryStatus,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::journal::{JsJournal, failed, state};
+use crate::journal::{JsJournal, failed, state, target};
+use crate::list::key_of;
 use crate::pace::{self, Pace};
+
+/// Of the lists of pending invitations.
+const PAGE_SIZE: u16 = PAGE as u16;
 
 /// A campaign over the journal of an object. Its answers are JSON; what it throws is about the journal or a setting.
 #[wasm_bindgen]
@@ -37,9 +43,8 @@ impl Engine {
     }
 
     /// Takes in somebody whom the journal has since.
-    pub fn add(&mut self, id: u32, is_waitlist: bool, number: u32, since: f64) {
-        let kind = if is_waitlist { InvitationKind::Waitlist } else { InvitationKind::Application };
-        self.campaign.add(id, kind.into(), &state(number, since));
+    pub fn add(&mut self, id: u32, is_waitlist: bool, organization: u32, number: u32, since: f64) {
+        self.campaign.add(id, target(is_waitlist, organization), &state(number, since));
     }
 
     /// Makes the next request, if one may be made now: `{"did"}`, `{"wait", "for"}` in milliseconds, `{"done"}` with how many
@@ -77,25 +82,36 @@ impl Engine {
         Ok(step.to_string())
     }
 
-    /// Asks for a page of the pending invitations, and notes those that concern so many people: `{"next"}` offset, `{"end"}`,
-    /// or as [`Engine::advance`].
+    /// Asks for a page of the pending invitations, those into organizations or the others, and notes whom of so many people they
+    /// concern: `{"next"}` offset, `{"end"}`, or as [`Engine::advance`].
     #[wasm_bindgen(js_name = askPending)]
-    pub async fn ask_pending(&mut self, offset: u32, people: u32) -> Result<String, JsError> {
-        let pending = ListInvitations::new()
-            .status(InvitationStatus::Pending)
-            .limit(u16::try_from(PAGE).unwrap_or(u16::MAX))
-            .offset(offset.into());
-        let page = match self.clerk.send_with(&pending, &once()).await {
-            Ok(answer) => answer.value,
+    pub async fn ask_pending(
+        &mut self,
+        of_organizations: bool,
+        offset: u32,
+        people: u32,
+    ) -> Result<String, JsError> {
+        let page = if of_organizations {
+            let list = ListInstanceOrganizationInvitations::new().status(InvitationStatus::Pending);
+            let key = |invitation: &OrganizationInvitation| {
+                let organization = invitation.organization_id.as_ref().map(OrganizationId::as_str);
+                key_of(organization, &invitation.email_address)
+            };
+            self.page(list.limit(PAGE_SIZE).offset(offset.into()), key).await
+        } else {
+            let list = ListInvitations::new().status(InvitationStatus::Pending);
+            let key = |invitation: &Invitation| key_of(None, &invitation.email_address);
+            self.page(list.limit(PAGE_SIZE).offset(offset.into()), key).await
+        };
+        let (keys, total) = match page {
+            Ok(page) => page,
             Err(error) => return Ok(failure(&error).to_string()),
         };
-        if !is_worth_listing(page.total_count, people.into()) {
+        if !is_worth_listing(total, people.into()) {
             return Ok(json!({ "end": true }).to_string());
         }
-        let addresses: Vec<String> =
-            page.data.iter().map(|invitation| invitation.email_address.to_lowercase()).collect();
-        let count = u64::try_from(addresses.len()).unwrap_or(u64::MAX);
-        self.campaign.journal().pending(&json!(addresses).to_string()).map_err(failed)?;
+        let count = u64::try_from(keys.len()).unwrap_or(u64::MAX);
+        self.campaign.journal().pending(&json!(keys).to_string()).map_err(failed)?;
         let is_last = count < PAGE;
         Ok(if is_last { json!({ "end": true }) } else { json!({ "next": u64::from(offset) + count }) }
             .to_string())
@@ -122,6 +138,18 @@ impl Engine {
             self.campaign.journal_mut().write_states(&changes)?;
         }
         Ok(json!({ "asked": last }).to_string())
+    }
+}
+
+impl Engine {
+    /// The keys of a page, and how many there are in all.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        list: impl Endpoint<Response = Page<T>>,
+        key: impl Fn(&T) -> String,
+    ) -> Result<(Vec<String>, u64), Error> {
+        let page = self.clerk.send_with(&list, &once()).await?.value;
+        Ok((page.data.iter().map(key).collect(), page.total_count))
     }
 }
 
@@ -155,13 +183,24 @@ fn client(key: &str, base_url: &str) -> Result<Clerk, JsError> {
     Ok(builder.build()?)
 }
 
-/// The lanes, and when it will have ended: of so many people of a list and of the waitlist who wait, and the requests of the last
-/// window as `[[lane, at], …]`.
+/// The lanes, and when it will have ended: of so many people of a list, of organizations and of the waitlist who wait, and the
+/// requests of the last window as `[[lane, at], …]`.
 #[wasm_bindgen]
-pub fn forecast(pace: &str, list: u32, waitlist: u32, requests: &str, now: f64) -> Result<String, JsError> {
+pub fn forecast(
+    pace: &str,
+    list: u32,
+    organizations: u32,
+    waitlist: u32,
+    requests: &str,
+    now: f64,
+) -> Result<String, JsError> {
     let pace: Pace = serde_json::from_str(pace)?;
     let requests: Vec<(String, i64)> = serde_json::from_str(requests)?;
-    let waiting = [(InvitationKind::Application, list.into()), (InvitationKind::Waitlist, waitlist.into())];
+    let waiting = [
+        (InvitationKind::Application, list.into()),
+        (InvitationKind::Organization, organizations.into()),
+        (InvitationKind::Waitlist, waitlist.into()),
+    ];
     Ok(serde_json::to_string(&pace::forecast(&pace.limits(), &waiting, &requests, now as i64))?)
 }
 

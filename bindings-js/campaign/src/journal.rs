@@ -3,7 +3,7 @@
 use clerk_invitations_campaign::{
     Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
-use clerk_invitations_wasm::{CreateInvitation, Timestamp};
+use clerk_invitations_wasm::{CreateInvitation, CreateOrganizationInvitation, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,7 +15,7 @@ extern "C" {
     pub type JsJournal;
 
     #[wasm_bindgen(catch, method)]
-    fn states(this: &JsJournal, visit: &mut dyn FnMut(u32, bool, u32, f64)) -> Result<(), JsValue>;
+    fn states(this: &JsJournal, visit: &mut dyn FnMut(u32, bool, u32, u32, f64)) -> Result<(), JsValue>;
 
     #[wasm_bindgen(catch, method, js_name = requestsSince)]
     fn requests_since(
@@ -47,10 +47,13 @@ extern "C" {
     #[wasm_bindgen(catch, method)]
     pub(crate) fn enter(this: &JsJournal, entries: &str, most: u32) -> Result<u32, JsValue>;
 
-    /// Marks those who have a pending invitation: their addresses, lower case, as JSON.
+    /// Marks those who have a pending invitation: their keys, as JSON.
     #[wasm_bindgen(catch, method)]
-    pub(crate) fn pending(this: &JsJournal, addresses: &str) -> Result<(), JsValue>;
+    pub(crate) fn pending(this: &JsJournal, keys: &str) -> Result<(), JsValue>;
 }
+
+/// The role of whoever is invited into an organization, unless row or defaults say otherwise: the command's.
+const ROLE: &str = "org:member";
 
 /// A person as the journal keeps them.
 #[derive(Deserialize)]
@@ -64,9 +67,8 @@ struct Kept {
 
 impl Journal for JsJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
-        let visit = &mut |id, is_waitlist, number, since: f64| {
-            let kind = if is_waitlist { InvitationKind::Waitlist } else { InvitationKind::Application };
-            visit(id, kind.into(), state(number, since));
+        let visit = &mut |id, is_waitlist, organization, number, since: f64| {
+            visit(id, target(is_waitlist, organization), state(number, since));
         };
         Self::states(self, visit).map_err(failed)
     }
@@ -85,10 +87,23 @@ impl Journal for JsJournal {
             return Ok(Person::Waitlist { entry: entry.into(), email_address: kept.address });
         }
         let mut fields = kept.fields;
+        let mut take = |name| fields.remove(name).and_then(|value| value.as_str().map(str::to_owned));
+        let (organization_id, role) = (take("organization_id"), take("role"));
         fields.insert("email_address".to_owned(), kept.address.into());
         let invitation: CreateInvitation =
             serde_json::from_value(Value::Object(fields)).map_err(JournalError::new)?;
-        Ok(Person::Application(invitation))
+        Ok(match organization_id {
+            None => Person::Application(invitation),
+            Some(id) => {
+                let role = role.unwrap_or_else(|| ROLE.to_owned());
+                let mut request = CreateOrganizationInvitation::new(id, invitation.email_address, role);
+                request.expires_in_days = invitation.expires_in_days;
+                request.notify = invitation.notify;
+                request.public_metadata = invitation.public_metadata;
+                request.redirect_url = invitation.redirect_url;
+                Person::Organization(request)
+            }
+        })
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
@@ -100,6 +115,15 @@ impl Journal for JsJournal {
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
         let changes: Vec<Value> = changes.iter().map(|(id, state)| row(*id, state)).collect();
         Self::write_states(self, &Value::Array(changes).to_string()).map_err(failed)
+    }
+}
+
+/// Who may share a request; 0 is no organization.
+pub(crate) fn target(is_waitlist: bool, organization: u32) -> Target {
+    match organization {
+        0 if is_waitlist => InvitationKind::Waitlist.into(),
+        0 => InvitationKind::Application.into(),
+        organization => Target::new(InvitationKind::Organization, organization),
     }
 }
 

@@ -1,9 +1,8 @@
 //! A list that arrives in pieces: CSV with a header or without, or a line of JSON for each person.
 
-use clerk_invitations_campaign::list::field::{self, Column, Given};
+use clerk_invitations_campaign::list::field::{self, Column, Given, Invitee};
 use clerk_invitations_campaign::list::header::Header;
-use clerk_invitations_campaign::list::{clean, is_everyday};
-use clerk_invitations_core::CreateInvitation;
+use clerk_invitations_campaign::list::{clean, is_everyday, key};
 use csv_core::ReadRecordResult;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -18,9 +17,9 @@ pub struct Row {
     pub line: u64,
     /// Whom to invite.
     pub address: String,
-    /// What tells one person from another: the address in lower case.
+    /// What tells one person from another: [`key_of`].
     pub key: String,
-    /// All but the address.
+    /// All but the address, organization and role among them.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub fields: Map<String, Value>,
     /// Whether it is to be sent by itself: Clerk may refuse it without saying whom it refuses.
@@ -54,6 +53,8 @@ pub struct ListReader {
     /// What is not read yet.
     rest: Vec<u8>,
     line: u64,
+    /// Into which organization people are invited whose rows do not say.
+    organization_id: Option<String>,
 }
 
 #[derive(Debug)]
@@ -69,9 +70,9 @@ struct Csv {
 }
 
 impl ListReader {
-    /// Nothing is read yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Nothing is read yet. Whose row names no organization is invited into this one, if any.
+    pub fn new(organization_id: Option<String>) -> Self {
+        Self { organization_id, ..Self::default() }
     }
 
     /// Takes the next piece.
@@ -168,13 +169,16 @@ impl ListReader {
                 }
             }
         };
-        match read.and_then(|invitation| {
-            let checked = field::check(&invitation, false);
-            let address = || invitation.email_address.clone();
+        match read.and_then(|invitee| {
+            let checked = field::check(&invitee, false);
+            let address = || invitee.invitation.email_address.clone();
             checked.map_err(|(name, rule)| (address(), format!("`{name}` {rule}")))?;
-            Ok(invitation)
+            Ok(invitee)
         }) {
-            Ok(invitation) => rows.rows.push(kept(line, invitation)),
+            Ok(mut invitee) => {
+                invitee.organization_id = invitee.organization_id.or_else(|| self.organization_id.clone());
+                rows.rows.push(kept(line, invitee));
+            }
             Err((address, why)) => rows.problems.push(Problem { line, address, why }),
         }
         Ok(())
@@ -228,14 +232,14 @@ impl Csv {
     }
 }
 
-/// The invitation of a row, or the address and what is wrong.
-type Read = Result<CreateInvitation, (String, String)>;
+/// Whom a row is about, or the address and what is wrong.
+type Read = Result<Invitee, (String, String)>;
 
 fn table_row(header: &Header, fields: &[String]) -> Read {
-    let mut invitation = field::blank();
+    let mut invitee = field::blank();
     let mut first = None;
     for ((number, text), (title, column)) in (1..).zip(fields).zip(&header.columns) {
-        if let Err(rule) = column.set(&mut invitation, Given::Text(text)) {
+        if let Err(rule) = column.set(&mut invitee, Given::Text(text)) {
             let title = if header.is_there { title.as_str() } else { field::ADDRESS };
             first.get_or_insert(format!("column {number}: `{}` {rule}", clean(title)));
         }
@@ -246,8 +250,8 @@ fn table_row(header: &Header, fields: &[String]) -> Read {
         first = Some(format!("has {found} columns, and {of} {expected}"));
     }
     match first {
-        Some(why) => Err((invitation.email_address, why)),
-        None => Ok(invitation),
+        Some(why) => Err((invitee.invitation.email_address, why)),
+        None => Ok(invitee),
     }
 }
 
@@ -256,7 +260,7 @@ fn json(text: &str) -> Read {
         Ok(members) => members,
         Err(_) => return Err((String::new(), "is no JSON object".to_owned())),
     };
-    let mut invitation = field::blank();
+    let mut invitee = field::blank();
     let mut names = Vec::new();
     let mut first = None;
     for (name, value) in members {
@@ -266,7 +270,7 @@ fn json(text: &str) -> Read {
             Some(known) if names.contains(&known) => Err("is there twice".into()),
             Some(known) => {
                 names.push(known);
-                column.set(&mut invitation, Given::Json(value))
+                column.set(&mut invitee, Given::Json(value))
             }
         };
         if let Err(rule) = set {
@@ -274,21 +278,36 @@ fn json(text: &str) -> Read {
         }
     }
     match first {
-        Some(why) => Err((invitation.email_address, why)),
-        None => Ok(invitation),
+        Some(why) => Err((invitee.invitation.email_address, why)),
+        None => Ok(invitee),
     }
 }
 
-fn kept(line: u64, invitation: CreateInvitation) -> Row {
+/// What tells one person from another, without a NUL, which SQLite's JSON does not take.
+pub fn key_of(organization_id: Option<&str>, address: &str) -> String {
+    key(organization_id, address).replace('\0', " ")
+}
+
+fn kept(line: u64, Invitee { invitation, organization_id, role }: Invitee) -> Row {
     let fields = match serde_json::to_value(&invitation) {
         Ok(Value::Object(mut fields)) => {
             fields.remove(field::ADDRESS);
+            let others = [("organization_id", organization_id.clone()), ("role", role)];
+            let others =
+                others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+            fields.extend(others);
             fields
         }
         _ => Map::new(),
     };
     let address = invitation.email_address;
-    Row { line, key: address.to_lowercase(), odd: !is_everyday(&address), address, fields }
+    Row {
+        line,
+        key: key_of(organization_id.as_deref(), &address),
+        odd: !is_everyday(&address),
+        address,
+        fields,
+    }
 }
 
 #[cfg(test)]

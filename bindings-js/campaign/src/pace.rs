@@ -21,9 +21,12 @@ impl Pace {
     /// These limits.
     pub fn limits(&self) -> Limits {
         let mut limits = Limits::published();
-        for (lane, requests) in
-            [(LaneName::BULK, self.bulk_per_hour), (LaneName::SINGLE, self.single_per_hour)]
-        {
+        for (lane, requests) in [
+            (LaneName::BULK, self.bulk_per_hour),
+            (LaneName::SINGLE, self.single_per_hour),
+            (LaneName::ORGANIZATION_BULK, self.bulk_per_hour),
+            (LaneName::ORGANIZATION_SINGLE, self.single_per_hour),
+        ] {
             if let Some(requests) = requests {
                 limits = limits.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
             }
@@ -37,6 +40,8 @@ impl Pace {
 #[serde(rename_all = "camelCase")]
 pub struct LaneStatus {
     name: String,
+    /// Whether somebody of its kind waits.
+    is_needed: bool,
     people: u32,
     requests: u32,
     window_ms: u64,
@@ -68,7 +73,7 @@ pub fn forecast(
             .lanes
             .iter()
             .filter(|lane| lane.kind == kind)
-            .map(|lane| status(lane, requests, now))
+            .map(|lane| status(lane, people > 0, requests, now))
             .collect();
         if people > 0 {
             let end = end(limits, kind, people, &of_kind, now);
@@ -79,7 +84,7 @@ pub fn forecast(
     Forecast { lanes, ends_at }
 }
 
-fn status(lane: &LaneLimit, requests: &[(String, i64)], now: i64) -> LaneStatus {
+fn status(lane: &LaneLimit, is_needed: bool, requests: &[(String, i64)], now: i64) -> LaneStatus {
     let window_ms = lane.quota.window.as_millis() as u64;
     let times: Vec<i64> = requests
         .iter()
@@ -89,6 +94,7 @@ fn status(lane: &LaneLimit, requests: &[(String, i64)], now: i64) -> LaneStatus 
     let oldest = times.len().checked_sub(lane.quota.requests as usize).and_then(|index| times.get(index));
     LaneStatus {
         name: lane.name.to_string(),
+        is_needed,
         people: lane.size,
         requests: lane.quota.requests,
         window_ms,

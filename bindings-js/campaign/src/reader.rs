@@ -7,15 +7,15 @@ use crate::list::{ListReader, Rows};
 
 /// Reads a list piece by piece: `{"rows", "problems"}` as JSON. What it throws is about the whole list, and begins with the line.
 #[wasm_bindgen]
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Reader(ListReader);
 
 #[wasm_bindgen]
 impl Reader {
-    /// Nothing is read yet.
+    /// Nothing is read yet. Whose row names no organization is invited into this one, if any.
     #[wasm_bindgen(constructor)]
-    pub fn new() -> Reader {
-        Self::default()
+    pub fn new(organization_id: Option<String>) -> Reader {
+        Self(ListReader::new(organization_id))
     }
 
     /// Takes the next piece.

@@ -5,11 +5,21 @@ use std::collections::BTreeSet;
 use clerk_invitations_core::dynamic::camel_case;
 
 use crate::methods;
+use crate::models;
 
 /// A comment of this text, indented by so many spaces.
 pub(crate) fn comment(text: &str, indent: usize) -> String {
+    written(&prose(text, rename), indent)
+}
+
+/// The same, of what keeps the API's names.
+pub(crate) fn verbatim(text: &str, indent: usize) -> String {
+    written(&prose(text, str::to_owned), indent)
+}
+
+fn written(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
-    let lines: Vec<String> = prose(text).lines().map(str::to_owned).collect();
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
     match lines.as_slice() {
         [] => String::new(),
         [line] => format!("{margin}/** {line} */\n"),
@@ -20,8 +30,8 @@ pub(crate) fn comment(text: &str, indent: usize) -> String {
     }
 }
 
-/// The text without Rust's examples and links, and with the names that JavaScript has.
-fn prose(text: &str) -> String {
+/// The text without Rust's examples and links, and with these names.
+fn prose(text: &str, rename: impl Fn(&str) -> String) -> String {
     let mut is_example = false;
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().map(str::trim) {
@@ -50,5 +60,7 @@ fn names() -> BTreeSet<&'static str> {
         let items = method.takes.items.into_iter().flat_map(|items| items.fields);
         method.takes.fields.iter().chain(items).map(|field| field.name).chain([method.signature.name])
     };
-    methods::all().flat_map(of).chain(["list_all"]).filter(|name| *name != "template_slug").collect()
+    let walks = ["list_all", "list_instance_all", "bulk_create_all"];
+    let answered = models::models().into_iter().flat_map(|model| model.fields).map(|field| field.name);
+    methods::all().flat_map(of).chain(walks).chain(answered).filter(|name| *name != "template_slug").collect()
 }

@@ -45,10 +45,10 @@ fn func(method: Method) -> String {
          import type {{ ClerkError }} from \"../errors.js\";\n\
          import type {{ RequestOptions }} from \"../options.js\";\n\
          import {{ result, type Result }} from \"../result.js\";\n\
-         import {{ METHODS }} from \"../generated/methods.js\";\n\
+         import {{ {name} as METHOD }} from \"../generated/methods.js\";\n\
          import type {{ {} }} from \"../generated/models.js\";\n\
          import type {{ {} }} from \"../generated/requests.js\";\n\n\
-         {head} {{\n  return result(core.call(METHODS.{name}, request, options));\n}}\n",
+         {head} {{\n  return result(core.call(METHOD, request, options));\n}}\n",
         method.model(),
         request.trim_start_matches("readonly ").trim_end_matches("[]"),
     )
@@ -60,10 +60,10 @@ fn table() -> String {
     let classes: Vec<String> = models.iter().map(|model| format!("{model}Model")).collect();
     let mut text = format!(
         "import {{ list, type Method, one, page }} from \"../decode.js\";\n\
-         import {{ {} }} from \"./models.js\";\n\
+         import {{ {} }} from \"./model-classes.js\";\n\
          import type {{ {} }} from \"./models.js\";\n\
          import type {{ Page }} from \"../decode.js\";\n\n\
-         /** The methods, by the number that wasm has for each. */\nexport const METHODS = {{\n",
+         // A constant each, so that who imports one function does not load what the others answer.\n",
         classes.join(", "),
         models.join(", "),
     );
@@ -74,14 +74,13 @@ fn table() -> String {
             _ => "one",
         };
         text.push_str(&format!(
-            "  {}: {{ number: {}, verb: \"{}\", decode: {decode}({}Model) }} as Method<{}>,\n",
+            "export const {}: Method<{}> = {{ number: {}, verb: \"{}\", decode: /* @__PURE__ */ {decode}({}Model) }};\n",
             method.function(),
+            field_type(method.signature.answer),
             method.number,
             method.takes.operation.method,
             method.model(),
-            field_type(method.signature.answer),
         ));
     }
-    text.push_str("};\n");
     text
 }

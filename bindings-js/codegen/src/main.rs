@@ -2,7 +2,9 @@
 //!
 //! `cargo run -p clerk-invitations-js-codegen -- bindings-js/ts/generated` writes; with `--check` it only compares.
 
+mod batches;
 mod clerk_client;
+mod client;
 mod docs;
 mod funcs;
 mod methods;
@@ -10,6 +12,7 @@ mod models;
 mod names;
 mod requests;
 mod resources;
+mod webhooks;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -26,9 +29,13 @@ fn main() -> ExitCode {
     let is_check = rest.iter().any(|argument| argument == "--check");
     let files = [
         ("models.ts".to_owned(), models::file()),
+        ("model-classes.ts".to_owned(), models::classes()),
         ("requests.ts".to_owned(), requests::file()),
         ("resources.ts".to_owned(), resources::file()),
+        ("client.ts".to_owned(), client::file()),
         ("clerk-client.ts".to_owned(), clerk_client::file()),
+        ("batches.ts".to_owned(), batches::file()),
+        ("webhooks.ts".to_owned(), webhooks::file()),
     ];
     let mut is_same = true;
     for (name, text) in files.into_iter().chain(funcs::files()) {

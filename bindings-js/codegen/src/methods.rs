@@ -77,6 +77,13 @@ impl Method {
         items.unwrap_or_else(|| request_name(self.takes.request))
     }
 
+    /// The names of the types that its request is made of.
+    pub(crate) fn types(self) -> impl Iterator<Item = String> {
+        let is_own = self.items().is_none() || !self.takes.fields.is_empty();
+        let own = is_own.then_some(self.takes.request);
+        own.into_iter().chain(self.takes.items.map(|items| items.request)).map(request_name)
+    }
+
     /// Whether its request may be left out.
     pub(crate) fn is_request_optional(self) -> bool {
         self.takes.items.is_none() && self.takes.fields.iter().all(|field| !field.is_required)
@@ -89,7 +96,9 @@ impl Method {
 
     /// Whether it lists, so that there is a way over all pages.
     pub(crate) fn is_list(self) -> bool {
-        matches!(self.signature.answer, Kind::Page(_)) && self.takes.items.is_none()
+        // The walk over all pages needs an order.
+        matches!(self.signature.answer, Kind::Page(_))
+            && self.takes.fields.iter().any(|field| field.name == "order_by")
     }
 
     /// The parameter of the path, where it has a single one: it may be given before the rest of the request.

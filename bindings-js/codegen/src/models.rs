@@ -8,7 +8,8 @@ use crate::methods;
 use crate::names::{field_type, sorted};
 
 /// Fields that are null where there is nothing, as `@clerk/backend` has them; others are undefined then, as it has those.
-const NULLABLE: [(&str, &str); 4] = [
+const NULLABLE: [(&str, &str); 5] = [
+    ("OrganizationInvitation", "url"),
     ("WaitlistEntry", "invitation"),
     ("DeletedObject", "id"),
     ("DeletedObject", "slug"),
@@ -19,23 +20,39 @@ fn is_nullable(model: &Model, field: &Field) -> bool {
     NULLABLE.contains(&(model.name, field.name))
 }
 
+/// The types of answers.
 pub(crate) fn file() -> String {
     let models = models();
-    let fields = models.iter().flat_map(|model| model.fields);
-    let named = fields.filter(|field| matches!(field.kind, Kind::OpenEnum(_) | Kind::Metadata));
-    let types = sorted(named.map(|field| field_type(field.kind)));
-    let mut text = format!(
-        "import {{ flag, INSPECT, metadata, Model, model, number, shown, text }} from \"../decode.js\";\n\
-         import type {{ {} }} from \"./requests.js\";\n",
-        types.join(", ")
-    );
+    let mut text = imports(&models);
     for model in &models {
         text.push_str(&interface(model));
     }
+    text
+}
+
+/// The classes that read them.
+pub(crate) fn classes() -> String {
+    let models = models();
+    let names = sorted(models.iter().map(|model| model.name.to_owned()));
+    let mut text = format!(
+        "import {{ flag, metadata, Model, model, number, text }} from \"../decode.js\";\n\
+         import type {{ {} }} from \"./models.js\";\n{}",
+        names.join(", "),
+        imports(&models),
+    );
     for model in &models {
         text.push_str(&class(model));
     }
     text
+}
+
+/// What models have of requests.
+fn imports(models: &[&Model]) -> String {
+    let fields = models.iter().flat_map(|model| model.fields);
+    let named = fields
+        .filter(|field| matches!(field.kind, Kind::OpenEnum(_) | Kind::Metadata | Kind::PrivateMetadata));
+    let types = sorted(named.map(|field| field_type(field.kind)));
+    format!("import type {{ {} }} from \"./requests.js\";\n", types.join(", "))
 }
 
 /// Each model that an answer holds, those it holds itself first.
@@ -86,69 +103,75 @@ fn interface(model: &Model) -> String {
 
 /// Plain assignments: the quickest that an engine knows.
 ///
-/// A ticket is no property of its own, so that nothing that prints properties shows it.
+/// A secret is no property of its own, so that nothing that prints properties shows it.
 fn class(model: &Model) -> String {
     let name = model.name;
-    let is_secret = |field: &&Field| matches!(field.kind, Kind::TicketUrl);
+    let is_secret = |field: &&Field| matches!(field.kind, Kind::TicketUrl | Kind::PrivateMetadata);
     let own: Vec<&Field> = model.fields.iter().filter(|field| !is_secret(field)).collect();
     let secret: Vec<&Field> = model.fields.iter().filter(is_secret).collect();
+    let nothing = |field: &Field| match (field.is_required, is_nullable(model, field)) {
+        (true, _) => "",
+        (false, true) => " | null",
+        (false, false) => " | undefined",
+    };
 
     let mut text = format!("\nexport class {name}Model extends Model implements {name} {{\n");
     for field in &own {
-        let nothing = match (field.is_required, is_nullable(model, field)) {
-            (true, _) => "",
-            (false, true) => " | null",
-            (false, false) => " | undefined",
-        };
         let (name, kind) = (camel_case(field.name), field_type(field.kind));
-        text.push_str(&format!("  declare readonly {name}: {kind}{nothing};\n"));
+        text.push_str(&format!("  declare readonly {name}: {kind}{};\n", nothing(field)));
     }
     text.push_str("\n  constructor(value: unknown) {\n    super(value);\n    const { raw } = this;\n");
     for field in &own {
         let nothing = if is_nullable(model, field) { " ?? null" } else { "" };
-        text.push_str(&format!("    this.{} = {}{nothing};\n", camel_case(field.name), read(field)));
+        text.push_str(&format!("    this.{} = {}{nothing};\n", camel_case(field.name), read(field, "raw")));
     }
     for field in &secret {
-        let value = format!("raw.{}", field.name);
-        text.push_str(&format!(
-            "    if (typeof {value} !== \"string\") text({value}, \"{}\", {});\n",
-            field.name, field.is_required
-        ));
+        text.push_str(&format!("    {};\n", check(field)));
     }
     text.push_str("  }\n");
     for field in &secret {
-        let kind = field_type(field.kind);
+        let (name, kind) = (camel_case(field.name), field_type(field.kind));
+        let none = if is_nullable(model, field) { " ?? null" } else { "" };
         text.push_str(&format!(
-            "\n  get {}(): {kind} | undefined {{\n    return (this.raw.{} as {kind} | null) ?? undefined;\n  }}\n",
-            camel_case(field.name),
-            field.name,
+            "\n  get {name}(): {kind}{} {{\n    return {}{none};\n  }}\n",
+            nothing(field),
+            read(field, "this.raw")
         ));
     }
     if !secret.is_empty() {
-        let with = |part: fn(&str) -> String| -> String {
-            let names = secret.iter().map(|field| camel_case(field.name));
-            names.map(|name| format!(", {name}: {}", part(&name))).collect()
-        };
-        let (all, cut) = (with(|name| format!("this.{name}")), with(|name| format!("shown(this.{name})")));
-        text.push_str(&format!("\n  override toJSON(): {name} {{\n    return {{ ...this{all} }};\n  }}\n"));
+        let names = secret.iter().map(|field| camel_case(field.name));
+        let members: Vec<String> = names.map(|name| format!("{name}: this.{name}")).collect();
         text.push_str(&format!(
-            "\n  override [INSPECT](): object {{\n    return {{ ...this{cut} }};\n  }}\n"
+            "\n  protected override secrets(): object {{\n    return {{ {} }};\n  }}\n",
+            members.join(", ")
         ));
     }
     text.push_str("}\n");
     text
 }
 
-fn read(field: &Field) -> String {
-    let value = format!("raw.{}", field.name);
+/// A statement that fails where a field does not fit.
+fn check(field: &Field) -> String {
+    match field.kind {
+        Kind::PrivateMetadata => read(field, "raw"),
+        _ => format!(
+            "if (typeof raw.{0} !== \"string\") text(raw.{0}, \"{0}\", {1})",
+            field.name, field.is_required
+        ),
+    }
+}
+
+/// The value of a field, out of what Clerk wrote.
+fn read(field: &Field, raw: &str) -> String {
+    let value = format!("{raw}.{}", field.name);
     let (javascript, reader) = match field.kind {
         Kind::Boolean => ("boolean", "flag"),
         Kind::Integer | Kind::Timestamp => ("number", "number"),
-        Kind::Metadata => return format!("metadata({value}, \"{}\")", field.name),
+        Kind::Metadata | Kind::PrivateMetadata => return format!("metadata({value}, \"{}\")", field.name),
         Kind::Model(model) | Kind::Page(model) | Kind::List(model) => {
             return format!("model({value}, {}Model, \"{}\")", model.name, field.name);
         }
-        Kind::Text | Kind::OpenEnum(_) | Kind::TicketUrl => ("string", "text"),
+        Kind::Text | Kind::OpenEnum(_) | Kind::OpenEnums(_) | Kind::TicketUrl => ("string", "text"),
     };
     let missing = if field.is_required { "true" } else { "false" };
     // The check that nearly always holds is made in place.

@@ -11,9 +11,10 @@ pub(crate) fn field_type(kind: Kind) -> String {
     match kind {
         Kind::Text | Kind::TicketUrl => "string".to_owned(),
         Kind::OpenEnum(name) => name.to_owned(),
+        Kind::OpenEnums(name) => format!("{name} | readonly {name}[]"),
         Kind::Boolean => "boolean".to_owned(),
         Kind::Integer | Kind::Timestamp => "number".to_owned(),
-        Kind::Metadata => "Metadata".to_owned(),
+        Kind::Metadata | Kind::PrivateMetadata => "Metadata".to_owned(),
         Kind::Model(model) => model.name.to_owned(),
         Kind::Page(model) => format!("Page<{}>", model.name),
         Kind::List(model) => format!("{}[]", model.name),

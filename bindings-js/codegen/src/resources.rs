@@ -4,7 +4,7 @@ use clerk_invitations_core::dynamic::camel_case;
 use clerk_invitations_core::schema::Resource;
 
 use crate::docs::comment;
-use crate::methods::{self, Id, Method, RESOURCES, Rest, request_name};
+use crate::methods::{self, Id, Method, RESOURCES, Rest};
 use crate::names::{WITHOUT_REQUEST, field_type, sorted};
 
 pub(crate) fn file() -> String {
@@ -13,12 +13,10 @@ pub(crate) fn file() -> String {
     text.push_str("import type { RequestOptions } from \"../options.js\";\n");
     let models = sorted(methods::all().map(|method| method.model().to_owned()));
     text.push_str(&format!("import type {{ {} }} from \"./models.js\";\n", models.join(", ")));
-    text.push_str("import type { Page } from \"../decode.js\";\nimport { METHODS } from \"./methods.js\";\n");
-    let types = sorted(methods::all().flat_map(|method| {
-        let own =
-            (method.items().is_none() || !method.takes.fields.is_empty()).then_some(method.takes.request);
-        own.into_iter().chain(method.takes.items.map(|items| items.request)).map(request_name)
-    }));
+    text.push_str(
+        "import type { Page } from \"../decode.js\";\nimport * as METHODS from \"./methods.js\";\n",
+    );
+    let types = sorted(methods::all().flat_map(Method::types));
     text.push_str(&format!("import type {{\n  {},\n}} from \"./requests.js\";\n", types.join(",\n  ")));
     for resource in RESOURCES {
         text.push_str(&class(resource));
@@ -98,17 +96,18 @@ fn list_all(method: Method) -> String {
         2,
     );
     let (request, function, model) = (method.request(), method.function(), method.model());
+    let name = method.name();
     let Some(Id { name: id, rest: Rest::Params(params) }) = method.id() else {
         let optional = if method.is_request_optional() { "?" } else { "" };
         return format!(
-            "\n{about}  listAll(request{optional}: {request}, options?: RequestOptions): Listing<{model}> {{\n    \
+            "\n{about}  {name}All(request{optional}: {request}, options?: RequestOptions): Listing<{model}> {{\n    \
              return new Listing(this.#core, METHODS.{function}, request, options);\n  }}\n"
         );
     };
     format!(
-        "\n{about}  listAll(id: string, {params}, options?: RequestOptions): Listing<{model}>;\n  \
-         listAll(request: {request}, options?: RequestOptions): Listing<{model}>;\n  \
-         listAll(id: string | {request}, second?: object, third?: RequestOptions): Listing<{model}> {{\n    \
+        "\n{about}  {name}All(id: string, {params}, options?: RequestOptions): Listing<{model}>;\n  \
+         {name}All(request: {request}, options?: RequestOptions): Listing<{model}>;\n  \
+         {name}All(id: string | {request}, second?: object, third?: RequestOptions): Listing<{model}> {{\n    \
          return typeof id === \"string\"\n      \
          ? new Listing(this.#core, METHODS.{function}, {{ ...second, {id}: id }}, third)\n      \
          : new Listing(this.#core, METHODS.{function}, id, second);\n  }}\n"

@@ -4,7 +4,8 @@ import { createClerkClient } from "@clerk/backend";
 import { isClerkAPIResponseError } from "@clerk/backend/errors";
 
 const clerkClient = createClerkClient({ secretKey: process.env.CLERK_SECRET_KEY, apiUrl: process.env.CLERK_API_URL });
-const { invitations, waitlistEntries } = clerkClient;
+const { invitations, organizations, waitlistEntries } = clerkClient;
+const organizationId = process.env.CLERK_ORGANIZATION_ID!;
 
 const ada = await invitations.createInvitation({
   emailAddress: "ada@example.com",
@@ -33,6 +34,31 @@ const all = await invitations.getInvitationList();
 print("getInvitationList, of all", [all.data.map(pick), all.totalCount]);
 print("its JSON", Object.keys(JSON.parse(JSON.stringify(all))));
 
+const gone = await invitations.deleteInvitation(revoked.id);
+print("deleteInvitation", [gone.object, gone.id, gone.slug, gone.deleted]);
+
+const role = "org:member";
+const carl = await organizations.createOrganizationInvitation({
+  organizationId,
+  emailAddress: "carl@example.com",
+  role,
+  expiresInDays: 7,
+  publicMetadata: { team: "c" },
+  privateMetadata: { salary: 1 },
+  redirectUrl: "https://example.com/welcome",
+});
+print("createOrganizationInvitation", pickMember(carl));
+const colleagues = await organizations.createOrganizationInvitationBulk(organizationId, [
+  { emailAddress: "dan@example.com", role },
+  { emailAddress: "eli@example.com", role: "org:admin" },
+]);
+print("createOrganizationInvitationBulk", [colleagues.data.map(pickMember), colleagues.totalCount]);
+const one = { organizationId, invitationId: colleagues.data[0]!.id };
+print("getOrganizationInvitation", pickMember(await organizations.getOrganizationInvitation(one)));
+print("revokeOrganizationInvitation", pickMember(await organizations.revokeOrganizationInvitation(one)));
+const several = await organizations.getOrganizationInvitationList({ organizationId, status: ["pending", "revoked"], limit: 2 });
+print("getOrganizationInvitationList", [several.data.map(pickMember), several.totalCount]);
+
 const dora = await waitlistEntries.create({ emailAddress: "dora@example.com", notify: true });
 print("create", [dora.id, dora.emailAddress, dora.status, dora.invitation, dora.isLocked, dora.createdAt, dora.updatedAt]);
 const others = await waitlistEntries.createBulk([{ emailAddress: "eve@example.com" }, { emailAddress: "finn@example.com", notify: false }]);
@@ -50,6 +76,9 @@ const failures: [string, () => Promise<unknown>][] = [
   ["invited already", () => invitations.createInvitation({ emailAddress: "ada@example.com" })],
   ["no such invitation", () => invitations.revokeInvitation("inv_nobody")],
   ["revoked already", () => invitations.revokeInvitation(revoked.id)],
+  ["no such member", () => organizations.revokeOrganizationInvitation({ organizationId, invitationId: "orginv_nobody" })],
+  ["not pending", () => organizations.revokeOrganizationInvitation(one)],
+  ["invited into it already", () => organizations.createOrganizationInvitation({ organizationId, emailAddress: "carl@example.com", role })],
   ["rejected already", () => waitlistEntries.invite(others[0]!.id)],
 ];
 for (const [what, call] of failures) {
@@ -66,6 +95,14 @@ for (const [what, call] of failures) {
 function pick(it: typeof ada) {
   const { id, emailAddress, publicMetadata, createdAt, updatedAt, status, url, revoked, raw } = it;
   return { id, emailAddress, publicMetadata, createdAt, updatedAt, status, url, revoked, raw };
+}
+
+/** All that an invitation into an organization has in both. */
+function pickMember(it: typeof carl) {
+  const { id, emailAddress, role, roleName, organizationId, createdAt, updatedAt, expiresAt, url, status } = it;
+  const { publicMetadata, privateMetadata, raw } = it;
+  const seen = { id, emailAddress, role, roleName, organizationId, createdAt, updatedAt, expiresAt, url, status };
+  return { ...seen, publicMetadata, privateMetadata, raw };
 }
 
 function print(what: string, value: unknown) {

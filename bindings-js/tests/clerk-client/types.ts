@@ -5,11 +5,16 @@ import type {
   ClerkClient as Ours,
   ClerkClientOptions,
   CreateInvitationRequest,
+  CreateOrganizationInvitationRequest,
   CreateWaitlistEntryRequest,
+  GetOrganizationInvitationRequest,
   InviteWaitlistEntryRequest,
   ListInvitationsRequest,
+  ListOrganizationInvitationsRequest,
   ListWaitlistEntriesRequest,
+  NewOrganizationInvitationRequest,
   Page,
+  RevokeOrganizationInvitationRequest,
 } from "clerk-invitations";
 
 type Assignable<A, B> = [A] extends [B] ? true : false;
@@ -18,6 +23,8 @@ const is = <T extends true>(_?: T) => undefined;
 
 type OurInvitations = Ours["invitations"];
 type TheirInvitations = Theirs["invitations"];
+type OurOrganizations = Ours["organizations"];
+type TheirOrganizations = Theirs["organizations"];
 type OurEntries = Ours["waitlistEntries"];
 type TheirEntries = Theirs["waitlistEntries"];
 
@@ -30,6 +37,12 @@ is<Assignable<OurInvitations["createInvitation"], Call<TheirInvitations["createI
 is<Assignable<OurInvitations["createInvitationBulk"], Call<TheirInvitations["createInvitationBulk"]>>>();
 is<Assignable<OurInvitations["getInvitationList"], Call<TheirInvitations["getInvitationList"]>>>();
 is<Assignable<OurInvitations["revokeInvitation"], Call<TheirInvitations["revokeInvitation"]>>>();
+is<Assignable<OurInvitations["deleteInvitation"], Call<TheirInvitations["deleteInvitation"]>>>();
+is<Assignable<OurOrganizations["createOrganizationInvitation"], Call<TheirOrganizations["createOrganizationInvitation"]>>>();
+is<Assignable<OurOrganizations["createOrganizationInvitationBulk"], Call<TheirOrganizations["createOrganizationInvitationBulk"]>>>();
+is<Assignable<OurOrganizations["getOrganizationInvitationList"], Call<TheirOrganizations["getOrganizationInvitationList"]>>>();
+is<Assignable<OurOrganizations["getOrganizationInvitation"], Call<TheirOrganizations["getOrganizationInvitation"]>>>();
+is<Assignable<OurOrganizations["revokeOrganizationInvitation"], Call<TheirOrganizations["revokeOrganizationInvitation"]>>>();
 is<Assignable<OurEntries["list"], Call<TheirEntries["list"]>>>();
 is<Assignable<OurEntries["create"], Call<TheirEntries["create"]>>>();
 is<Assignable<OurEntries["createBulk"], Call<TheirEntries["createBulk"]>>>();
@@ -48,6 +61,16 @@ interface Differences {
   "getInvitationList(status)": "as above";
   "waitlistEntries.list(orderBy)": "as above";
   "waitlistEntries.list(status)": "as above";
+  "createOrganizationInvitation(notify)": "theirs does not have it";
+  "createOrganizationInvitationBulk(notify)": "as above";
+  "getOrganizationInvitationList(emailAddress)": "as above";
+  "getOrganizationInvitationList(orderBy)": "as above";
+  "getOrganizationInvitationList(status)": "as for createInvitation: any text is taken";
+  "OrganizationInvitation.organizationId": "Clerk's document lets it be missing";
+  "OrganizationInvitation.expiresAt": "Clerk's document lets it be null: then it is undefined";
+  "OrganizationInvitation.publicOrganizationData": "its names are JavaScript's, as everywhere";
+  "OrganizationInvitation.status": "as above";
+  "OrganizationInvitation.raw": "as for Invitation.raw";
   "Invitation.status": "as above: what Clerk answers may be any text, and a `switch` over it needs a default";
   "WaitlistEntry.status": "as above";
   "Invitation.raw": "its members are unknown, for nobody has checked them; and where there is none it is undefined, not null";
@@ -60,6 +83,11 @@ interface Parameters_ {
   createInvitation: [CreateInvitationRequest, Parameters<TheirInvitations["createInvitation"]>[0]];
   createInvitationBulk: [CreateInvitationRequest, Parameters<TheirInvitations["createInvitationBulk"]>[0][number]];
   getInvitationList: [ListInvitationsRequest, NonNullable<Parameters<TheirInvitations["getInvitationList"]>[0]>];
+  createOrganizationInvitation: [CreateOrganizationInvitationRequest, Parameters<TheirOrganizations["createOrganizationInvitation"]>[0]];
+  createOrganizationInvitationBulk: [NewOrganizationInvitationRequest, Parameters<TheirOrganizations["createOrganizationInvitationBulk"]>[1][number]];
+  getOrganizationInvitationList: [ListOrganizationInvitationsRequest, Parameters<TheirOrganizations["getOrganizationInvitationList"]>[0]];
+  getOrganizationInvitation: [GetOrganizationInvitationRequest, Parameters<TheirOrganizations["getOrganizationInvitation"]>[0]];
+  revokeOrganizationInvitation: [RevokeOrganizationInvitationRequest, Parameters<TheirOrganizations["revokeOrganizationInvitation"]>[0]];
   "waitlistEntries.list": [ListWaitlistEntriesRequest, NonNullable<Parameters<TheirEntries["list"]>[0]>];
   "waitlistEntries.create": [CreateWaitlistEntryRequest, Parameters<TheirEntries["create"]>[0]];
   "waitlistEntries.createBulk": [CreateWaitlistEntryRequest, Parameters<TheirEntries["createBulk"]>[0][number]];
@@ -84,7 +112,21 @@ interface Answers {
     | [Answer<OurEntries["createBulk"]>[number], Answer<TheirEntries["createBulk"]>[number]]
     | [Answer<OurEntries["invite"]>, Answer<TheirEntries["invite"]>]
     | [Answer<OurEntries["reject"]>, Answer<TheirEntries["reject"]>];
-  DeletedObject: [Answer<OurEntries["delete"]>, Answer<TheirEntries["delete"]>];
+  OrganizationInvitation:
+    | [Answer<OurOrganizations["createOrganizationInvitation"]>, Answer<TheirOrganizations["createOrganizationInvitation"]>]
+    | [Answer<OurOrganizations["getOrganizationInvitation"]>, Answer<TheirOrganizations["getOrganizationInvitation"]>]
+    | [Answer<OurOrganizations["revokeOrganizationInvitation"]>, Answer<TheirOrganizations["revokeOrganizationInvitation"]>]
+    | [
+        Answer<OurOrganizations["createOrganizationInvitationBulk"]>["data"][number],
+        Answer<TheirOrganizations["createOrganizationInvitationBulk"]>["data"][number],
+      ]
+    | [
+        Answer<OurOrganizations["getOrganizationInvitationList"]>["data"][number],
+        Answer<TheirOrganizations["getOrganizationInvitationList"]>["data"][number],
+      ];
+  DeletedObject:
+    | [Answer<OurInvitations["deleteInvitation"]>, Answer<TheirInvitations["deleteInvitation"]>]
+    | [Answer<OurEntries["delete"]>, Answer<TheirEntries["delete"]>];
 }
 type Answer<M extends (...args: never[]) => Promise<unknown>> = Awaited<ReturnType<M>>;
 type OtherAnswers = { [N in keyof Answers]: Other<N, Answers[N]> }[keyof Answers];

@@ -5,8 +5,17 @@ import * as core from "clerk-invitations/core";
 import { invitationsBulkCreate } from "clerk-invitations/funcs/invitationsBulkCreate";
 import { invitationsBulkCreateAll } from "clerk-invitations/funcs/invitationsBulkCreateAll";
 import { invitationsCreate } from "clerk-invitations/funcs/invitationsCreate";
+import { invitationsDelete } from "clerk-invitations/funcs/invitationsDelete";
 import { invitationsList } from "clerk-invitations/funcs/invitationsList";
 import { invitationsRevoke } from "clerk-invitations/funcs/invitationsRevoke";
+import { organizationInvitationsBulkCreate } from "clerk-invitations/funcs/organizationInvitationsBulkCreate";
+import { organizationInvitationsBulkCreateAll } from "clerk-invitations/funcs/organizationInvitationsBulkCreateAll";
+import { organizationInvitationsCreate } from "clerk-invitations/funcs/organizationInvitationsCreate";
+import { organizationInvitationsGet } from "clerk-invitations/funcs/organizationInvitationsGet";
+import { organizationInvitationsList } from "clerk-invitations/funcs/organizationInvitationsList";
+import { organizationInvitationsListInstance } from "clerk-invitations/funcs/organizationInvitationsListInstance";
+import { organizationInvitationsListOfUser } from "clerk-invitations/funcs/organizationInvitationsListOfUser";
+import { organizationInvitationsRevoke } from "clerk-invitations/funcs/organizationInvitationsRevoke";
 import { waitlistEntriesBulkCreate } from "clerk-invitations/funcs/waitlistEntriesBulkCreate";
 import { waitlistEntriesBulkCreateAll } from "clerk-invitations/funcs/waitlistEntriesBulkCreateAll";
 import { waitlistEntriesCreate } from "clerk-invitations/funcs/waitlistEntriesCreate";
@@ -14,6 +23,7 @@ import { waitlistEntriesDelete } from "clerk-invitations/funcs/waitlistEntriesDe
 import { waitlistEntriesInvite } from "clerk-invitations/funcs/waitlistEntriesInvite";
 import { waitlistEntriesList } from "clerk-invitations/funcs/waitlistEntriesList";
 import { waitlistEntriesReject } from "clerk-invitations/funcs/waitlistEntriesReject";
+import * as webhooks from "clerk-invitations/webhooks";
 
 // The paths that code for Speakeasy's SDKs has.
 import * as coreJs from "clerk-invitations/core.js";
@@ -34,8 +44,17 @@ const funcs = {
   invitationsBulkCreate,
   invitationsBulkCreateAll,
   invitationsCreate,
+  invitationsDelete,
   invitationsList,
   invitationsRevoke,
+  organizationInvitationsBulkCreate,
+  organizationInvitationsBulkCreateAll,
+  organizationInvitationsCreate,
+  organizationInvitationsGet,
+  organizationInvitationsList,
+  organizationInvitationsListInstance,
+  organizationInvitationsListOfUser,
+  organizationInvitationsRevoke,
   waitlistEntriesBulkCreate,
   waitlistEntriesBulkCreateAll,
   waitlistEntriesCreate,
@@ -53,4 +72,4 @@ const paths = {
   types: [components, componentsJs, operations, operationsJs, retryconfig, retryconfigJs],
 };
 
-export const sdk = { root, core, funcs, paths };
+export const sdk = { root, core, funcs, paths, webhooks };

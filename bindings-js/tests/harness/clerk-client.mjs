@@ -37,7 +37,9 @@ async function record(folder, file, emulator) {
   // Ids and times are the same each time.
   const clerk = await startEmulator(emulator, ["--clock", "manual", "--seed", "1"]);
   try {
-    const env = { CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: clerk.url };
+    const acme = { method: "POST", body: JSON.stringify({ name: "Acme" }) };
+    const { id } = await (await fetch(`${clerk.url}/_emulator/organizations`, acme)).json();
+    const env = { CLERK_SECRET_KEY: "sk_test_1", CLERK_API_URL: clerk.url, CLERK_ORGANIZATION_ID: id };
     const printed = await run(NODE.newest, ["--no-warnings", file], { cwd: folder, env });
     // The emulator's links lead to itself, wherever it listens.
     const output = printed.replaceAll(clerk.url, "http://emulator");

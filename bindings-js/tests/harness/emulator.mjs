@@ -3,8 +3,10 @@
 import { createServer } from "node:net";
 import { start } from "./process.mjs";
 
+/** The program in Rust, or that of npm: `emulator-js/dist/cli.js`. */
 export async function startEmulator(path, args = []) {
-  const emulator = start(path, ["--port", "0", "--cors", ...args]);
+  const [command, ...before] = path.endsWith(".js") ? [process.execPath, path] : [path];
+  const emulator = start(command, [...before, "--port", "0", "--cors", ...args]);
   const [, url] = await emulator.line(/listening on (http:\S+)/);
   return { url, stop: emulator.stop };
 }

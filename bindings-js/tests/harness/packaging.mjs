@@ -32,7 +32,7 @@ async function attw({ tarball }) {
 
 async function required({ shop, tarball }) {
   const folder = await project(shop, "required", tarball);
-  const wanted = { "": "Clerk", "/core": "ClerkCore", "/core.js": "ClerkCore", "/funcs/invitationsCreate.js": "invitationsCreate", "/models/errors": "APIError" };
+  const wanted = { "": "Clerk", "/core": "ClerkCore", "/core.js": "ClerkCore", "/funcs/invitationsCreate.js": "invitationsCreate", "/models/errors": "APIError", "/webhooks": "verifyWebhook" };
   const types = Object.entries(wanted).map(([path, name]) => `typeof require("clerk-invitations${path}").${name}`);
   const script = `console.log(${types.join(", ")})`;
   for (const node of Object.values(NODE)) {
@@ -43,7 +43,7 @@ async function required({ shop, tarball }) {
 }
 
 /** What a bundle has only if it loads what that is in. */
-const TRACES = { createClerkClient: "createInvitationBulk", HTTPClient: "beforeRequest", listAll: "+created_at", invite: "waitlistEntryId" };
+const TRACES = { createClerkClient: "createInvitationBulk", HTTPClient: "beforeRequest", webhooks: "whsec_", listAll: "+created_at", invite: "waitlistEntryId" };
 
 /** What each import loads of these. */
 const LOADS = [
@@ -51,6 +51,7 @@ const LOADS = [
   ['export { createClerkClient } from "clerk-invitations";', ["createClerkClient", "listAll", "invite"]],
   ['export { ClerkCore } from "clerk-invitations/core"; export { invitationsCreate } from "clerk-invitations/funcs/invitationsCreate";', []],
   ['export { HTTPClient } from "clerk-invitations/lib/http";', ["HTTPClient"]],
+  ['export { verifyWebhook } from "clerk-invitations/webhooks";', ["webhooks"]],
   ['import "clerk-invitations/models/components"; export { APIError } from "clerk-invitations/models/errors";', []],
 ];
 

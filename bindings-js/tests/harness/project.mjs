@@ -1,6 +1,6 @@
 /** The tarball, and fresh projects that have it installed. */
 
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PACKAGE } from "./places.mjs";
@@ -36,8 +36,9 @@ export const SCENARIO = {
   "tests/entries": ".",
 };
 
-/** Tells the scenario where it is. */
-export function configure(folder, config) {
-  return writeFile(join(folder, "config.js"), `export const config = ${JSON.stringify(config)};\n`);
+/** Tells the scenario where it is, and the deliveries that core has judged. */
+export async function configure(folder, config) {
+  const deliveries = JSON.parse(await readFile(join(PACKAGE, "../tests/vectors/webhooks.json"), "utf8"));
+  await writeFile(join(folder, "config.js"), `export const config = ${JSON.stringify({ ...config, deliveries })};\n`);
 }
 

@@ -1,6 +1,6 @@
 /** Any number of people: an outcome for each, and nobody twice. */
 
-import { answer, collect, losesAnswers, NONE } from "./kit.js";
+import { answer, collect, losesAnswers, NONE, wire } from "./kit.js";
 
 const BULK = { method: "POST", path: "/invitations/bulk" };
 const person = (index) => `p${String(index).padStart(2, "0")}@example.com`;
@@ -27,6 +27,40 @@ function source(list) {
     }
   };
   return it;
+}
+
+/** Clerk's answer to a bulk. */
+function made(body) {
+  const items = JSON.parse(typeof body === "string" ? body : new TextDecoder().decode(body));
+  return answer(items.map((item, at) => wire({ ...item, id: `inv_${at}` })));
+}
+
+/** A `fetch` that answers bulks, but not before it is released. */
+function holding() {
+  let isReleased = false;
+  let wake = () => {};
+  const waiting = [];
+  return {
+    waiting,
+    async fetch(_url, { body, signal }) {
+      if (!isReleased) {
+        await new Promise((resolve, reject) => {
+          waiting.push(resolve);
+          signal?.addEventListener("abort", () => reject(signal.reason));
+          wake();
+        });
+      }
+      return made(body);
+    },
+    /** Until so many requests wait. */
+    async begun(count) {
+      while (waiting.length < count) await new Promise((resolve) => (wake = resolve));
+    },
+    release() {
+      isReleased = true;
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  };
 }
 
 const posts = (requests) => requests.filter(({ method }) => method === "POST");
@@ -67,7 +101,7 @@ export const cases = {
 
   async "a key that is refused ends it, and no more is read"(kit) {
     const input = source(people(30));
-    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit, { bearerAuth: "wrong" }), input));
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit, { bearerAuth: "wrong" }), input, { concurrency: 1 }));
     kit.equal(new Set(items.map((item) => item.outcome)).size, 1, "all are the same:");
     kit.equal([items[0].outcome, items[0].error.status], ["notSent", 401], "outcome");
     kit.equal([input.read, input.isClosed, items.length], [10, true, 10], "what was read is told of, and the input closed");
@@ -77,7 +111,7 @@ export const cases = {
   async "a rate limit ends it too"(kit) {
     await kit.fault({ kind: "rate_limit", retry_after: 3600, match: BULK, skip: 1 });
     const input = source(people(30));
-    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), input));
+    const items = await collect(kit.funcs.invitationsBulkCreateAll(core(kit), input, { concurrency: 1 }));
     const outcomes = byIndex(kit, items, 20).map((item) => item.outcome);
     kit.equal(outcomes, [...Array(10).fill("created"), ...Array(10).fill("notSent")], "outcomes");
     kit.equal([items.at(-1).error.retryAfter, input.read], [3600, 20], "retryAfter");
@@ -114,8 +148,48 @@ export const cases = {
 
   async "leaving early sends no more"(kit) {
     const input = source(people(30));
-    for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit), input)) if (item.index === 4) break;
+    for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit), input, { concurrency: 1 })) if (item.index === 4) break;
     kit.equal([(await kit.mails()).length, input.read, input.isClosed], [10, 10, true], "the first bulk alone");
+  },
+
+  async "as many requests are under way as may be, and no more is read"(kit) {
+    for (const [options, expected] of [[{}, 2], [{ concurrency: 1 }, 1], [{ concurrency: 3 }, 3]]) {
+      const held = holding();
+      const input = source(people(60));
+      const all = collect(kit.funcs.invitationsBulkCreateAll(core(kit, { fetch: held.fetch }), input, options));
+      await held.begun(expected);
+      // Whatever would yet be read or sent, would be by now.
+      await new Promise((resolve) => setTimeout(resolve));
+      kit.equal([held.waiting.length, input.read], [expected, 10 * expected], "under way, and read");
+      held.release();
+      kit.equal(byIndex(kit, await all, 60).filter((item) => item.outcome === "created").length, 60, "created");
+    }
+    for (const concurrency of [0, 1.5, NaN, "2", null]) {
+      await kit.fails(collect(kit.funcs.invitationsBulkCreateAll(core(kit), [], { concurrency })), kit.root.InvalidRequestError, {
+        field: "concurrency",
+      });
+    }
+  },
+
+  async "leaving ends what is under way, and waits for nothing"(kit) {
+    const held = holding();
+    async function* input() {
+      yield* people(20);
+      await new Promise(() => {});
+    }
+    let signal;
+    const fetch = (url, init) => {
+      if (!signal) {
+        signal = init.signal;
+        return held.fetch(url, init);
+      }
+      return Promise.resolve(made(init.body));
+    };
+    for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit, { fetch }), input())) {
+      kit.equal(item.index, 10, "the second bulk is through first, while the input is slow");
+      break;
+    }
+    kit.ok(signal.aborted, "the first bulk is aborted");
   },
 
   async "what the input throws comes out"(kit) {
@@ -128,7 +202,7 @@ export const cases = {
       for await (const item of kit.funcs.invitationsBulkCreateAll(core(kit), input())) items.push(item);
     };
     await kit.fails(loop, TypeError, { message: "the file ends here" });
-    kit.equal([items.length, (await kit.mails()).length], [10, 10], "what was sent is told of");
+    kit.equal([items.length, (await kit.mails()).length], [12, 12], "what was read is sent, and told of");
     kit.equal(await collect(kit.funcs.invitationsBulkCreateAll(core(kit), [])), [], "nobody at all");
   },
 

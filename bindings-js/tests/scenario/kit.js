@@ -17,6 +17,7 @@ export class Kit {
     this.emulatorURL = config.emulatorURL;
     this.serverURL = `${config.emulatorURL}/v1`;
     this.deadURL = `${config.deadURL}/v1`;
+    this.deliveries = config.deliveries;
   }
 
   /** A client of the emulator. */

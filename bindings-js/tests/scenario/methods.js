@@ -1,4 +1,4 @@
-/** All ten methods, both ways of calling them, and what happens to names on the way. */
+/** All methods of invitations and the waitlist, both ways of calling them, and what happens to names on the way. */
 
 import { answer, KEY, wire } from "./kit.js";
 

@@ -36,7 +36,8 @@ export const cases = {
     const { InvalidRequestError } = kit.root;
     const core = new kit.core.ClerkCore(kit.options());
     for (const [name, func] of Object.entries(kit.funcs)) {
-      if (name.endsWith("List") || name.endsWith("All")) continue;
+      // Lists need no request, but of one organization; a batch needs people.
+      if (/(invitations|Entries)List$|ListInstance$|All$/.test(name)) continue;
       const result = await func(core);
       kit.ok(result.ok === false && result.error instanceof InvalidRequestError, name);
     }

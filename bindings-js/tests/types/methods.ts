@@ -1,6 +1,6 @@
 /** How the client may be called, and what it answers. Checked by tsc, never run. */
 
-import { Clerk, type ClerkClient, createClerkClient, type CreateInvitationRequest, type Invitation, type Page, type WaitlistEntry } from "clerk-invitations";
+import { Clerk, type ClerkClient, createClerkClient, type CreateInvitationRequest, type Invitation, type OrganizationInvitation, type Page, type WaitlistEntry } from "clerk-invitations";
 
 const clerk = new Clerk({ bearerAuth: "sk_test_1" });
 const same: Clerk = createClerkClient({ secretKey: async () => "sk_test_1", apiUrl: "https://api.clerk.com" });
@@ -57,6 +57,20 @@ clerk.waitlistEntries.invite("wle_1", { ignoreExisting: true }, { timeoutMs: 1_0
 clerk.waitlistEntries.invite({ waitlistEntryId: "wle_1", ignoreExisting: true }, { timeoutMs: 1_000 });
 // @ts-expect-error the id is given twice
 clerk.waitlistEntries.invite("wle_1", { waitlistEntryId: "wle_1" });
+
+// With two parameters in the path, neither may be missing.
+const member = { organizationId: "org_1", invitationId: "orginv_1" };
+is<Same<ReturnType<typeof clerk.organizationInvitations.revoke>, Promise<OrganizationInvitation>>>();
+clerk.organizationInvitations.revoke({ ...member, requestingUserId: "user_1" });
+// @ts-expect-error which invitation?
+clerk.organizationInvitations.revoke({ organizationId: "org_1" });
+// @ts-expect-error which organization?
+clerk.organizationInvitations.revoke("orginv_1");
+clerk.organizationInvitations.create("org_1", { emailAddress: "ada@example.com", role: "org:member" });
+// @ts-expect-error a role is needed
+clerk.organizationInvitations.create("org_1", { emailAddress: "ada@example.com" });
+clerk.organizationInvitations.list("org_1", { status: ["pending", "of-tomorrow"] });
+clerk.organizationInvitations.bulkCreate("org_1", [{ emailAddress: "ada@example.com", role: "org:admin" }]);
 
 // Listing.
 for await (const invitation of clerk.invitations.listAll({ status: "pending" })) is<Same<typeof invitation, Invitation>>();

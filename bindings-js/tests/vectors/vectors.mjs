@@ -10,7 +10,8 @@ import { ClerkCore } from "clerk-invitations/core";
 import { invitationsBulkCreateAll } from "clerk-invitations/funcs/invitationsBulkCreateAll";
 
 const read = async (name) => JSON.parse(await readFile(new URL(`vectors/${name}.json`, import.meta.url), "utf8"));
-const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
+const json = (status, body, headers) =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...headers } });
 const options = (fetch) => ({ bearerAuth: "sk_test_x", retries: { strategy: "none" }, fetch });
 
 const invitation = (id, emailAddress, createdAt) => ({
@@ -45,34 +46,63 @@ async function walk({ items, limit, offset, changes = [] }) {
   return { windows, yields };
 }
 
-/** Bulks are all-or-nothing; of duplicates all are named, of anybody else nobody is. */
-function answer(addresses, isBulk, refused) {
-  const refusal = (status, code, named) =>
-    json(status, { errors: [{ code, message: code, long_message: code, meta: { email_addresses: named } }] });
-  const duplicates = addresses.filter((address) => refused[address] === "duplicate_record");
-  if (duplicates.length > 0) return refusal(400, "duplicate_record", duplicates);
-  const code = addresses.map((address) => refused[address]).find(Boolean);
-  if (code) return refusal(422, code, []);
-  const made = addresses.map((address) => invitation("inv_1", address, 1));
-  return json(200, isBulk ? made : made[0]);
-}
+/** What the server says its time is; an invitation that is made now has it. */
+const NOW = Date.UTC(2025, 11, 31);
+const DATE = { date: new Date(NOW).toUTCString() };
 
-/** Whom the batch sends together, in order, and what becomes of each. */
-async function batch({ people, refused = {} }) {
-  const groups = [];
-  const fetch = async (_url, { method, body }) => {
-    if (method === "GET") return json(200, { data: [], total_count: 0 });
+/** As `Server` in core/tests/it/vectors.rs. */
+class Server {
+  made = new Set();
+  groups = [];
+  lookups = [];
+
+  constructor({ refused = {}, inPart = false }) {
+    Object.assign(this, { refused, inPart });
+  }
+
+  fetch = async (url, { method, body }) => {
+    if (method === "GET") {
+      const address = new URL(url).searchParams.get("query");
+      this.lookups.push(address);
+      const data = this.found(address);
+      return json(200, { data, total_count: data.length }, DATE);
+    }
     const request = JSON.parse(new TextDecoder().decode(typeof body === "string" ? new TextEncoder().encode(body) : body));
     const addresses = [request].flat().map((item) => item.email_address);
-    groups.push(addresses);
-    return answer(addresses, Array.isArray(request), refused);
+    this.groups.push(addresses);
+    return this.invite(addresses, Array.isArray(request));
   };
+
+  found(address) {
+    if (this.made.has(address)) return [invitation("inv_1", address, NOW)];
+    return this.refused[address] === "duplicate_record" ? [invitation("inv_1", address, NOW - 86_400_000)] : [];
+  }
+
+  invite(addresses, isBulk) {
+    const refusal = (status, code, named) =>
+      json(status, { errors: [{ code, message: code, long_message: code, meta: { email_addresses: named } }] });
+    const duplicates = addresses.filter((address) => this.made.has(address) || this.refused[address] === "duplicate_record");
+    const code = addresses.map((address) => this.refused[address]).find(Boolean);
+    if ((duplicates.length === 0 && !code) || this.inPart) {
+      for (const address of addresses) if (!this.refused[address]) this.made.add(address);
+    }
+    if (duplicates.length > 0) return refusal(400, "duplicate_record", duplicates);
+    if (code) return refusal(422, code, []);
+    const made = addresses.map((address) => invitation("inv_1", address, 1));
+    return json(200, isBulk ? made : made[0]);
+  }
+}
+
+/** Whom the batch sends together, in order, whom it looks up, and what becomes of each. */
+async function batch({ people, withPending, ...rest }) {
+  const server = new Server(rest);
   const input = Array.from({ length: people }, (_, n) => `p${String(n).padStart(2, "0")}@example.com`);
   const outcomes = {};
-  for await (const { emailAddress, outcome } of invitationsBulkCreateAll(new ClerkCore(options(fetch)), input)) {
-    outcomes[emailAddress] = outcome;
+  const core = new ClerkCore(options(server.fetch));
+  for await (const { emailAddress, outcome, pending } of invitationsBulkCreateAll(core, input, { concurrency: 1, withPending })) {
+    outcomes[emailAddress] = pending ? `${outcome}, shown` : outcome;
   }
-  return { groups, outcomes };
+  return { groups: server.groups, lookups: server.lookups, outcomes };
 }
 
 let failed = 0;
@@ -92,6 +122,6 @@ async function hold(name, members, run) {
   return vectors.length;
 }
 
-const count = (await hold("listing", ["windows", "yields"], walk)) + (await hold("batch", ["groups", "outcomes"], batch));
+const count = (await hold("listing", ["windows", "yields"], walk)) + (await hold("batch", ["groups", "lookups", "outcomes"], batch));
 if (failed > 0) process.exit(1);
 console.log(`${count} vectors`);

@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { invitationsBulkCreate as METHOD } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
@@ -27,5 +27,5 @@ export function invitationsBulkCreate(
   request?: readonly CreateInvitationRequest[],
   options?: RequestOptions,
 ): Promise<Result<Invitation[], ClerkError>> {
-  return result(core.call(METHODS.invitationsBulkCreate, request, options));
+  return result(core.call(METHOD, request, options));
 }

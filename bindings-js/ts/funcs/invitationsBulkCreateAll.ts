@@ -1,20 +1,20 @@
 import { batch, type BatchItem, type BatchOptions } from "../batch.js";
 import type { ClerkCore } from "../core.js";
-import { METHODS } from "../generated/methods.js";
+import { invitations } from "../generated/batches.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
 export type { BatchItem, BatchOptions, BatchOutcome } from "../batch.js";
 
 /**
- * Invites any number of people, 10 in a request, and says of each what became of it, in order of completion. It takes no more
- * from `people` than it sends. An error is an outcome; it never throws but what `people` throws.
+ * Invites any number of people, 10 in a request, and says of each what became of it, in order of completion. No more is read of
+ * `people` than there is room for. An error is an outcome; it throws nothing but what `people` throws, once all that was read
+ * before is told of. Leaving the loop ends the requests that are under way.
  */
 export function invitationsBulkCreateAll(
   core: ClerkCore,
   people: Iterable<CreateInvitationRequest | string> | AsyncIterable<CreateInvitationRequest | string>,
   options?: BatchOptions,
 ): AsyncGenerator<BatchItem<Invitation>, void, undefined> {
-  const { invitationsCreate: create, invitationsBulkCreate: bulkCreate, invitationsList: list } = METHODS;
-  return batch(core, { create, bulkCreate, list, size: 10 }, people, options);
+  return batch(core, invitations, people, options);
 }

@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { invitationsCreate as METHOD } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { CreateInvitationRequest } from "../generated/requests.js";
 
@@ -28,5 +28,5 @@ export function invitationsCreate(
   request?: CreateInvitationRequest,
   options?: RequestOptions,
 ): Promise<Result<Invitation, ClerkError>> {
-  return result(core.call(METHODS.invitationsCreate, request, options));
+  return result(core.call(METHOD, request, options));
 }

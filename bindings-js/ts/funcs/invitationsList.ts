@@ -5,7 +5,7 @@ import type { Page } from "../decode.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { invitationsList as METHOD } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { ListInvitationsRequest } from "../generated/requests.js";
 
@@ -21,5 +21,5 @@ export function invitationsList(
   request?: ListInvitationsRequest,
   options?: RequestOptions,
 ): Promise<Result<Page<Invitation>, ClerkError>> {
-  return result(core.call(METHODS.invitationsList, request, options));
+  return result(core.call(METHOD, request, options));
 }

@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { invitationsRevoke as METHOD } from "../generated/methods.js";
 import type { Invitation } from "../generated/models.js";
 import type { RevokeInvitationRequest } from "../generated/requests.js";
 
@@ -18,5 +18,5 @@ export function invitationsRevoke(
   request: RevokeInvitationRequest,
   options?: RequestOptions,
 ): Promise<Result<Invitation, ClerkError>> {
-  return result(core.call(METHODS.invitationsRevoke, request, options));
+  return result(core.call(METHOD, request, options));
 }

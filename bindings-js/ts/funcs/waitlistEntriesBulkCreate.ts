@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesBulkCreate as METHOD } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -25,5 +25,5 @@ export function waitlistEntriesBulkCreate(
   request?: readonly CreateWaitlistEntryRequest[],
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry[], ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesBulkCreate, request, options));
+  return result(core.call(METHOD, request, options));
 }

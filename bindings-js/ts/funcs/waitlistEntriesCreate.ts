@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesCreate as METHOD } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { CreateWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -26,5 +26,5 @@ export function waitlistEntriesCreate(
   request?: CreateWaitlistEntryRequest,
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry, ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesCreate, request, options));
+  return result(core.call(METHOD, request, options));
 }

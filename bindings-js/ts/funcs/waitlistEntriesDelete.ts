@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesDelete as METHOD } from "../generated/methods.js";
 import type { DeletedObject } from "../generated/models.js";
 import type { DeleteWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -18,5 +18,5 @@ export function waitlistEntriesDelete(
   request: DeleteWaitlistEntryRequest,
   options?: RequestOptions,
 ): Promise<Result<DeletedObject, ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesDelete, request, options));
+  return result(core.call(METHOD, request, options));
 }

@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesInvite as METHOD } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { InviteWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -20,5 +20,5 @@ export function waitlistEntriesInvite(
   request: InviteWaitlistEntryRequest,
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry, ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesInvite, request, options));
+  return result(core.call(METHOD, request, options));
 }

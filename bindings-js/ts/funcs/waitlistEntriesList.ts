@@ -5,7 +5,7 @@ import type { Page } from "../decode.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesList as METHOD } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { ListWaitlistEntriesRequest } from "../generated/requests.js";
 
@@ -21,5 +21,5 @@ export function waitlistEntriesList(
   request?: ListWaitlistEntriesRequest,
   options?: RequestOptions,
 ): Promise<Result<Page<WaitlistEntry>, ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesList, request, options));
+  return result(core.call(METHOD, request, options));
 }

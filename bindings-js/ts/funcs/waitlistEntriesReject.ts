@@ -4,7 +4,7 @@ import type { ClerkCore } from "../core.js";
 import type { ClerkError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { result, type Result } from "../result.js";
-import { METHODS } from "../generated/methods.js";
+import { waitlistEntriesReject as METHOD } from "../generated/methods.js";
 import type { WaitlistEntry } from "../generated/models.js";
 import type { RejectWaitlistEntryRequest } from "../generated/requests.js";
 
@@ -18,5 +18,5 @@ export function waitlistEntriesReject(
   request: RejectWaitlistEntryRequest,
   options?: RequestOptions,
 ): Promise<Result<WaitlistEntry, ClerkError>> {
-  return result(core.call(METHODS.waitlistEntriesReject, request, options));
+  return result(core.call(METHOD, request, options));
 }

@@ -1,6 +1,5 @@
 // Made from core's declarations: cargo xtask codegen. Do not edit.
 
-import { flag, INSPECT, metadata, Model, model, number, shown, text } from "../decode.js";
 import type { InvitationStatus, Metadata, ObjectType, WaitlistEntryStatus } from "./requests.js";
 
 /** An application invitation. */
@@ -41,6 +40,106 @@ export interface Invitation {
   readonly raw?: { readonly [name: string]: unknown } | undefined;
 }
 
+/** The answer to a deletion. */
+export interface DeletedObject {
+  /** The kind of what was deleted: `invitation` or `waitlist_entry`. */
+  readonly object: ObjectType;
+  /** Whether it is deleted. */
+  readonly deleted: boolean;
+  /** The id of what was deleted. */
+  readonly id: string | null;
+  /** The slug of what was deleted, for resources that have one. */
+  readonly slug: string | null;
+  /** Your own id of what was deleted, for resources that have one. */
+  readonly externalId: string | null;
+  /** It as Clerk wrote it: for fields that this release does not know. */
+  readonly raw?: { readonly [name: string]: unknown } | undefined;
+}
+
+/** What everybody may know of a user. */
+export interface PublicUserData {
+  /** The user. */
+  readonly userId: string;
+  /** The first name. */
+  readonly firstName?: string | undefined;
+  /** The last name. */
+  readonly lastName?: string | undefined;
+  /** Where the picture is. */
+  readonly imageUrl?: string | undefined;
+  /** Whether the picture is the user's own. */
+  readonly hasImage?: boolean | undefined;
+  /** The address, phone number or name that the user is known by. */
+  readonly identifier?: string | undefined;
+  /** It as Clerk wrote it: for fields that this release does not know. */
+  readonly raw?: { readonly [name: string]: unknown } | undefined;
+}
+
+/** What everybody may know of an organization. */
+export interface PublicOrganizationData {
+  /** The organization. */
+  readonly id: string;
+  /** The name. */
+  readonly name?: string | undefined;
+  /** The slug. */
+  readonly slug?: string | undefined;
+  /** Where the logo is. */
+  readonly imageUrl?: string | undefined;
+  /** Whether it has a logo of its own. */
+  readonly hasImage?: boolean | undefined;
+  /** It as Clerk wrote it: for fields that this release does not know. */
+  readonly raw?: { readonly [name: string]: unknown } | undefined;
+}
+
+/** An invitation into an organization. */
+export interface OrganizationInvitation {
+  /** Always `organization_invitation`. */
+  readonly object: ObjectType;
+  /** The id. */
+  readonly id: string;
+  /** Who is invited. */
+  readonly emailAddress: string;
+  /** The key of the role that it gives: `org:admin`, `org:member`, or one of yours. */
+  readonly role: string;
+  /** The name of the role. */
+  readonly roleName: string;
+  /**
+   * When it was made.
+   *
+   * Milliseconds since the Unix epoch.
+   */
+  readonly createdAt: number;
+  /**
+   * When it was changed last.
+   *
+   * Milliseconds since the Unix epoch.
+   */
+  readonly updatedAt: number;
+  /** What the membership will get as public metadata; empty where Clerk says null. */
+  readonly publicMetadata: Metadata;
+  /** What the membership will get as private metadata: for servers only. */
+  readonly privateMetadata: Metadata;
+  /** The organization. */
+  readonly organizationId?: string | undefined;
+  /** Where it stands. */
+  readonly status?: InvitationStatus | undefined;
+  /** The link in the mail. Anybody who has it can accept the invitation: a secret. */
+  readonly url: string | null;
+  /**
+   * When it expires.
+   *
+   * Milliseconds since the Unix epoch.
+   */
+  readonly expiresAt?: number | undefined;
+  /** The user who invited. */
+  readonly inviterId?: string | undefined;
+  /** What everybody may know of the user who invited. */
+  readonly publicInviterData?: PublicUserData | undefined;
+  /** What everybody may know of the organization; lists across organizations have it. */
+  readonly publicOrganizationData?: PublicOrganizationData | undefined;
+  /** It as Clerk wrote it: for fields that this release does not know. */
+  readonly raw?: { readonly [name: string]: unknown } | undefined;
+}
+
 /** A person on the waitlist. */
 export interface WaitlistEntry {
   /** Always `waitlist_entry`. */
@@ -69,101 +168,4 @@ export interface WaitlistEntry {
   readonly invitation: Invitation | null;
   /** It as Clerk wrote it: for fields that this release does not know. */
   readonly raw?: { readonly [name: string]: unknown } | undefined;
-}
-
-/** The answer to a deletion. */
-export interface DeletedObject {
-  /** The kind of what was deleted: `waitlist_entry`. */
-  readonly object: ObjectType;
-  /** Whether it is deleted. */
-  readonly deleted: boolean;
-  /** The id of what was deleted. */
-  readonly id: string | null;
-  /** The slug of what was deleted, for resources that have one. */
-  readonly slug: string | null;
-  /** Your own id of what was deleted, for resources that have one. */
-  readonly externalId: string | null;
-  /** It as Clerk wrote it: for fields that this release does not know. */
-  readonly raw?: { readonly [name: string]: unknown } | undefined;
-}
-
-export class InvitationModel extends Model implements Invitation {
-  declare readonly object: ObjectType;
-  declare readonly id: string;
-  declare readonly emailAddress: string;
-  declare readonly status: InvitationStatus;
-  declare readonly createdAt: number;
-  declare readonly updatedAt: number;
-  declare readonly publicMetadata: Metadata;
-  declare readonly revoked: boolean | undefined;
-  declare readonly expiresAt: number | undefined;
-
-  constructor(value: unknown) {
-    super(value);
-    const { raw } = this;
-    this.object = typeof raw.object === "string" ? raw.object : text(raw.object, "object", true);
-    this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", true);
-    this.emailAddress = typeof raw.email_address === "string" ? raw.email_address : text(raw.email_address, "email_address", true);
-    this.status = typeof raw.status === "string" ? raw.status : text(raw.status, "status", true);
-    this.createdAt = typeof raw.created_at === "number" ? raw.created_at : number(raw.created_at, "created_at", true);
-    this.updatedAt = typeof raw.updated_at === "number" ? raw.updated_at : number(raw.updated_at, "updated_at", true);
-    this.publicMetadata = metadata(raw.public_metadata, "public_metadata");
-    this.revoked = typeof raw.revoked === "boolean" ? raw.revoked : flag(raw.revoked, "revoked", false);
-    this.expiresAt = typeof raw.expires_at === "number" ? raw.expires_at : number(raw.expires_at, "expires_at", false);
-    if (typeof raw.url !== "string") text(raw.url, "url", false);
-  }
-
-  get url(): string | undefined {
-    return (this.raw.url as string | null) ?? undefined;
-  }
-
-  override toJSON(): Invitation {
-    return { ...this, url: this.url };
-  }
-
-  override [INSPECT](): object {
-    return { ...this, url: shown(this.url) };
-  }
-}
-
-export class WaitlistEntryModel extends Model implements WaitlistEntry {
-  declare readonly object: ObjectType;
-  declare readonly id: string;
-  declare readonly emailAddress: string;
-  declare readonly status: WaitlistEntryStatus;
-  declare readonly createdAt: number;
-  declare readonly updatedAt: number;
-  declare readonly isLocked: boolean | undefined;
-  declare readonly invitation: Invitation | null;
-
-  constructor(value: unknown) {
-    super(value);
-    const { raw } = this;
-    this.object = typeof raw.object === "string" ? raw.object : text(raw.object, "object", true);
-    this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", true);
-    this.emailAddress = typeof raw.email_address === "string" ? raw.email_address : text(raw.email_address, "email_address", true);
-    this.status = typeof raw.status === "string" ? raw.status : text(raw.status, "status", true);
-    this.createdAt = typeof raw.created_at === "number" ? raw.created_at : number(raw.created_at, "created_at", true);
-    this.updatedAt = typeof raw.updated_at === "number" ? raw.updated_at : number(raw.updated_at, "updated_at", true);
-    this.isLocked = typeof raw.is_locked === "boolean" ? raw.is_locked : flag(raw.is_locked, "is_locked", false);
-    this.invitation = model(raw.invitation, InvitationModel, "invitation") ?? null;
-  }
-}
-
-export class DeletedObjectModel extends Model implements DeletedObject {
-  declare readonly object: ObjectType;
-  declare readonly deleted: boolean;
-  declare readonly id: string | null;
-  declare readonly slug: string | null;
-  declare readonly externalId: string | null;
-
-  constructor(value: unknown) {
-    super(value);
-    const { raw } = this;
-    this.object = typeof raw.object === "string" ? raw.object : text(raw.object, "object", true);
-    this.deleted = typeof raw.deleted === "boolean" ? raw.deleted : flag(raw.deleted, "deleted", true);
-    this.id = typeof raw.id === "string" ? raw.id : text(raw.id, "id", false) ?? null;
-    this.slug = typeof raw.slug === "string" ? raw.slug : text(raw.slug, "slug", false) ?? null;
-    this.externalId = typeof raw.external_id === "string" ? raw.external_id : text(raw.external_id, "external_id", false) ?? null;
-  }
 }

@@ -59,7 +59,7 @@ export interface ListInvitationsRequest {
    */
   query?: string | null | undefined;
   /**
-   * The order: a field such as `created_at`, with `+` (ascending) or `-` (descending) before it.
+   * The order: a field such as `createdAt`, with `+` (ascending) or `-` (descending) before it.
    * Clerk's default is `-created_at`.
    */
   orderBy?: string | null | undefined;
@@ -73,6 +73,134 @@ export interface ListInvitationsRequest {
 export interface RevokeInvitationRequest {
   /** Which one. */
   invitationId: string;
+}
+
+/** Deletes an invitation. (From Clerk's documentation; its OpenAPI document does not have it.) */
+export interface DeleteInvitationRequest {
+  /** Which one. */
+  invitationId: string;
+}
+
+/** Invites one person into an organization. */
+export interface CreateOrganizationInvitationRequest {
+  /** Into which organization. */
+  organizationId: string;
+  /** Who is invited. It must have text on both sides of an `@`; the rest is Clerk's to judge. */
+  emailAddress: string;
+  /** The key of the role that the person gets: `org:admin`, `org:member`, or one of yours. */
+  role: string;
+  /** After how many days the invitation expires: 1 to 365. Clerk's default is 30. */
+  expiresInDays?: number | null | undefined;
+  /** The user who invites: a member who may manage members. Clerk's mail names them. */
+  inviterUserId?: string | null | undefined;
+  /**
+   * Whether Clerk mails the person. Without a mail, the invitation's `url` is yours to deliver.
+   * Clerk's default is true.
+   */
+  notify?: boolean | null | undefined;
+  /** Private metadata for the membership: for servers only. */
+  privateMetadata?: Metadata | null | undefined;
+  /** Public metadata for the membership. */
+  publicMetadata?: Metadata | null | undefined;
+  /** Where the link in the mail leads. An absolute URL: a relative one ends at Clerk's own pages. */
+  redirectUrl?: string | null | undefined;
+}
+
+/** One person of those whom a bulk invites into an organization. */
+export interface NewOrganizationInvitationRequest {
+  /** Who is invited. It must have text on both sides of an `@`; the rest is Clerk's to judge. */
+  emailAddress: string;
+  /** The key of the role that the person gets: `org:admin`, `org:member`, or one of yours. */
+  role: string;
+  /** After how many days the invitation expires: 1 to 365. Clerk's default is 30. */
+  expiresInDays?: number | null | undefined;
+  /** The user who invites: a member who may manage members. Clerk's mail names them. */
+  inviterUserId?: string | null | undefined;
+  /**
+   * Whether Clerk mails the person. Without a mail, the invitation's `url` is yours to deliver.
+   * Clerk's default is true.
+   */
+  notify?: boolean | null | undefined;
+  /** Private metadata for the membership: for servers only. */
+  privateMetadata?: Metadata | null | undefined;
+  /** Public metadata for the membership. */
+  publicMetadata?: Metadata | null | undefined;
+  /** Where the link in the mail leads. An absolute URL: a relative one ends at Clerk's own pages. */
+  redirectUrl?: string | null | undefined;
+}
+
+/** Invites up to 10 people into an organization in one request. */
+export interface BulkCreateOrganizationInvitationsRequest {
+  /** Into which organization. */
+  organizationId: string;
+  /** The items, at least one. */
+  items: readonly NewOrganizationInvitationRequest[];
+}
+
+/** Lists the invitations into an organization. */
+export interface ListOrganizationInvitationsRequest {
+  /** Of which organization. */
+  organizationId: string;
+  /** Only those with one of these statuses. (Clerk's schema has one value, its prose several.) */
+  status?: InvitationStatus | readonly InvitationStatus[] | null | undefined;
+  /** Only those to this address. Whether a part of it matches is Clerk's to choose: compare what you get. */
+  emailAddress?: string | null | undefined;
+  /**
+   * The order: `createdAt` or `emailAddress`, with `+` (ascending) or `-` (descending) before it.
+   * Clerk's default is `-created_at`.
+   */
+  orderBy?: string | null | undefined;
+  /** How many at the most: 1 to 500. Clerk's default is 10. */
+  limit?: number | null | undefined;
+  /** How many to skip. Clerk's default is 0. */
+  offset?: number | null | undefined;
+}
+
+/** Reads one invitation into an organization. */
+export interface GetOrganizationInvitationRequest {
+  /** Into which organization. */
+  organizationId: string;
+  /** Which one. */
+  invitationId: string;
+}
+
+/** Revokes a pending invitation into an organization. */
+export interface RevokeOrganizationInvitationRequest {
+  /** Into which organization. */
+  organizationId: string;
+  /** Which one. */
+  invitationId: string;
+  /** The user who revokes it: a member who may manage members. */
+  requestingUserId?: string | null | undefined;
+}
+
+/** Lists the invitations into all organizations. */
+export interface ListInstanceOrganizationInvitationsRequest {
+  /** Only those with one of these statuses. (Clerk's schema has one value, its prose several.) */
+  status?: InvitationStatus | readonly InvitationStatus[] | null | undefined;
+  /** Only those whose address has this in it. */
+  query?: string | null | undefined;
+  /**
+   * The order: `createdAt` or `emailAddress`, with `+` (ascending) or `-` (descending) before it.
+   * Clerk's default is `-created_at`.
+   */
+  orderBy?: string | null | undefined;
+  /** How many at the most: 1 to 500. Clerk's default is 10. */
+  limit?: number | null | undefined;
+  /** How many to skip. Clerk's default is 0. */
+  offset?: number | null | undefined;
+}
+
+/** Lists the invitations of a user into all organizations. */
+export interface ListUserOrganizationInvitationsRequest {
+  /** Of which user. */
+  userId: string;
+  /** Only those with one of these statuses. (Clerk's schema has one value, its prose several.) */
+  status?: InvitationStatus | readonly InvitationStatus[] | null | undefined;
+  /** How many at the most: 1 to 500. Clerk's default is 10. */
+  limit?: number | null | undefined;
+  /** How many to skip. Clerk's default is 0. */
+  offset?: number | null | undefined;
 }
 
 /**
@@ -97,7 +225,7 @@ export interface ListWaitlistEntriesRequest {
    */
   query?: string | null | undefined;
   /**
-   * The order: a field such as `created_at`, with `+` (ascending) or `-` (descending) before it.
+   * The order: a field such as `createdAt`, with `+` (ascending) or `-` (descending) before it.
    * Clerk's default is `-created_at`.
    */
   orderBy?: string | null | undefined;
@@ -142,8 +270,9 @@ export interface DeleteWaitlistEntryRequest {
  * What kind of thing Clerk answers with.
  *
  * - `invitation`: An application invitation.
+ * - `organization_invitation`: An invitation into an organization.
  * - `waitlist_entry`: An entry of the waitlist.
  *
  * Clerk adds values without a new API version.
  */
-export type ObjectType = "invitation" | "waitlist_entry" | (string & {});
+export type ObjectType = "invitation" | "organization_invitation" | "waitlist_entry" | (string & {});

@@ -3,18 +3,27 @@
 import type { ClerkCore } from "../core.js";
 import { Listing } from "../listing.js";
 import type { RequestOptions } from "../options.js";
-import type { DeletedObject, Invitation, WaitlistEntry } from "./models.js";
+import type { DeletedObject, Invitation, OrganizationInvitation, WaitlistEntry } from "./models.js";
 import type { Page } from "../decode.js";
-import { METHODS } from "./methods.js";
+import * as METHODS from "./methods.js";
 import type {
+  BulkCreateOrganizationInvitationsRequest,
   CreateInvitationRequest,
+  CreateOrganizationInvitationRequest,
   CreateWaitlistEntryRequest,
+  DeleteInvitationRequest,
   DeleteWaitlistEntryRequest,
+  GetOrganizationInvitationRequest,
   InviteWaitlistEntryRequest,
+  ListInstanceOrganizationInvitationsRequest,
   ListInvitationsRequest,
+  ListOrganizationInvitationsRequest,
+  ListUserOrganizationInvitationsRequest,
   ListWaitlistEntriesRequest,
+  NewOrganizationInvitationRequest,
   RejectWaitlistEntryRequest,
   RevokeInvitationRequest,
+  RevokeOrganizationInvitationRequest,
 } from "./requests.js";
 
 /** `clerk.invitations`. */
@@ -74,6 +83,124 @@ export class Invitations {
   revoke(id: string | RevokeInvitationRequest, options?: RequestOptions): Promise<Invitation> {
     const request = typeof id === "string" ? { invitationId: id } : id;
     return this.#core.call(METHODS.invitationsRevoke, request, options);
+  }
+
+  /** Deletes an invitation, whatever its status, and the stored copies of its mails. */
+  delete(id: string | DeleteInvitationRequest, options?: RequestOptions): Promise<DeletedObject> {
+    const request = typeof id === "string" ? { invitationId: id } : id;
+    return this.#core.call(METHODS.invitationsDelete, request, options);
+  }
+}
+
+/** `clerk.organizationInvitations`. */
+export class OrganizationInvitations {
+  readonly #core: ClerkCore;
+
+  /** @internal */
+  constructor(core: ClerkCore) {
+    this.#core = core;
+  }
+
+  /**
+   * Invites one person into an organization, and mails them unless `notify` is false.
+   *
+   * Fails with `already_a_member_in_organization` where they are a member, with `duplicate_record` or
+   * `organization_invitation_not_unique` where a pending invitation exists, and with
+   * `organization_membership_quota_exceeded` or `insufficient_seats` where there is no room: pending
+   * invitations count. Clerk allows 250 such requests an hour, for all organizations together.
+   */
+  create(id: string, params: Omit<CreateOrganizationInvitationRequest, "organizationId">, options?: RequestOptions): Promise<OrganizationInvitation>;
+  create(request: CreateOrganizationInvitationRequest, options?: RequestOptions): Promise<OrganizationInvitation>;
+  create(id: string | CreateOrganizationInvitationRequest, second?: object, third?: RequestOptions): Promise<OrganizationInvitation> {
+    return typeof id === "string"
+      ? this.#core.call(METHODS.organizationInvitationsCreate, second, third, { organizationId: id })
+      : this.#core.call(METHODS.organizationInvitationsCreate, id, second);
+  }
+
+  /**
+   * Invites up to 10 people into an organization in one request. Clerk allows 50 such requests an hour.
+   *
+   * One address that cannot be invited makes Clerk refuse the request.
+   */
+  bulkCreate(id: string, items: readonly NewOrganizationInvitationRequest[], options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  bulkCreate(request: BulkCreateOrganizationInvitationsRequest, options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  bulkCreate(id: string | BulkCreateOrganizationInvitationsRequest, second?: object, third?: RequestOptions): Promise<Page<OrganizationInvitation>> {
+    return typeof id === "string"
+      ? this.#core.call(METHODS.organizationInvitationsBulkCreate, { items: second }, third, { organizationId: id })
+      : this.#core.call(METHODS.organizationInvitationsBulkCreate, id, second);
+  }
+
+  /**
+   * Lists the invitations into an organization, one page at a time.
+   *
+   * `listAll` goes over all pages.
+   */
+  list(id: string, params?: Omit<ListOrganizationInvitationsRequest, "organizationId">, options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  list(request: ListOrganizationInvitationsRequest, options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  list(id: string | ListOrganizationInvitationsRequest, second?: object, third?: RequestOptions): Promise<Page<OrganizationInvitation>> {
+    return typeof id === "string"
+      ? this.#core.call(METHODS.organizationInvitationsList, second, third, { organizationId: id })
+      : this.#core.call(METHODS.organizationInvitationsList, id, second);
+  }
+
+  /**
+   * Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
+   *
+   * Nothing is listed twice, and nothing is missed, while others insert or remove; what is inserted meanwhile comes last.
+   * `orderBy` has no effect. Leaving the loop early cancels what is under way.
+   */
+  listAll(id: string, params?: Omit<ListOrganizationInvitationsRequest, "organizationId">, options?: RequestOptions): Listing<OrganizationInvitation>;
+  listAll(request: ListOrganizationInvitationsRequest, options?: RequestOptions): Listing<OrganizationInvitation>;
+  listAll(id: string | ListOrganizationInvitationsRequest, second?: object, third?: RequestOptions): Listing<OrganizationInvitation> {
+    return typeof id === "string"
+      ? new Listing(this.#core, METHODS.organizationInvitationsList, { ...second, organizationId: id }, third)
+      : new Listing(this.#core, METHODS.organizationInvitationsList, id, second);
+  }
+
+  /** Reads one invitation. */
+  get(request: GetOrganizationInvitationRequest, options?: RequestOptions): Promise<OrganizationInvitation> {
+    return this.#core.call(METHODS.organizationInvitationsGet, request, options);
+  }
+
+  /**
+   * Revokes a pending invitation: its link no longer works.
+   *
+   * Fails with `organization_invitation_not_pending` (404) where it is no longer pending.
+   */
+  revoke(request: RevokeOrganizationInvitationRequest, options?: RequestOptions): Promise<OrganizationInvitation> {
+    return this.#core.call(METHODS.organizationInvitationsRevoke, request, options);
+  }
+
+  /**
+   * Lists the invitations into all organizations, one page at a time, with
+   * `publicOrganizationData`.
+   *
+   * `listInstanceAll` goes over all pages.
+   */
+  listInstance(request?: ListInstanceOrganizationInvitationsRequest, options?: RequestOptions): Promise<Page<OrganizationInvitation>> {
+    return this.#core.call(METHODS.organizationInvitationsListInstance, request, options);
+  }
+
+  /**
+   * Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
+   *
+   * Nothing is listed twice, and nothing is missed, while others insert or remove; what is inserted meanwhile comes last.
+   * `orderBy` has no effect. Leaving the loop early cancels what is under way.
+   */
+  listInstanceAll(request?: ListInstanceOrganizationInvitationsRequest, options?: RequestOptions): Listing<OrganizationInvitation> {
+    return new Listing(this.#core, METHODS.organizationInvitationsListInstance, request, options);
+  }
+
+  /**
+   * Lists the invitations of a user into all organizations, one page at a time, with
+   * `publicOrganizationData`.
+   */
+  listOfUser(id: string, params?: Omit<ListUserOrganizationInvitationsRequest, "userId">, options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  listOfUser(request: ListUserOrganizationInvitationsRequest, options?: RequestOptions): Promise<Page<OrganizationInvitation>>;
+  listOfUser(id: string | ListUserOrganizationInvitationsRequest, second?: object, third?: RequestOptions): Promise<Page<OrganizationInvitation>> {
+    return typeof id === "string"
+      ? this.#core.call(METHODS.organizationInvitationsListOfUser, second, third, { userId: id })
+      : this.#core.call(METHODS.organizationInvitationsListOfUser, id, second);
   }
 }
 

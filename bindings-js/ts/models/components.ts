@@ -4,7 +4,7 @@ import type { Page } from "../decode.js";
 import type { Invitation, WaitlistEntry } from "../generated/models.js";
 
 export type { ErrorDetail as ClerkError } from "../errors.js";
-export type { DeletedObject, Invitation, WaitlistEntry } from "../generated/models.js";
+export type { DeletedObject, Invitation, OrganizationInvitation, WaitlistEntry } from "../generated/models.js";
 export type { InvitationStatus, Metadata, ObjectType, TemplateSlug, WaitlistEntryStatus } from "../generated/requests.js";
 export type { Page };
 

@@ -68,6 +68,15 @@ pub fn is_everyday(address: &str) -> bool {
         && domain.split('.').all(label)
 }
 
+/// What tells one person of a list from another: the address in lower case, and the organization that they are invited
+/// into, if any. A NUL is in none of them.
+pub fn key(organization_id: Option<&str>, address: &str) -> String {
+    match organization_id {
+        Some(organization_id) => format!("{organization_id}\0{}", address.to_lowercase()),
+        None => address.to_lowercase(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

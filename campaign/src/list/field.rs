@@ -10,6 +10,17 @@ use super::address;
 /// What is wrong with a field.
 pub type Rule = Cow<'static, str>;
 
+/// Whom a row is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Invitee {
+    /// Whom to invite, and how.
+    pub invitation: CreateInvitation,
+    /// Into which organization, where it is one.
+    pub organization_id: Option<String>,
+    /// The role there.
+    pub role: Option<String>,
+}
+
 /// A field of an invitation that a list may have.
 #[derive(Debug)]
 pub struct Field {
@@ -17,7 +28,7 @@ pub struct Field {
     name: &'static str,
     /// What its column may be called, as `plain` makes it.
     names: &'static [&'static str],
-    set: fn(&mut CreateInvitation, Given<'_>) -> Result<(), Rule>,
+    set: fn(&mut Invitee, Given<'_>) -> Result<(), Rule>,
 }
 
 /// Whom to invite: the one field that must be there.
@@ -27,34 +38,44 @@ static FIELDS: &[Field] = &[
     Field {
         name: ADDRESS,
         names: &["emailaddress", "email", "mail", "mailaddress", "primaryemail", "primaryemailaddress"],
-        set: |row, given| given.address().map(|address| row.email_address = address),
+        set: |row, given| given.address().map(|address| row.invitation.email_address = address),
     },
     Field {
         name: "redirect_url",
         names: &["redirecturl"],
-        set: |row, given| given.text().map(|url| row.redirect_url = Some(url)),
+        set: |row, given| given.text().map(|url| row.invitation.redirect_url = Some(url)),
     },
     Field {
         name: "expires_in_days",
         names: &["expiresindays"],
-        set: |row, given| given.days().map(|days| row.expires_in_days = Some(days)),
+        set: |row, given| given.days().map(|days| row.invitation.expires_in_days = Some(days)),
     },
     Field {
         name: "notify",
         names: &["notify"],
-        set: |row, given| given.flag().map(|notify| row.notify = Some(notify)),
+        set: |row, given| given.flag().map(|notify| row.invitation.notify = Some(notify)),
     },
     Field {
         name: "template_slug",
         names: &["templateslug"],
         set: |row, given| {
-            given.text().map(|slug| row.template_slug = Some(TemplateSlug::from(slug.as_str())))
+            given.text().map(|slug| row.invitation.template_slug = Some(TemplateSlug::from(slug.as_str())))
         },
     },
     Field {
         name: "public_metadata",
         names: &["publicmetadata"],
         set: |row, given| given.object().map(|members| metadata(row).extend(members)),
+    },
+    Field {
+        name: "organization_id",
+        names: &["organizationid"],
+        set: |row, given| given.text().map(|id| row.organization_id = Some(id)),
+    },
+    Field {
+        name: "role",
+        names: &["role"],
+        set: |row, given| given.text().map(|role| row.role = Some(role)),
     },
 ];
 
@@ -108,7 +129,7 @@ impl Column {
     /// # Errors
     ///
     /// The rule that it breaks.
-    pub fn set(&self, row: &mut CreateInvitation, given: Given<'_>) -> Result<(), Rule> {
+    pub fn set(&self, row: &mut Invitee, given: Given<'_>) -> Result<(), Rule> {
         match (self, given) {
             (Self::Ignored, _) => Ok(()),
             (_, given) if given.is_empty() => Ok(()),
@@ -204,8 +225,8 @@ impl Given<'_> {
 }
 
 /// A row without an address, to be filled in.
-pub fn blank() -> CreateInvitation {
-    CreateInvitation::new("")
+pub fn blank() -> Invitee {
+    Invitee { invitation: CreateInvitation::new(""), organization_id: None, role: None }
 }
 
 /// What can be said of a whole row before it is sent: the field, and the rule. `is_guess` where its encoding is one.
@@ -213,20 +234,21 @@ pub fn blank() -> CreateInvitation {
 /// # Errors
 ///
 /// The field, and the rule that it breaks.
-pub fn check(row: &CreateInvitation, is_guess: bool) -> Result<(), (String, Rule)> {
-    if row.email_address.is_empty() {
+pub fn check(row: &Invitee, is_guess: bool) -> Result<(), (String, Rule)> {
+    let invitation = &row.invitation;
+    if invitation.email_address.is_empty() {
         return Err((ADDRESS.to_owned(), "is missing".into()));
     }
     // A wrong guess would invite somebody else.
-    if is_guess && !row.email_address.is_ascii() {
+    if is_guess && !invitation.email_address.is_ascii() {
         let rule = "has letters in it that are a guess, because the list is not UTF-8: save it as UTF-8";
         return Err((ADDRESS.to_owned(), rule.into()));
     }
-    row.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
+    invitation.check().map_err(|error| (error.field().to_owned(), error.rule().to_owned().into()))
 }
 
-fn metadata(row: &mut CreateInvitation) -> &mut Map<String, Value> {
-    row.public_metadata.get_or_insert_default()
+fn metadata(row: &mut Invitee) -> &mut Map<String, Value> {
+    row.invitation.public_metadata.get_or_insert_default()
 }
 
 #[cfg(test)]

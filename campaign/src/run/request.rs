@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use clerk_invitations_core::{
-    Answer, BulkCreateInvitations, CallOptions, Clerk, Error, ErrorCode, Found, InviteWaitlistEntry,
-    ListInvitations, Result, RetryPolicy, Timestamp, TransportErrorKind, WaitlistEntry,
+    Answer, BulkCreateInvitations, BulkCreateOrganizationInvitations, CallOptions, Clerk, Error, ErrorCode,
+    Found, Invitation, InviteWaitlistEntry, ListInvitations, OrganizationInvitation, Page, Result,
+    RetryPolicy, Timestamp, TransportErrorKind, WaitlistEntry,
 };
 
 use crate::{LookupResult, Person, PersonId, PersonOutcome, Reason, SendResult};
@@ -36,15 +37,27 @@ impl Request {
                 let sent = clerk.send_with(invitation, &once()).await;
                 sent.map(|answer| ids(answer, |invitation| vec![invitation.id.into()]))
             }
+            [(_, Person::Organization(invitation))] if !is_bulk => {
+                let sent = clerk.send_with(invitation, &once()).await;
+                sent.map(|answer| ids(answer, |invitation| vec![invitation.id.into()]))
+            }
+            people @ [(_, Person::Organization(first)), ..] => {
+                let invitations = people.iter().filter_map(|(_, person)| match person {
+                    Person::Organization(invitation) => Some(invitation.clone()),
+                    _ => None,
+                });
+                let bulk = BulkCreateOrganizationInvitations::new(first.organization_id.clone(), invitations);
+                let to_ids =
+                    |created: Page<_>| created.data.into_iter().map(organization_invitation_id).collect();
+                clerk.send_with(&bulk, &once()).await.map(|answer| ids(answer, to_ids))
+            }
             people => {
                 let invitations = people.iter().filter_map(|(_, person)| match person {
                     Person::Application(invitation) => Some(invitation.clone()),
-                    Person::Waitlist { .. } => None,
+                    _ => None,
                 });
                 let sent = clerk.send_with(&BulkCreateInvitations::new(invitations), &once()).await;
-                let to_ids = |created: Vec<_>| {
-                    created.into_iter().map(|one: clerk_invitations_core::Invitation| one.id.into()).collect()
-                };
+                let to_ids = |created: Vec<_>| created.into_iter().map(invitation_id).collect();
                 sent.map(|answer| ids(answer, to_ids))
             }
         };
@@ -73,6 +86,9 @@ impl Request {
         // There is no such path, or no such entry: the latter is about the person.
         let is_unknown_entry = error.api().is_some_and(|api| api.has_code(&ErrorCode::ResourceNotFound))
             && self.people.iter().all(|(_, person)| matches!(person, Person::Waitlist { .. }));
+        if let Some(outcome) = self.refused_target(&error) {
+            return Ok(SendResult::TargetRefused(outcome));
+        }
         let is_fatal = is_fatal(&error) && !is_unknown_entry;
         let named = match &error {
             Error::InvalidRequest(error) => self.at(error.index().unwrap_or_default()),
@@ -80,6 +96,17 @@ impl Request {
             _ => return Err(error),
         };
         Ok(SendResult::Refused { named, outcome: outcome(&error) })
+    }
+
+    /// What a refusal means for everybody in the organization: there is no room for more (402, 403), the inviter may not
+    /// invite (403), there is no such organization (404). A 403 that is about the key is none of it.
+    fn refused_target(&self, error: &Error) -> Option<PersonOutcome> {
+        let api = error.api().filter(|api| !api.details().is_empty() && !error.is_about_people())?;
+        let is_about_key =
+            |code| [ErrorCode::AuthorizationInvalid, ErrorCode::AuthorizationMissingScopes].contains(&code);
+        let is_of_organization = matches!(self.people.as_slice(), [(_, Person::Organization(_)), ..])
+            && !api.code().is_some_and(is_about_key);
+        (is_of_organization && [402, 403, 404].contains(&api.status().as_u16())).then(|| outcome(error))
     }
 
     fn named(&self, error: &Error) -> Vec<PersonId> {
@@ -94,6 +121,14 @@ impl Request {
 
 fn ids<T>(answer: Answer<T>, ids: impl FnOnce(T) -> Vec<String>) -> (Vec<String>, Option<Timestamp>) {
     (ids(answer.value), answer.response.date())
+}
+
+fn invitation_id(invitation: Invitation) -> String {
+    invitation.id.into()
+}
+
+fn organization_invitation_id(invitation: OrganizationInvitation) -> String {
+    invitation.id.into()
 }
 
 /// The id of an entry's invitation, or the entry's where the invitation is not shown.
@@ -132,9 +167,12 @@ fn outcome(error: &Error) -> PersonOutcome {
         _ => Reason::new(error.to_string()),
     };
     match error.code() {
-        Some(ErrorCode::DuplicateRecord | ErrorCode::WaitlistEntryAlreadyInvited) => {
-            PersonOutcome::AlreadyInvited(reason)
-        }
+        Some(
+            ErrorCode::DuplicateRecord
+            | ErrorCode::OrganizationInvitationNotUnique
+            | ErrorCode::WaitlistEntryAlreadyInvited,
+        ) => PersonOutcome::AlreadyInvited(reason),
+        Some(ErrorCode::AlreadyAMemberInOrganization) => PersonOutcome::AlreadyMember(reason),
         Some(ErrorCode::FormIdentifierExists | ErrorCode::WaitlistEntryAlreadyCompleted) => {
             PersonOutcome::AlreadyUser(reason)
         }
@@ -147,7 +185,11 @@ pub(super) async fn look_up(clerk: &Clerk, person: &Person, elapsed: Duration) -
     match person {
         Person::Application(invitation) => {
             let found = clerk.look_up(invitation, elapsed, &once()).await?;
-            Ok(result(found, |invitation| invitation.id.into()))
+            Ok(result(found, invitation_id))
+        }
+        Person::Organization(invitation) => {
+            let found = clerk.look_up(invitation, elapsed, &once()).await?;
+            Ok(result(found, organization_invitation_id))
         }
         Person::Waitlist { entry, .. } => {
             let found = clerk.look_up(&InviteWaitlistEntry::new(entry), elapsed, &once()).await?;
@@ -160,8 +202,8 @@ fn result<T>(found: Found<T>, id: fn(T) -> String) -> LookupResult {
     match found {
         Found::New(found) => LookupResult::New(id(found)),
         Found::Older(found) => LookupResult::Older(id(found)),
-        // Sent again it does no harm: Clerk refuses a second one.
-        _ => LookupResult::Absent,
+        Found::Absent => LookupResult::Absent,
+        _ => LookupResult::Unclear,
     }
 }
 

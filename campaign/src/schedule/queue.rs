@@ -75,6 +75,18 @@ impl Queue {
         self.individuals.extend(self.isolation.take_suspects().unwrap_or_default());
     }
 
+    /// Takes everybody out.
+    pub(super) fn drain(&mut self) -> Vec<PersonId> {
+        let mut people = Vec::from(std::mem::take(&mut self.individuals));
+        while let Some(group) = self.isolation.next_loose() {
+            people.extend(group.ids());
+        }
+        while let Some(suspects) = self.isolation.take_suspects() {
+            people.extend(suspects);
+        }
+        people
+    }
+
     pub(super) fn settle(
         &mut self,
         group: Group<PersonOutcome>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Atomicity, Timestamp, Verdict};
 
-use super::{IfAbsent, InFlight, Lookup, MAX_PAUSE, Schedule};
+use super::{IfAbsent, InFlight, Lookup, MAX_PAUSE, SETTLING, Schedule};
 use crate::{InvitationKind, LookupResult, PersonId, PersonOutcome, PersonState, Reason, SendResult};
 
 /// The new states of people, for [`Journal::write_states`](crate::Journal::write_states).
@@ -21,6 +21,7 @@ impl Schedule {
         match result {
             SendResult::Created(ids) => self.created(request, ids),
             SendResult::Refused { named, outcome } => self.refused(request, named, outcome),
+            SendResult::TargetRefused(outcome) => self.target_refused(&request, &outcome),
             SendResult::RateLimited(wait) => {
                 self.shut(now, Some(request.lane), wait);
                 self.put_back(request)
@@ -54,16 +55,36 @@ impl Schedule {
                 }
                 PersonOutcome::created(id)
             }
-            LookupResult::Older(_) if matches!(if_absent, IfAbsent::Queued { .. }) => {
+            LookupResult::Older(_) if !matches!(if_absent, IfAbsent::Done(_)) => {
                 PersonOutcome::AlreadyInvited(Reason::new("a pending invitation exists"))
             }
-            LookupResult::Older(_) | LookupResult::Absent => {
+            LookupResult::Unclear if !self.is_guarded(queue) => PersonOutcome::Ambiguous(Reason::new(
+                "it cannot be told whether they have been invited: look before you invite them again",
+            )),
+            LookupResult::Older(_) | LookupResult::Absent | LookupResult::Unclear => {
                 if others.is_some() {
                     self.atomicity_of(queue).looked_up(person, false);
                 }
                 match if_absent {
                     IfAbsent::Done(outcome) => outcome,
                     IfAbsent::Queued { is_individual } => {
+                        return vec![(person, self.queued(person, is_individual))];
+                    }
+                    IfAbsent::Settling { is_individual } => {
+                        if let Some(queue) = self.queues.get_mut(queue) {
+                            queue.remove(person, false);
+                        }
+                        let if_absent = IfAbsent::Settled { is_individual };
+                        let again = Lookup { person, queue, since, if_absent, others: None };
+                        self.settling.push_back((now + SETTLING, again));
+                        // To the journal they stay in flight.
+                        return Vec::new();
+                    }
+                    IfAbsent::Settled { is_individual } => {
+                        self.failures = 0;
+                        if let Some(queue) = self.queues.get_mut(queue) {
+                            queue.push(person, is_individual);
+                        }
                         return vec![(person, self.queued(person, is_individual))];
                     }
                 }
@@ -138,6 +159,16 @@ impl Schedule {
         changes
     }
 
+    /// Everybody who is left of a target is done, but those whom an earlier request may have invited.
+    fn target_refused(&mut self, request: &InFlight, outcome: &PersonOutcome) -> Changes {
+        self.failures = 0;
+        let Some(queue) = self.queues.get_mut(request.queue) else { return Vec::new() };
+        let mut people = request.group.ids().to_vec();
+        people.extend(queue.drain());
+        let done = |person| self.done_unless_in_doubt(request.queue, person, outcome.clone());
+        people.into_iter().filter_map(done).collect()
+    }
+
     /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
     fn look_up_unnamed(&mut self, queue: usize, unnamed: &[PersonId], at: Timestamp, is_individual: bool) {
         let to_look_up = self.atomicity_of(queue).to_look_up(unnamed).to_vec();
@@ -193,7 +224,7 @@ impl Schedule {
         self.put_back(request);
         for person in people {
             let since = *self.since.entry(person).or_insert(at);
-            self.look_up(person, queue, since, IfAbsent::Queued { is_individual });
+            self.look_up_lost(person, queue, since, is_individual);
         }
     }
 
@@ -225,8 +256,19 @@ impl Schedule {
     }
 
     fn atomicity_of(&mut self, queue: usize) -> &mut Atomicity {
-        let kind = self.queues.get(queue).map_or(InvitationKind::Application, |queue| queue.target.kind);
-        self.atomicity.entry(kind).or_default()
+        let kind = self.kind_of(queue);
+        self.atomicity.entry(kind).or_insert_with(|| match kind.is_guarded() {
+            true => Atomicity::new(),
+            false => Atomicity::without_guard(),
+        })
+    }
+
+    fn is_guarded(&self, queue: usize) -> bool {
+        self.kind_of(queue).is_guarded()
+    }
+
+    fn kind_of(&self, queue: usize) -> InvitationKind {
+        self.queues.get(queue).map_or(InvitationKind::Application, |queue| queue.target.kind)
     }
 
     /// The state of somebody who is queued.

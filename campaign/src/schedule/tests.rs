@@ -304,3 +304,68 @@ fn everybody_is_settled_rightly_whatever_the_server_is_like() {
         }
     }
 }
+
+#[test]
+fn without_a_guard_whom_a_lookup_does_not_show_is_sent_again_only_when_nothing_can_come_any_more() {
+    let organization = Target::new(InvitationKind::Organization, 1);
+    assert!(!InvitationKind::Organization.is_guarded());
+    let mut schedule = Schedule::new(&Limits::published());
+    schedule.restore(0, organization, &WAITING);
+    schedule.restore(1, organization, &PersonState::InFlight { since: at(-5) });
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 1, since: at(-5) });
+    // To the journal they stay in flight.
+    assert_eq!(schedule.looked_up(at(1), LookupResult::Absent), []);
+    assert_eq!(schedule.left(), 2);
+    let (lane, people) = match schedule.next(at(2)) {
+        Step::Send { lane, people, .. } => (lane, people),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((lane, people), (LaneName::ORGANIZATION_BULK, vec![(0, at(2))]));
+    // It is lost as well, and has taken effect.
+    assert_eq!(schedule.sent(at(3), SendResult::Lost), []);
+    assert_eq!(schedule.next(at(5)), Step::LookUp { person: 0, since: at(2) });
+    schedule.looked_up(at(5), LookupResult::New("orginv_0".into()));
+    let wait = Step::Wait { until: at(901), reason: WaitReason::Settling };
+    assert_eq!(schedule.next(at(6)), wait);
+    assert_eq!(schedule.next(at(900)), wait);
+    assert_eq!(schedule.next(at(901)), Step::LookUp { person: 1, since: at(-5) });
+    let changes = schedule.looked_up(at(901), LookupResult::Absent);
+    assert_eq!(changes, [(1, PersonState::Waiting { since: Some(at(-5)) })]);
+    let Step::Send { people, .. } = schedule.next(at(901)) else { panic!("it is sent again") };
+    assert_eq!(people, [(1, at(-5))]);
+}
+
+#[test]
+fn without_a_guard_what_cannot_be_told_is_said_so() {
+    let mut schedule = Schedule::new(&Limits::published());
+    let lost = PersonState::InFlight { since: at(0) };
+    schedule.restore(0, InvitationKind::Organization.into(), &lost);
+    schedule.next(at(1));
+    let changes = schedule.looked_up(at(1), LookupResult::Unclear);
+    assert!(
+        matches!(changes.as_slice(), [(0, PersonState::Done(PersonOutcome::Ambiguous(_)))]),
+        "{changes:?}"
+    );
+    assert_eq!(schedule.next(at(1)), Step::Done);
+}
+
+#[test]
+fn a_refusal_that_is_about_the_target_settles_all_its_people() {
+    let target = |id| Target::new(InvitationKind::Organization, id);
+    let mut schedule = Schedule::new(&Limits::published());
+    (0..25).for_each(|id| schedule.restore(id, target(1), &WAITING));
+    schedule.restore(25, target(1), &PersonState::Individual { since: Some(at(-9)) });
+    schedule.restore(26, target(2), &WAITING);
+    let Step::Send { people, .. } = schedule.next(at(0)) else { panic!("it sends") };
+    let full = PersonOutcome::Refused(Reason::new("full"));
+    assert_eq!(people.len(), 1, "who goes alone goes first");
+    let changes = schedule.sent(at(0), SendResult::TargetRefused(full.clone()));
+    // All but who may have been invited by an earlier request: looked up first.
+    assert_eq!(changes.len(), 25);
+    assert!(changes.iter().all(|(_, state)| *state == PersonState::Done(full.clone())));
+    assert_eq!(schedule.left(), 2);
+    assert_eq!(schedule.next(at(0)), Step::LookUp { person: 25, since: at(-9) });
+    assert_eq!(schedule.looked_up(at(0), LookupResult::Absent), [(25, PersonState::Done(full))]);
+    let Step::Send { people, .. } = schedule.next(at(0)) else { panic!("the others go on") };
+    assert_eq!(people, [(26, at(0))]);
+}

@@ -70,7 +70,7 @@ impl<R: BufRead> JsonLines<R> {
         let fields: Map<String, Value> = serde_json::from_str(text).map_err(|error| {
             whole(u64::try_from(error.column()).unwrap_or(0).max(1), "is no JSON object".into())
         })?;
-        let mut invitation = field::blank();
+        let mut row = field::blank();
         let mut names = HashSet::new();
         // A single error is enough; the address is wanted all the same, to be named in the report.
         let mut first: Option<(String, Rule)> = None;
@@ -83,20 +83,20 @@ impl<R: BufRead> JsonLines<R> {
                 }
                 Some(other) => {
                     names.insert(other);
-                    column.set(&mut invitation, Given::Json(value))
+                    column.set(&mut row, Given::Json(value))
                 }
             };
             if let Err(rule) = set {
                 first.get_or_insert((clean(&name), rule));
             }
         }
-        let subject = invitation.email_address.clone();
+        let subject = row.invitation.email_address.clone();
         if let Some((field, rule)) = first {
             return Err(problem(1, &field, rule, &subject));
         }
-        field::check(&invitation, self.found.is_guess())
+        field::check(&row, self.found.is_guess())
             .map_err(|(field, rule)| problem(1, &field, rule, &subject))?;
-        Ok(Row { line: self.line, invitation })
+        Ok(Row::new(self.line, row))
     }
 }
 

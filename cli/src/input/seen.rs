@@ -5,6 +5,8 @@ use std::collections::hash_map::Entry;
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 
+use clerk_invitations_campaign::list::key;
+
 /// Addresses with the lines that had them first. An address in other capitals is the same: a list is about
 /// people.
 ///
@@ -35,9 +37,14 @@ impl Seen {
         Self::default()
     }
 
-    /// Adds the address of a line, unless an earlier one has it.
-    pub fn insert(&mut self, address: &str, line: u64) -> Result<(), Duplicate> {
-        let folded = address.to_lowercase();
+    /// Adds the address of a line, unless an earlier one has it for the same organization (or for none).
+    pub fn insert(
+        &mut self,
+        organization_id: Option<&str>,
+        address: &str,
+        line: u64,
+    ) -> Result<(), Duplicate> {
+        let folded = key(organization_id, address);
         let spelling = u32::try_from(digest(0, address) >> 32).unwrap_or_default();
         match self.0.entry([digest(1, &folded), digest(2, &folded)]) {
             Entry::Vacant(entry) => {
@@ -73,14 +80,17 @@ mod tests {
     #[test]
     fn capitals_do_not_make_another_person() {
         let mut seen = Seen::new();
-        assert_eq!(seen.insert("Ada@Example.com", 2), Ok(()));
+        assert_eq!(seen.insert(None, "Ada@Example.com", 2), Ok(()));
         let same = |other_capitals| Err(Duplicate { line: 2, other_capitals });
-        assert_eq!(seen.insert("Ada@Example.com", 3), same(false));
-        assert_eq!(seen.insert("ada@example.com", 4), same(true));
-        assert_eq!(seen.insert("ada@example.com", 5), same(true));
-        assert_eq!(seen.insert("ÜMIT@bücher.de", 6), Ok(()));
-        let duplicate = seen.insert("ümit@BÜCHER.de", 7).unwrap_err();
+        assert_eq!(seen.insert(None, "Ada@Example.com", 3), same(false));
+        assert_eq!(seen.insert(None, "ada@example.com", 4), same(true));
+        assert_eq!(seen.insert(None, "ada@example.com", 5), same(true));
+        assert_eq!(seen.insert(None, "ÜMIT@bücher.de", 6), Ok(()));
+        let duplicate = seen.insert(None, "ümit@BÜCHER.de", 7).unwrap_err();
         assert_eq!(duplicate.to_string(), "line 6 has the same address in other capitals");
-        assert_eq!(seen.insert("bob@example.com", 8), Ok(()));
+        assert_eq!(seen.insert(None, "bob@example.com", 8), Ok(()));
+        assert_eq!(seen.insert(Some("org_1"), "bob@example.com", 9), Ok(()));
+        assert_eq!(seen.insert(Some("org_2"), "bob@example.com", 10), Ok(()));
+        assert_eq!(seen.insert(Some("org_1"), "Bob@example.com", 11).unwrap_err().line, 9);
     }
 }

@@ -50,7 +50,7 @@ impl<S: Records> Table<S> {
     }
 
     fn row(&self, line: u64) -> Result<Row, Problem> {
-        let mut invitation = field::blank();
+        let mut row = field::blank();
         let mut first: Option<(u64, String, Rule)> = None;
         for ((number, field), (title, column)) in (1..).zip(self.record.iter()).zip(&self.header.columns) {
             let set = match (column, std::str::from_utf8(field)) {
@@ -60,7 +60,7 @@ impl<S: Records> Table<S> {
                     let before = String::from_utf8_lossy(good).chars().count();
                     Err(format!("is not UTF-8 (character {} of the field)", before + 1).into())
                 }
-                (_, Ok(text)) => column.set(&mut invitation, Given::Text(text)),
+                (_, Ok(text)) => column.set(&mut row, Given::Text(text)),
             };
             if let Err(rule) = set {
                 // Without a header, the first row's fields are no names.
@@ -68,7 +68,7 @@ impl<S: Records> Table<S> {
                 first.get_or_insert((number, clean(title), rule));
             }
         }
-        let subject = invitation.email_address.clone();
+        let subject = row.invitation.email_address.clone();
         let problem = |column, field: &str, rule: Rule| Problem {
             line,
             column,
@@ -85,12 +85,12 @@ impl<S: Records> Table<S> {
         if let Some((column, field, rule)) = first {
             return Err(problem(column, &field, rule));
         }
-        field::check(&invitation, self.found.is_guess()).map_err(|(name, rule)| {
+        field::check(&row, self.found.is_guess()).map_err(|(name, rule)| {
             let is_it = |(_, column): &(String, Column)| column.name().is_some_and(|other| other == name);
             let index = self.header.columns.iter().position(is_it).unwrap_or_default();
             problem(u64::try_from(index).unwrap_or(0) + 1, &name, rule)
         })?;
-        Ok(Row { line, invitation })
+        Ok(Row::new(line, row))
     }
 }
 

@@ -4,11 +4,11 @@ use std::hash::{DefaultHasher, Hasher};
 
 use clerk_invitations_campaign::OutcomeKind;
 use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{SqliteJournal, record};
 use crate::failure::Failure;
-use crate::input::{Problem, Row, Seen, is_everyday};
+use crate::input::{Problem, Row, Seen, is_everyday, key};
 
 impl SqliteJournal {
     /// Takes the whole input in, or nothing of it. What is in the journal already stays as it is, so the same
@@ -29,21 +29,26 @@ impl SqliteJournal {
         let transaction = self.connection.transaction()?;
         transaction.execute("DELETE FROM rejected", [])?;
         {
-            let mut add = transaction
-                .prepare("INSERT INTO people (line, address, fields, state) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut add = transaction.prepare(
+                "INSERT INTO people (line, address, fields, state, organization) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?;
             let mut reject = transaction
                 .prepare("INSERT INTO rejected (line, address, outcome, detail) VALUES (?1, ?2, ?3, ?4)")?;
             for row in input {
                 match row? {
                     Ok(row) => {
-                        let address = &row.invitation.email_address;
-                        if let Err(duplicate) = seen.insert(address, row.line) {
+                        let (address, organization_id) =
+                            (&row.invitation.email_address, row.organization_id.as_deref());
+                        if let Err(duplicate) = seen.insert(organization_id, address, row.line) {
                             let why = duplicate.to_string();
                             reject.execute(params![row.line, address, "duplicate", why])?;
-                        } else if !known.contains(&address.to_lowercase()) {
+                        } else if !known.contains(&key(organization_id, address)) {
                             // An odd one may be refused without being named: it goes by itself.
                             let state = i32::from(!is_everyday(address));
-                            add.execute(params![row.line, address, record::fields(&row.invitation)?, state])?;
+                            let fields = record::fields(&row.invitation, row.role.as_deref())?;
+                            let organization =
+                                organization_id.map(|name| number(&transaction, name)).transpose()?;
+                            add.execute(params![row.line, address, fields, state, organization])?;
                         }
                     }
                     Err(problem) => {
@@ -106,13 +111,29 @@ impl SqliteJournal {
 
     fn addresses(&self) -> Result<SeenAddresses, Failure> {
         let mut known = SeenAddresses::new();
-        let mut statement = self.connection.prepare("SELECT address FROM people")?;
+        let query =
+            "SELECT name, address FROM people LEFT JOIN organizations ON organizations.id = organization";
+        let mut statement = self.connection.prepare(query)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            known.insert(&row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?.to_lowercase());
+            let (name, address) = (row.get_ref(0)?.as_str_or_null(), row.get_ref(1)?.as_str());
+            let (name, address) =
+                (name.map_err(rusqlite::Error::from)?, address.map_err(rusqlite::Error::from)?);
+            known.insert(&key(name, address));
         }
         Ok(known)
     }
+}
+
+/// The number that the journal has, or gives, an organization.
+fn number(transaction: &Transaction<'_>, name: &str) -> rusqlite::Result<u32> {
+    let mut find = transaction.prepare_cached("SELECT id FROM organizations WHERE name = ?1")?;
+    if let Some(id) = find.query_row([name], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    transaction
+        .prepare_cached("INSERT INTO organizations (name) VALUES (?1) RETURNING id")?
+        .query_row([name], |row| row.get(0))
 }
 
 /// What tells one content from another.

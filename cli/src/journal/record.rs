@@ -1,7 +1,7 @@
 //! An invitation as the journal keeps it.
 
-use clerk_invitations_campaign::JournalError;
-use clerk_invitations_native::{CreateInvitation, TemplateSlug};
+use clerk_invitations_campaign::{InvitationKind, JournalError, Person, PersonOutcome, PersonState, Target};
+use clerk_invitations_native::{CreateInvitation, CreateOrganizationInvitation, TemplateSlug, Timestamp};
 use serde_json::{Map, Value};
 
 /// What the command line says for everybody whose row does not say otherwise.
@@ -15,7 +15,12 @@ pub struct Defaults {
     pub notify: Option<bool>,
     /// `--template`.
     pub template_slug: Option<String>,
+    /// `--role`.
+    pub role: Option<String>,
 }
+
+/// The role of whoever is invited into an organization, unless row or command line say otherwise.
+const ROLE: &str = "org:member";
 
 impl Defaults {
     /// The invitation, completed.
@@ -27,26 +32,101 @@ impl Defaults {
         invitation.template_slug = invitation.template_slug.or(template);
         invitation
     }
+
+    /// The invitation into an organization, completed.
+    pub fn complete_for(
+        &self,
+        organization_id: &str,
+        invitation: CreateInvitation,
+        role: Option<String>,
+    ) -> CreateOrganizationInvitation {
+        let invitation = self.complete(invitation);
+        let role = role.or_else(|| self.role.clone()).unwrap_or_else(|| ROLE.to_owned());
+        let mut request = CreateOrganizationInvitation::new(organization_id, invitation.email_address, role);
+        request.expires_in_days = invitation.expires_in_days;
+        request.notify = invitation.notify;
+        request.public_metadata = invitation.public_metadata;
+        request.redirect_url = invitation.redirect_url;
+        request
+    }
 }
 
-/// All but the address, as JSON; `None` where that is all there is.
-pub(super) fn fields(invitation: &CreateInvitation) -> Result<Option<String>, JournalError> {
+/// A person of these columns, completed.
+pub(crate) fn person(
+    defaults: &Defaults,
+    address: String,
+    entry: Option<String>,
+    fields: Option<String>,
+    organization: Option<String>,
+) -> Result<Person, JournalError> {
+    if let Some(entry) = entry {
+        return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
+    }
+    let (invitation, role) = restore(address, fields.as_deref())?;
+    Ok(match organization {
+        Some(id) => Person::Organization(defaults.complete_for(&id, invitation, role)),
+        None => Person::Application(defaults.complete(invitation)),
+    })
+}
+
+/// Who may share a request.
+pub(crate) fn target(is_entry: bool, organization: Option<u32>) -> Target {
+    match organization {
+        Some(organization) => Target::new(InvitationKind::Organization, organization),
+        None if is_entry => InvitationKind::Waitlist.into(),
+        None => InvitationKind::Application.into(),
+    }
+}
+
+/// The columns `state` and `since`, and how it ended.
+pub(crate) fn columns(state: &PersonState) -> (i32, Option<Timestamp>, Option<&PersonOutcome>) {
+    match state {
+        PersonState::Waiting { since } => (0, *since, None),
+        PersonState::Individual { since } => (1, *since, None),
+        PersonState::InFlight { since } => (2, Some(*since), None),
+        PersonState::Done(outcome) => (3, None, Some(outcome)),
+        // Of a later release of the campaign: looked up before anything is sent.
+        _ => (2, None, None),
+    }
+}
+
+/// What the columns `state` and `since` say of whoever is not done.
+pub(crate) fn state(number: i32, since: Option<Timestamp>) -> PersonState {
+    match number {
+        0 => PersonState::Waiting { since },
+        1 => PersonState::Individual { since },
+        _ => PersonState::InFlight { since: since.unwrap_or_default() },
+    }
+}
+
+/// All but address and organization, as JSON; `None` where that is all there is.
+pub(crate) fn fields(
+    invitation: &CreateInvitation,
+    role: Option<&str>,
+) -> Result<Option<String>, JournalError> {
     let Value::Object(mut fields) = serde_json::to_value(invitation).map_err(JournalError::new)? else {
         return Ok(None);
     };
     fields.remove("email_address");
+    fields.extend(role.map(|role| ("role".to_owned(), role.into())));
     if fields.is_empty() { Ok(None) } else { Ok(Some(Value::Object(fields).to_string())) }
 }
 
-/// The invitation of this address with the fields that were kept.
-pub(super) fn restore(address: String, fields: Option<&str>) -> Result<CreateInvitation, JournalError> {
-    let Some(fields) = fields else { return Ok(CreateInvitation::new(address)) };
+/// The invitation of this address with the fields that were kept, and the role in an organization.
+pub(super) fn restore(
+    address: String,
+    fields: Option<&str>,
+) -> Result<(CreateInvitation, Option<String>), JournalError> {
+    let Some(fields) = fields else { return Ok((CreateInvitation::new(address), None)) };
     let read = || {
         let mut fields: Map<String, Value> = serde_json::from_str(fields)?;
         fields.insert("email_address".to_owned(), address.as_str().into());
-        serde_json::from_value(Value::Object(fields))
+        let role = fields.remove("role").map(serde_json::from_value).transpose()?;
+        Ok((serde_json::from_value(Value::Object(fields))?, role))
     };
-    read().map_err(|error| JournalError::new(format!("the fields kept for {address} are broken: {error}")))
+    read().map_err(|error: serde_json::Error| {
+        JournalError::new(format!("the fields kept for {address} are broken: {error}"))
+    })
 }
 
 #[cfg(test)]
@@ -74,10 +154,13 @@ mod tests {
     #[test]
     fn every_field_comes_back() {
         let invitation = complete();
-        let kept = fields(&invitation).unwrap().unwrap();
-        assert_eq!(restore("a@b.co".to_owned(), Some(&kept)).unwrap(), invitation);
-        assert_eq!(fields(&CreateInvitation::new("a@b.co")).unwrap(), None);
-        assert_eq!(restore("a@b.co".to_owned(), None).unwrap(), CreateInvitation::new("a@b.co"));
+        for role in [None, Some("org:admin")] {
+            let kept = fields(&invitation, role).unwrap().unwrap();
+            let restored = restore("a@b.co".to_owned(), Some(&kept)).unwrap();
+            assert_eq!(restored, (invitation.clone(), role.map(str::to_owned)));
+        }
+        assert_eq!(fields(&CreateInvitation::new("a@b.co"), None).unwrap(), None);
+        assert_eq!(restore("a@b.co".to_owned(), None).unwrap(), (CreateInvitation::new("a@b.co"), None));
     }
 
     #[test]
@@ -95,11 +178,18 @@ mod tests {
             expires_in_days: Some(30),
             notify: Some(true),
             template_slug: Some("invitation".into()),
+            role: Some("org:admin".into()),
         };
         assert_eq!(defaults.complete(complete()), complete());
         let filled = defaults.complete(CreateInvitation::new("a@b.co"));
         assert_eq!((filled.expires_in_days, filled.notify), (Some(30), Some(true)));
         assert_eq!(filled.redirect_url.as_deref(), Some("https://example.org"));
         assert_eq!(filled.template_slug, Some(TemplateSlug::Invitation));
+        let role = |defaults: &Defaults, role: Option<&str>| {
+            defaults.complete_for("org_1", complete(), role.map(str::to_owned)).role
+        };
+        assert_eq!(role(&defaults, None), "org:admin");
+        assert_eq!(role(&defaults, Some("org:guest")), "org:guest");
+        assert_eq!(role(&Defaults::default(), None), "org:member");
     }
 }

@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS people (
     line INTEGER NOT NULL,
     address TEXT NOT NULL,
     entry TEXT,
+    organization INTEGER,
     fields TEXT,
     state INTEGER NOT NULL DEFAULT 0,
     since INTEGER,
@@ -14,6 +15,8 @@ CREATE TABLE IF NOT EXISTS people (
     detail TEXT
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS people_by_entry ON people (entry) WHERE entry IS NOT NULL;
+-- What people are invited into, by the number that `people.organization` has.
+CREATE TABLE IF NOT EXISTS organizations (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 -- Lines that are not sent: not valid, or there before.
 CREATE TABLE IF NOT EXISTS rejected (
     line INTEGER NOT NULL,

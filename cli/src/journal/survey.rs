@@ -6,21 +6,38 @@ use rusqlite::{OptionalExtension, params};
 use super::SqliteJournal;
 use crate::failure::Failure;
 
+/// Somebody who has not been asked about.
+#[derive(Debug)]
+pub struct Unsurveyed {
+    /// The number.
+    pub id: PersonId,
+    /// The address.
+    pub address: String,
+    /// Into which organization, where it is one.
+    pub organization_id: Option<String>,
+}
+
 impl SqliteJournal {
     /// How many have not been asked about and wait to be sent. Not those whom an earlier request of ours may
     /// have invited: what they have is ours.
-    pub fn unsurveyed(&self, limit: u32) -> Result<u64, Failure> {
-        let query = "SELECT count(*) FROM (SELECT 1 FROM people WHERE id > ?1 AND state = 0 AND since IS NULL LIMIT ?2)";
-        Ok(self.connection.query_row(query, params![self.last_surveyed()?, limit], |row| row.get(0))?)
+    /// Those invited to the application, and those invited into organizations.
+    pub fn unsurveyed(&self) -> Result<(u64, u64), Failure> {
+        let query = "SELECT count(*) - count(organization), count(organization) FROM people
+                     WHERE id > ?1 AND state = 0 AND since IS NULL";
+        Ok(self.connection.query_row(query, [self.last_surveyed()?], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// The next of them.
-    pub fn unsurveyed_people(&self, limit: usize) -> Result<Vec<(PersonId, String)>, Failure> {
-        let query = "SELECT id, address FROM people WHERE id > ?1 AND state = 0 AND since IS NULL ORDER BY id LIMIT ?2";
+    /// The next of them, with the organization where it is one.
+    pub fn unsurveyed_people(&self, limit: usize) -> Result<Vec<Unsurveyed>, Failure> {
+        let query = "SELECT people.id, address, name FROM people
+                     LEFT JOIN organizations ON organizations.id = organization
+                     WHERE people.id > ?1 AND state = 0 AND since IS NULL ORDER BY people.id LIMIT ?2";
         let mut statement = self.connection.prepare_cached(query)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = statement
-            .query_map(params![self.last_surveyed()?, limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok(Unsurveyed { id: row.get(0)?, address: row.get(1)?, organization_id: row.get(2)? })
+        };
+        let rows = statement.query_map(params![self.last_surveyed()?, limit], read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -1,9 +1,9 @@
 //! What a campaign reads and writes while it runs.
 
 use clerk_invitations_campaign::{
-    Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
+    Intent, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
-use clerk_invitations_native::{CreateInvitation, Timestamp};
+use clerk_invitations_native::Timestamp;
 use rusqlite::{Row, params};
 
 use super::files::beside;
@@ -12,12 +12,13 @@ use super::{SqliteJournal, advice, record};
 impl Journal for SqliteJournal {
     fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
         let mut read = || -> rusqlite::Result<()> {
-            let query = "SELECT id, entry IS NOT NULL, state, since FROM people WHERE state <> 3 ORDER BY id";
+            let query = "SELECT id, entry IS NOT NULL, state, since, organization FROM people WHERE state <> 3 ORDER BY id";
             let mut statement = self.connection.prepare(query)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                let kind = if row.get(1)? { InvitationKind::Waitlist } else { InvitationKind::Application };
-                visit(row.get(0)?, kind.into(), state(row)?);
+                let since = row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis);
+                let target = record::target(row.get(1)?, row.get(4)?);
+                visit(row.get(0)?, target, record::state(row.get(2)?, since));
             }
             Ok(())
         };
@@ -37,19 +38,15 @@ impl Journal for SqliteJournal {
     }
 
     fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
-        let query = "SELECT address, entry, fields FROM people WHERE id = ?1";
+        let query = "SELECT address, entry, fields, name FROM people
+                     LEFT JOIN organizations ON organizations.id = organization WHERE people.id = ?1";
         let read = || {
             let mut statement = self.connection.prepare_cached(query)?;
-            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         };
-        let (address, entry, fields): (String, Option<String>, Option<String>) = read().map_err(failed)?;
-        match entry {
-            Some(entry) => Ok(Person::Waitlist { entry: entry.into(), email_address: address }),
-            None => {
-                let invitation: CreateInvitation = record::restore(address, fields.as_deref())?;
-                Ok(Person::Application(self.defaults.complete(invitation)))
-            }
-        }
+        let (address, entry, fields, organization): (String, Option<String>, Option<String>, Option<String>) =
+            read().map_err(failed)?;
+        record::person(&self.defaults, address, entry, fields, organization)
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
@@ -74,14 +71,7 @@ impl Journal for SqliteJournal {
         let mut write = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             for (id, state) in changes {
-                let (number, since, outcome) = match state {
-                    PersonState::Waiting { since } => (0, *since, None),
-                    PersonState::Individual { since } => (1, *since, None),
-                    PersonState::InFlight { since } => (2, Some(*since), None),
-                    PersonState::Done(outcome) => (3, None, Some(outcome)),
-                    // Of a later release of the campaign: looked up before anything is sent.
-                    _ => (2, None, None),
-                };
+                let (number, since, outcome) = record::columns(state);
                 let reason = outcome.and_then(|outcome| outcome.reason());
                 let detail = reason.map(|reason| reason.message.as_str());
                 let query = "UPDATE people SET state = ?2, since = ?3, outcome = ?4, code = ?5, detail = ?6
@@ -126,15 +116,6 @@ impl SqliteJournal {
         );
         Err(JournalError::new(why))
     }
-}
-
-fn state(row: &Row<'_>) -> rusqlite::Result<PersonState> {
-    let since = row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis);
-    Ok(match row.get(2)? {
-        0 => PersonState::Waiting { since },
-        1 => PersonState::Individual { since },
-        _ => PersonState::InFlight { since: since.unwrap_or_default() },
-    })
 }
 
 /// Whether the person was there of whom something was written.

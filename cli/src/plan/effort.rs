@@ -23,11 +23,16 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    pub(super) fn new(people: u64, limits: &Limits, now: Timestamp) -> Self {
-        const KIND: InvitationKind = InvitationKind::Application;
-        let (bulk_requests, single_requests) = limits.least_requests(KIND, people);
-        let is_possible = people == 0 || bulk_requests + single_requests > 0;
-        let time = is_possible.then(|| limits.least_time(KIND, people));
+    pub(super) fn new(people: &[(InvitationKind, u64)], limits: &Limits, now: Timestamp) -> Self {
+        let (mut bulk_requests, mut single_requests) = (0, 0);
+        let mut time = Some(Duration::ZERO);
+        for (kind, people) in people.iter().copied().filter(|(_, people)| *people > 0) {
+            let (bulk, single) = limits.least_requests(kind, people);
+            (bulk_requests, single_requests) = (bulk_requests + bulk, single_requests + single);
+            let is_possible = bulk + single > 0;
+            // The lanes of different kinds are used side by side.
+            time = time.filter(|_| is_possible).map(|time| time.max(limits.least_time(kind, people)));
+        }
         let end = time.and_then(|time| after(now, time));
         let done_at = end.map(|end| end.to_rfc3339_opts(SecondsFormat::Secs, true));
         let seconds = time.map(|time| time.as_secs());

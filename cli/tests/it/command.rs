@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Output, Stdio};
 
-use clerk_invitations_emulator::{Emulator, Fault};
+use clerk_invitations_emulator::{Emulator, Fault, NewOrganization};
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -94,14 +94,69 @@ async fn plan_then_send_then_report() {
 
     let report = run(&emulator, folder.path(), &["report", "people.csv.journal", "--csv"]).await;
     let report = text(&report.stdout);
-    let lines: Vec<&str> = report.lines().map(|line| line.rsplit_once(',').unwrap().0).collect();
-    assert_eq!(lines[0], "line,email_address,outcome");
+    let lines: Vec<&str> = report.lines().collect();
+    assert_eq!(lines[0], "line,email_address,outcome,detail,organization_id");
     assert!(lines[1].starts_with("2,a@example.com,created"));
     assert!(report.contains("4,a@EXAMPLE.com,duplicate,line 2 has the same address in other capitals"));
     assert!(report.contains("3,user@example.com,already_user,form_identifier_exists: "));
     let status = run(&emulator, folder.path(), &["status", "people.csv.journal", "--json"]).await;
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!(status["counts"]["created"], 2);
+}
+
+#[tokio::test]
+async fn one_file_may_invite_into_several_organizations() {
+    let emulator = Emulator::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (acme, full) = emulator.state(|state| {
+        let full = NewOrganization::new("Full").max_allowed_memberships(1);
+        let (acme, full) = (state.add_organization("Acme").id, state.add_organization(full).id);
+        state.add_member(&acme, "member@example.com", "org:member").unwrap();
+        state.add_member(&full, "boss@example.com", "org:admin").unwrap();
+        (acme, full)
+    });
+    let csv = format!(
+        "email,organization_id,role,expires_in_days\na@example.com,,,\na@example.com,{full},,\nA@example.com,,,\n\
+         b@example.com,,org:admin,7\nmember@example.com,,,\nc@example.com,,org:nobody,\nd@example.com,{full},,\n\
+         e@example.com,org_unknown,,\n"
+    );
+    std::fs::write(folder.path().join("people.csv"), csv).unwrap();
+    let into_acme = ["people.csv", "--organization", &acme];
+    let plan = run(&emulator, folder.path(), &[&["plan", "--json"], &into_acme[..]].concat()).await;
+    let planned: Value = serde_json::from_slice(&plan.stdout).unwrap();
+    assert_eq!((&planned["to_invite"], &planned["into_organizations"]), (&7.into(), &7.into()), "{planned}");
+
+    let sent = run(&emulator, folder.path(), &[&["send"], &into_acme[..]].concat()).await;
+    assert_eq!(sent.status.code(), Some(1), "{}", text(&sent.stderr));
+    let mut invitations = emulator.state(|state| state.organization_invitations());
+    invitations.sort_by(|one, other| one.email_address.cmp(&other.email_address));
+    let made: Vec<_> = invitations
+        .iter()
+        .map(|one| (one.email_address.as_str(), one.organization_id == acme, one.role.as_str()))
+        .collect();
+    assert_eq!(made, [("a@example.com", true, "org:member"), ("b@example.com", true, "org:admin")]);
+    assert_eq!(invitations[1].expires_at - invitations[1].created_at, 7 * 86_400_000);
+    assert!(emulator.state(|state| state.invitations()).is_empty());
+
+    let report = run(&emulator, folder.path(), &["report", "people.csv.journal", "--csv"]).await;
+    let report = text(&report.stdout);
+    let has =
+        |start: String, end: &str| report.lines().any(|line| line.starts_with(&start) && line.ends_with(end));
+    for (start, end) in [
+        ("2,a@example.com,created,orginv_".to_owned(), acme.as_str()),
+        ("3,a@example.com,refused,organization_membership_quota_exceeded: ".to_owned(), full.as_str()),
+        ("4,A@example.com,duplicate,".to_owned(), ""),
+        ("6,member@example.com,already_member,already_a_member_in_organization: ".to_owned(), acme.as_str()),
+        ("7,c@example.com,refused,resource_not_found: ".to_owned(), acme.as_str()),
+        ("8,d@example.com,refused,organization_membership_quota_exceeded: ".to_owned(), full.as_str()),
+        ("9,e@example.com,refused,resource_not_found: ".to_owned(), "org_unknown"),
+    ] {
+        assert!(has(start.clone(), end), "{start}…{end} is not in {report}");
+    }
+    // The organization that is full was asked once, and the unknown one too.
+    let posts = emulator.state(|state| state.requests());
+    let to = |id: &str| posts.iter().filter(|one| one.method == "POST" && one.path.contains(id)).count();
+    assert_eq!((to(&full), to("org_unknown")), (1, 1));
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ impl JournalFixture for Sqlite {
         for (line, person) in (1..).zip(people) {
             match person {
                 Person::Application(invitation) => {
-                    let row = Row { line, invitation: invitation.clone() };
+                    let row = Row { line, invitation: invitation.clone(), organization_id: None, role: None };
                     journal.import(std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
                 }
                 Person::Waitlist { entry, email_address } => {
@@ -62,7 +62,7 @@ impl JournalFixture for Sqlite {
     ) -> Result<Option<(String, String)>, JournalError> {
         let person = journal.person(person)?;
         let mut found = None;
-        let visit = |_, address: &str, outcome: &str, detail: &str| {
+        let visit = |_, [address, outcome, detail, _]: [&str; 4]| {
             let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
             if address == person.email_address() && is_done {
                 found = Some((outcome.to_owned(), detail.to_owned()));

@@ -16,6 +16,8 @@ pub(crate) fn emulator(seed: u64, bulk_atomic: bool) -> Shared {
     let mut config = Config::default();
     config.limits = Limits::Published;
     config.bulk_atomic = bulk_atomic;
+    // All requests are counted.
+    config.log_limit = u32::MAX;
     Arc::new(Mutex::new(State::new(ManualClock::default(), seed).with_config(config)))
 }
 

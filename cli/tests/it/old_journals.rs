@@ -1,13 +1,15 @@
 //! Journals that earlier releases wrote, and one that a later release will write.
 //!
 //! `format-0-*` were made by the command as it was before formats were numbered: quotas of two and three bulks,
-//! killed in the middle of the third one.
+//! killed in the middle of the third one. `format-1-list` by the command before it knew organizations: two bulks, one
+//! single request, and stopped.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clerk_invitations_campaign::{Campaign, Limits};
+use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
 use rusqlite::Connection;
 
@@ -24,7 +26,7 @@ fn report(journal: &SqliteJournal) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["line", "email_address", "outcome", "detail"]).unwrap();
     journal
-        .report(|line, address, outcome, detail| {
+        .report(|line, [address, outcome, detail, _]| {
             table.write_record([&line.to_string(), address, outcome, detail]).unwrap();
             Ok(())
         })
@@ -48,7 +50,7 @@ fn what_they_say_is_still_said() {
         // By a reader, and by a writer after it.
         assert_eq!(report(&SqliteJournal::read(&path).unwrap()), expected);
         assert_eq!(report(&SqliteJournal::open(&path).unwrap()), expected);
-        assert_eq!(format(&path), 1);
+        assert_eq!(format(&path), 2);
         let codes = Connection::open(&path).unwrap();
         let query =
             "SELECT count(*) FROM people WHERE detail LIKE '%: %' OR outcome = 'refused' AND code IS NULL";
@@ -93,6 +95,30 @@ async fn a_campaign_of_an_earlier_release_goes_on() {
     assert!(state.requests().iter().any(|request| request.query.contains("p25%40example.com")));
 }
 
+#[tokio::test]
+async fn a_campaign_from_before_there_were_organizations_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = copy("format-1-list.journal", folder.path());
+    let state = emulator(1, true);
+    let now = state.lock().unwrap().now();
+    state.lock().unwrap().advance(Duration::from_millis(1_795_615_260_000 - now));
+    let mut journal = SqliteJournal::open(&path).unwrap();
+    assert_eq!(format(&path), 2);
+    // The list has grown, by people of an organization.
+    let organization = state.lock().unwrap().add_organization("Acme").id;
+    let rows = format!("email_address,organization_id\np1@example.com,\np1@example.com,{organization}\n");
+    journal
+        .import(Input::new("people.csv", std::io::Cursor::new(rows.into_bytes()), None).unwrap(), None)
+        .unwrap();
+    let mut campaign = Campaign::open(client(&state).into(), journal, &Limits::published()).unwrap();
+    assert_eq!(campaign.left(), 15);
+    campaign.run().await.unwrap();
+    let counts: HashMap<String, u64> = campaign.journal().counts().unwrap().into_iter().collect();
+    assert_eq!(counts, HashMap::from([("created".to_owned(), 36)]));
+    let mut state = state.lock().unwrap();
+    assert_eq!((state.invitations().len(), state.organization_invitations().len()), (14, 1));
+}
+
 #[test]
 fn a_later_release_s_journal_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -101,7 +127,7 @@ fn a_later_release_s_journal_is_left_alone() {
     for opened in [SqliteJournal::open(&path), SqliteJournal::read(&path)] {
         let failure = opened.unwrap_err();
         assert_eq!(failure.status, 2);
-        let expected = "is of format 7, and this clerk-invite knows formats up to 1: it was written by a newer \
+        let expected = "is of format 7, and this clerk-invite knows formats up to 2: it was written by a newer \
                         release; update clerk-invite to that one";
         assert!(failure.message.ends_with(expected), "{}", failure.message);
     }

@@ -1,12 +1,12 @@
 //! Ten thousand people at the published limits, on the emulator's clock.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use clerk_invitations_campaign::{Campaign, InvitationKind, Limits};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_cli::survey;
-use clerk_invitations_emulator::RecordedRequest;
+use clerk_invitations_emulator::{OrganizationDuplicates, RecordedRequest};
 
 use crate::offline::{Shared, client, emulator};
 
@@ -149,6 +149,49 @@ async fn run(people: &People, survey_first: bool, bulk_atomic: bool) -> Run {
 fn optimum_hours(people: &People) -> f64 {
     let asked = people.good.len() + people.users.len() + people.odd.len();
     Limits::published().least_time(InvitationKind::Application, asked as u64).as_secs_f64() / 3600.0
+}
+
+/// People who are all good, of so many organizations, and how long it took: in hours, with 429s by path and hour.
+async fn organizations(people: usize, count: usize, duplicates: OrganizationDuplicates) -> (f64, usize) {
+    let state: Shared = emulator(SEED, true);
+    state.lock().unwrap().config_mut().organization_duplicates = duplicates;
+    let mut csv = "email_address,organization_id\n".to_owned();
+    let ids: Vec<String> =
+        (0..count).map(|n| state.lock().unwrap().add_organization(format!("Org {n}").as_str()).id).collect();
+    for n in 0..people {
+        csv += &format!("p{n}@example.com,{}\n", ids[n % count]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut journal = SqliteJournal::open(&folder.path().join("journal")).unwrap();
+    journal
+        .import(Input::new("people.csv", std::io::Cursor::new(csv.into_bytes()), None).unwrap(), None)
+        .unwrap();
+    let clerk = client(&state);
+    survey::note_in(&mut journal, &clerk, &mut |note| println!("{note}")).await.unwrap();
+    let start = state.lock().unwrap().now();
+    let mut campaign = Campaign::open(clerk.into(), journal, &Limits::published()).unwrap();
+    campaign.run().await.unwrap();
+    let mut state = state.lock().unwrap();
+    let mails: HashSet<String> = state.outbox().into_iter().map(|mail| mail.to).collect();
+    assert_eq!((mails.len(), state.outbox().len()), (people, people), "one mail each");
+    let posts: Vec<RecordedRequest> =
+        state.requests().into_iter().filter(|request| request.method == "POST").collect();
+    let limited = posts.iter().filter(|request| request.status == Some(429)).count();
+    ((posts.last().unwrap().at - start) as f64 / HOUR_MS as f64, limited)
+}
+
+#[tokio::test]
+async fn organizations_share_their_lanes_within_two_percent_of_the_optimum() {
+    let optimum = Limits::published().least_time(InvitationKind::Organization, 10_000).as_secs_f64() / 3600.0;
+    for count in [1, 100] {
+        let (hours, limited) = organizations(10_000, count, OrganizationDuplicates::Allowed).await;
+        println!(
+            "{count} organizations: {hours:.3} h ({:.4} x {optimum:.3} h); {limited} 429s",
+            hours / optimum
+        );
+        assert!(hours <= optimum * 1.02, "{hours} h");
+        assert!(limited <= 1, "{limited}");
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::metadata::Metadata;
 use crate::endpoint::macros::{id, model, open_enum, resource};
 use crate::error::ErrorCode;
-use crate::page::macros::paged;
+use crate::page::macros::{listed, paged};
 use crate::timestamp::Timestamp;
 
 resource! {
@@ -29,6 +29,8 @@ resource! {
         bulk_create: BulkCreateInvitations,
         /// Revokes an invitation: its link no longer works.
         revoke: RevokeInvitation,
+        /// Deletes an invitation, whatever its status, and the stored copies of its mails.
+        delete: DeleteInvitation,
     }
 }
 
@@ -53,7 +55,8 @@ open_enum! {
 
 bulk_create_all!(Invitations of CreateInvitation, "Invites any number of people, 10 in a request.");
 
-paged!(ListInvitations of Invitation on Invitations);
+listed!(Invitation);
+paged!(ListInvitations of Invitation on Invitations as list_all);
 
 /// An address has at most one pending invitation, unless the request says otherwise. An accepted one means that there is a
 /// user.
@@ -86,7 +89,7 @@ model! {
         }
         metadata {
             /// What the user will get as public metadata; empty where Clerk says null.
-            public_metadata,
+            public_metadata: Metadata,
         }
         optional {
             /// Whether it is revoked; Clerk may leave it out, `status` tells too.

@@ -7,7 +7,7 @@ use crate::endpoint::operation::{Lookup};
 use crate::endpoint::Endpoint;
 use crate::endpoint::lookup::{Done, Guard, Key};
 use crate::endpoint::macros::{id, model, open_enum, resource};
-use crate::page::macros::paged;
+use crate::page::macros::{listed, paged};
 use crate::timestamp::Timestamp;
 
 resource! {
@@ -54,7 +54,8 @@ open_enum! {
 
 bulk_create_all!(WaitlistEntries of CreateWaitlistEntry, "Puts any number of people on the waitlist, 50 in a request.");
 
-paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries);
+listed!(WaitlistEntry);
+paged!(ListWaitlistEntries of WaitlistEntry on WaitlistEntries as list_all);
 
 /// A person who was to be put on the waitlist is found by address.
 const LOOKUP: &Lookup = &Lookup::in_list(

@@ -10,6 +10,9 @@
 /// - If they have not, they may have been the offender, so that alone proves nothing. If they are invited by a
 ///   later request, they were none: bulks are all-or-nothing, and nobody is looked up any more.
 ///
+/// Where the server has no [`Guard`](crate::Guard), everybody is looked up until it is known: who has been invited and
+/// is sent again would be invited twice.
+///
 /// Ids are the caller's.
 ///
 /// ```
@@ -21,9 +24,10 @@
 /// atomicity.invited(&[3, 4]);
 /// assert!(atomicity.to_look_up(&[5, 6]).is_empty());
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Atomicity {
     known: Known,
+    is_guarded: bool,
     /// Who was in a refused bulk, and had not been invited by it.
     probe: Option<u32>,
 }
@@ -37,17 +41,32 @@ enum Known {
 }
 
 impl Atomicity {
-    /// Nothing is known yet.
+    /// Nothing is known yet, of a server that refuses to invite somebody twice.
     pub const fn new() -> Self {
-        Self { known: Known::Nothing, probe: None }
+        Self { known: Known::Nothing, is_guarded: true, probe: None }
+    }
+
+    /// Nothing is known yet, of a server that may invite somebody twice.
+    pub const fn without_guard() -> Self {
+        Self { known: Known::Nothing, is_guarded: false, probe: None }
+    }
+
+    /// The same, of those who are not sent again, so that no guard protects them.
+    pub(crate) const fn unguarded(self) -> Self {
+        Self { is_guarded: false, ..self }
+    }
+
+    /// Whether the server refuses to invite somebody twice.
+    pub(crate) const fn is_guarded(&self) -> bool {
+        self.is_guarded
     }
 
     /// Whom to look up after a refused bulk, of those whom the refusal does not name.
     pub fn to_look_up<'a>(&self, unnamed: &'a [u32]) -> &'a [u32] {
         match self.known {
-            Known::Nothing => unnamed.split_at(unnamed.len().saturating_sub(1)).1,
+            Known::Nothing if self.is_guarded => unnamed.split_at(unnamed.len().saturating_sub(1)).1,
             Known::AllOrNothing => &[],
-            Known::InPart => unnamed,
+            Known::Nothing | Known::InPart => unnamed,
         }
     }
 
@@ -65,6 +84,12 @@ impl Atomicity {
         if self.known == Known::Nothing && self.probe.is_some_and(|probe| ids.contains(&probe)) {
             self.known = Known::AllOrNothing;
         }
+    }
+}
+
+impl Default for Atomicity {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -95,6 +120,17 @@ mod tests {
         atomicity.looked_up(1, false);
         atomicity.invited(&[1]);
         assert_eq!(atomicity.to_look_up(&[4]), [4]);
+    }
+
+    #[test]
+    fn without_a_guard_all_are_looked_up_until_it_is_known() {
+        let mut atomicity = Atomicity::without_guard();
+        assert_eq!(atomicity.to_look_up(&[1, 2]), [1, 2]);
+        atomicity.looked_up(1, false);
+        atomicity.looked_up(2, false);
+        assert_eq!(atomicity.to_look_up(&[3, 4]), [3, 4]);
+        atomicity.invited(&[2, 3]);
+        assert!(atomicity.to_look_up(&[5, 6]).is_empty());
     }
 
     #[test]

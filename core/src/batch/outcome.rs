@@ -28,6 +28,8 @@ pub enum BatchOutcome<T> {
     AlreadyInvited(Option<T>),
     /// They are a user.
     AlreadyUser(Arc<Error>),
+    /// They are a member of the organization.
+    AlreadyMember(Arc<Error>),
     /// Refused, by Clerk or because it would certainly be.
     Refused(Arc<Error>),
     /// It is not known whether it took effect: look before you send it again.
@@ -53,6 +55,7 @@ impl<T> BatchOutcome<T> {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::AlreadyUser(error)
+            | Self::AlreadyMember(error)
             | Self::Refused(error)
             | Self::Ambiguous(error)
             | Self::NotSent(error) => Some(error),
@@ -68,6 +71,7 @@ impl<T> fmt::Debug for BatchOutcome<T> {
             Self::Created(_) => "Created",
             Self::AlreadyInvited(_) => "AlreadyInvited",
             Self::AlreadyUser(_) => "AlreadyUser",
+            Self::AlreadyMember(_) => "AlreadyMember",
             Self::Refused(_) => "Refused",
             Self::Ambiguous(_) => "Ambiguous",
             Self::Duplicate => "Duplicate",

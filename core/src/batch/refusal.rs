@@ -6,10 +6,12 @@ use crate::error::{Error, ErrorCode};
 impl Error {
     /// Whether Clerk refuses the request because of the people in it, rather than because of its sender or of
     /// a rate limit: others may be invited all the same. Refusals without an error of Clerk's own, as from a
-    /// proxy, are not about people.
+    /// proxy, are not about people; a 404 is where it names a field, such as a role that does not exist.
     pub fn is_about_people(&self) -> bool {
         self.api().is_some_and(|api| {
-            [400, 409, 422].contains(&api.status().as_u16())
+            let names_field = || api.details().iter().any(|detail| detail.param_name().is_some());
+            let status = api.status().as_u16();
+            ([400, 409, 422].contains(&status) || status == 404 && names_field())
                 && !api.details().is_empty()
                 && ![ErrorCode::ApiVersionInvalid, ErrorCode::WaitlistEntryLocked, ErrorCode::ResourceLocked]
                     .iter()
@@ -36,7 +38,10 @@ impl Error {
     }
 }
 
+/// The codes that say that there is a pending invitation.
+const DUPLICATE: [ErrorCode; 2] = [ErrorCode::DuplicateRecord, ErrorCode::OrganizationInvitationNotUnique];
+
 /// Whether it says that there is a pending invitation.
 pub(crate) fn is_duplicate(error: &Error) -> bool {
-    error.api().is_some_and(|api| api.has_code(&ErrorCode::DuplicateRecord))
+    error.api().is_some_and(|api| DUPLICATE.iter().any(|code| api.has_code(code)))
 }

@@ -14,7 +14,7 @@ use crate::batch::work::{Member, Work, Worked, is_hopeless, refusal};
 use crate::batch::{Atomicity, BatchItem, BatchOutcome, Batchable, Group, Isolation, SeenAddresses};
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
-use crate::error::Error;
+use crate::error::{Error, InvalidRequest};
 use crate::maybe_send::{BoxFuture, MaybeSend};
 
 /// After how many requests in a row without an answer a batch ends.
@@ -29,7 +29,8 @@ const MAX_FAILURES: u32 = 3;
 ///   endpoint for one.
 /// - A lost answer is looked up as always ([`RetryPolicy`](crate::RetryPolicy)).
 /// - A bulk that Clerk refuses is followed by a `GET` for one of those it did not name, until it is known
-///   whether bulks are all-or-nothing.
+///   whether bulks are all-or-nothing; where it is not known whether Clerk refuses a second invitation, as into an
+///   organization, for each of them.
 ///
 /// It waits until the input has enough for a full request, or ends. A rate limit is waited for as long as the
 /// call's timeout allows: an hour's list needs `.options(CallOptions::new().timeout(…))`. For days, and for a
@@ -55,6 +56,7 @@ pub struct Batch<E: Batchable> {
     with_pending: bool,
     source: Option<Box<dyn Source<E>>>,
     seen: SeenAddresses,
+    parent: Option<String>,
     taken: u64,
     isolation: Isolation<Arc<Error>>,
     slots: HashMap<u32, Slot<E>>,
@@ -106,12 +108,16 @@ impl<E: Batchable> Batch<E> {
             with_pending: false,
             source: Some(source),
             seen: SeenAddresses::new(),
+            parent: None,
             taken: 0,
             isolation: Isolation::new(E::MAX_ITEMS),
             slots: HashMap::new(),
             running: Vec::new(),
             ready: VecDeque::new(),
-            atomicity: Atomicity::new(),
+            atomicity: match E::OPERATION.repeat.lookup() {
+                Some(lookup) if !lookup.is_guarded() => Atomicity::without_guard(),
+                _ => Atomicity::new(),
+            },
             failures: 0,
         }
     }
@@ -160,7 +166,7 @@ impl<E: Batchable> Batch<E> {
     fn take(&mut self, item: E) {
         let index = self.taken;
         self.taken += 1;
-        let outcome = match item.check() {
+        let outcome = match item.check().and_then(|()| self.check_parent(&item)) {
             Err(error) => BatchOutcome::Refused(Arc::new(error.into())),
             Ok(()) if !self.seen.insert(item.email_address()) => BatchOutcome::Duplicate,
             Ok(()) => {
@@ -173,6 +179,15 @@ impl<E: Batchable> Batch<E> {
         };
         let email_address = item.email_address().to_owned();
         self.ready.push_back(BatchItem { index, email_address, outcome });
+    }
+
+    fn check_parent(&mut self, item: &E) -> Result<(), InvalidRequest> {
+        match item.parent() {
+            Some((name, parent)) if self.parent.get_or_insert_with(|| parent.to_owned()) != parent => {
+                Err(InvalidRequest::new(name, "must be the same for all items of a batch"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn start(&mut self, group: Group<Arc<Error>>) {

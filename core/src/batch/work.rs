@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::batch::{Atomicity, BatchOutcome, Batchable, Group, Verdict, is_duplicate};
-use crate::call::reconcile::reconciliation::lifts_guard;
+use crate::call::reconcile::reconciliation::{is_beyond_quota, lifts_guard};
 use crate::call::retry::policy::Reconcile;
 use crate::call::settings::CallOptions;
 use crate::client::Clerk;
@@ -74,20 +74,26 @@ impl<E: Batchable> Work<E> {
             Err(Error::Ambiguous(error)) => self.take_fates(error, &mut worked),
             Err(error) if error.is_about_people() || matches!(error, Error::InvalidRequest(_)) => {
                 let named = self.named(&error);
+                let reason = Arc::new(error);
                 if is_ours_to_look && self.members.len() > 1 {
-                    self.look_up_unnamed(&named, began, &mut worked).await;
+                    self.look_up_unnamed(self.atomicity, &named, began, &reason, &mut worked).await;
                 }
-                if is_duplicate(&error) {
+                if is_duplicate(&reason) {
                     self.explain(&named, &mut worked).await;
                 }
-                worked.verdict = Verdict::Refused { named, reason: Arc::new(error) };
+                worked.verdict = Verdict::Refused { named, reason };
             }
             Err(error) => {
                 let is_open = error.may_have_been_executed();
                 let error = Arc::new(error);
+                if !is_open && self.may_be_there_in_part(&error) {
+                    self.look_up_unnamed(self.atomicity.unguarded(), &[], began, &error, &mut worked).await;
+                }
                 let outcome = if is_open { BatchOutcome::Ambiguous } else { BatchOutcome::NotSent };
-                worked.known =
-                    self.members.iter().map(|member| (member.id, outcome(error.clone()))).collect();
+                let is_told = |id: u32| worked.known.iter().any(|(known, _)| *known == id);
+                let others: Vec<u32> =
+                    self.members.iter().map(|member| member.id).filter(|id| !is_told(*id)).collect();
+                worked.known.extend(others.into_iter().map(|id| (id, outcome(error.clone()))));
                 worked.failed = Some(error);
             }
         }
@@ -103,6 +109,13 @@ impl<E: Batchable> Work<E> {
             member.item.encode(&mut request).is_ok() && lifts_guard(&request, lookup)
         };
         !self.members.iter().any(lifts)
+    }
+
+    /// Whether a bulk that is refused for lack of room may have created as many as there was room for.
+    fn may_be_there_in_part(&self, error: &Error) -> bool {
+        let is_beyond_quota =
+            E::OPERATION.repeat.lookup().is_some_and(|lookup| is_beyond_quota(error, lookup));
+        is_beyond_quota && self.members.len() > 1 && self.is_ours_to_look()
     }
 
     /// Looks up what there is of somebody, whom a request may have invited at `since`.
@@ -151,10 +164,20 @@ impl<E: Batchable> Work<E> {
     }
 
     /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
-    async fn look_up_unnamed(&self, named: &[u32], began: Duration, worked: &mut Worked<E>) {
+    async fn look_up_unnamed(
+        &self,
+        mut atomicity: Atomicity,
+        named: &[u32],
+        began: Duration,
+        reason: &Arc<Error>,
+        worked: &mut Worked<E>,
+    ) {
         let unnamed: Vec<u32> =
             self.members.iter().map(|member| member.id).filter(|id| !named.contains(id)).collect();
-        let mut atomicity = self.atomicity;
+        if !atomicity.is_guarded() && !atomicity.to_look_up(&unnamed).is_empty() {
+            // A list may lag, and without a guard nothing else keeps somebody from being invited twice.
+            self.clerk.runtime().sleep(self.clerk.retry_policy(&self.options).initial_backoff).await;
+        }
         let mut done = Vec::new();
         while let Some(id) = atomicity.to_look_up(&unnamed).iter().copied().find(|id| !done.contains(id)) {
             done.push(id);
@@ -167,7 +190,12 @@ impl<E: Batchable> Work<E> {
                 }
                 Ok(Found::Absent) => false,
                 // It says nothing of the bulk. They are sent again; if they are there, Clerk names them then.
-                Ok(Found::Older(_) | Found::Unclear) | Err(_) => continue,
+                Ok(Found::Older(_)) => continue,
+                Ok(Found::Unclear) | Err(_) if atomicity.is_guarded() => continue,
+                Ok(Found::Unclear) | Err(_) => {
+                    worked.known.push((id, BatchOutcome::Ambiguous(reason.clone())));
+                    continue;
+                }
             };
             atomicity.looked_up(id, is_invited);
             worked.looked_up.push((id, is_invited));
@@ -202,13 +230,14 @@ pub(super) fn is_hopeless(error: &Error) -> bool {
 
 /// The outcome of the person that a refusal is about.
 pub(super) fn refusal<T>(error: Arc<Error>) -> BatchOutcome<T> {
-    let code = match &*error {
-        Error::Ambiguous(error) => error.cause().code(),
-        error => error.code(),
+    let cause = match &*error {
+        Error::Ambiguous(error) => error.cause(),
+        error => error,
     };
-    match code {
-        Some(ErrorCode::DuplicateRecord) => BatchOutcome::AlreadyInvited(None),
+    match cause.code() {
+        _ if is_duplicate(cause) => BatchOutcome::AlreadyInvited(None),
         Some(ErrorCode::FormIdentifierExists) => BatchOutcome::AlreadyUser(error),
+        Some(ErrorCode::AlreadyAMemberInOrganization) => BatchOutcome::AlreadyMember(error),
         _ => BatchOutcome::Refused(error),
     }
 }

@@ -268,6 +268,8 @@ impl CallMachine {
             Err(error)
         } else if is_uncertain && reconciliation.note_gone(&error) {
             Ok(reconciliation.recover(self.attempts.attempts))
+        } else if reconciliation.lookup.operation().is_none() {
+            Err(honest(error, context.request(), &self.attempts))
         } else {
             if !is_uncertain {
                 reconciliation.note_refused(&error);

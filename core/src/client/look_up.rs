@@ -49,7 +49,8 @@ impl Clerk {
     ) -> Result<Found<E::Response>> {
         let mut request = RawRequest::new(E::OPERATION);
         endpoint.encode(&mut request)?;
-        let Some(lookup) = E::OPERATION.repeat.lookup() else {
+        let lookup = E::OPERATION.repeat.lookup();
+        let Some((lookup, read)) = lookup.and_then(|lookup| Some((lookup, lookup.operation()?))) else {
             return Err(InvalidRequest::new("request", "is of an operation that declares no lookup").into());
         };
         let mut reconciliation = Reconciliation::new(&request, lookup, MatchRule::New);
@@ -59,7 +60,7 @@ impl Clerk {
         let mut pass = LookupPass::of_sent(&reconciliation, nanos(elapsed));
         let call = CallContext { settings: self.settings(), options, request: &request };
         let began = nanos(self.runtime().now());
-        let span = Span::new(lookup.operation());
+        let span = Span::new(read);
         let mut result = None;
         let is_clear = loop {
             let context = StepContext::new(call, Now::of(self.runtime()), began);
@@ -76,15 +77,15 @@ impl Clerk {
         }
         let item = reconciliation.items.into_iter().next();
         Ok(match item.map(|item| (item.done, item.blocked_by)) {
-            Some((Some(record), _)) => Found::New(read(&record.json)?),
+            Some((Some(record), _)) => Found::New(decode(&record.json)?),
             _ if !is_clear => Found::Unclear,
-            Some((None, Some(record))) => Found::Older(read(&record)?),
+            Some((None, Some(record))) => Found::Older(decode(&record)?),
             _ => Found::Absent,
         })
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(record: &str) -> Result<T> {
+fn decode<T: serde::de::DeserializeOwned>(record: &str) -> Result<T> {
     serde_json::from_str(record).map_err(|error| {
         let response = RawResponse::new(http::StatusCode::OK, Headers::new(), record);
         Box::new(DecodeError::new(".", &error.to_string(), response)).into()

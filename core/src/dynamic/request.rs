@@ -92,8 +92,15 @@ impl Source for Json<'_> {
         };
         let raw = value.raw();
         let (is_fit, expected) = match field.kind {
+            Kind::OpenEnums(_) => match (value.text(), value.items()) {
+                (Some(text), _) => return Ok(Some(Value::text(text))),
+                (None, Some(mut items)) if items.clone().all(|item| item.text().is_some()) => {
+                    return Ok(Some(Value::texts(items.by_ref().filter_map(Json::text))));
+                }
+                _ => (false, "must be a string or an array of strings"),
+            },
             Kind::Boolean => (matches!(raw, "true" | "false"), "must be true or false"),
-            Kind::Metadata => (raw.starts_with('{'), "must be an object"),
+            Kind::Metadata | Kind::PrivateMetadata => (raw.starts_with('{'), "must be an object"),
             Kind::Integer => (number(raw.as_bytes()).is_some(), "must be a whole number, not negative"),
             _ => match value.text() {
                 Some(text) => return Ok(Some(Value::text(text))),

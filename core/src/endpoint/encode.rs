@@ -6,7 +6,7 @@ use crate::endpoint::operation::Operation;
 use crate::endpoint::path::has_parameter;
 use crate::endpoint::request::RawRequest;
 use crate::endpoint::rule;
-use crate::endpoint::schema::{Field, Items};
+use crate::endpoint::schema::{Field, Items, Kind};
 use crate::error::InvalidRequest;
 use crate::json::Writer;
 use crate::text::decimal;
@@ -18,9 +18,22 @@ pub(crate) struct Value<'a> {
     is_json: bool,
 }
 
+/// Stands between the texts of a value that has several.
+const SEPARATOR: char = ',';
+
 impl<'a> Value<'a> {
     pub(crate) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self { text: text.into(), is_json: false }
+    }
+
+    /// Of several texts, each of which is a parameter of its own in a query.
+    pub(crate) fn texts<T: AsRef<str>>(texts: impl Iterator<Item = T>) -> Self {
+        let mut joined = String::new();
+        for text in texts {
+            joined.push_str(text.as_ref());
+            joined.push(SEPARATOR);
+        }
+        Self::text(joined)
     }
 
     pub(crate) fn json(json: impl Into<Cow<'a, str>>) -> Self {
@@ -95,6 +108,10 @@ fn object(
         }
         match place(request.operation(), field) {
             Place::Path => request.path(field.name, &value.text)?,
+            Place::Query if matches!(field.kind, Kind::OpenEnums(_)) => {
+                let texts = value.text.split(SEPARATOR).filter(|text| !text.is_empty());
+                texts.for_each(|text| request.query_text(field.name, text));
+            }
             Place::Query => request.query_text(field.name, &value.text),
             Place::Body => {
                 body.name(field.name);

@@ -48,7 +48,10 @@ pub enum Done {
 pub enum Guard {
     /// It refuses: nobody gets two.
     Refuses(Refusal),
-    /// It does not, or nobody knows.
+    /// It may refuse, or not: nobody knows. Nothing is sent again on the strength of it, and a refusal is
+    /// understood where it comes.
+    MayRefuse(Refusal),
+    /// It does not.
     None,
 }
 
@@ -102,6 +105,20 @@ impl Guard {
         Self::Refuses(Refusal { codes, statuses, lifted: None })
     }
 
+    /// The server may refuse with one of these codes, while there is a record with one of these statuses; whether it does
+    /// is not known.
+    pub const fn may_refuse(codes: &'static [&'static str], statuses: &'static [&'static str]) -> Self {
+        Self::MayRefuse(Refusal { codes, statuses, lifted: None })
+    }
+
+    /// How it refuses, if it does.
+    pub(crate) const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refuses(refusal) | Self::MayRefuse(refusal) => Some(refusal),
+            Self::None => None,
+        }
+    }
+
     /// A request whose body has `by: true` is not refused, neither with these codes nor for a record with
     /// one of these further statuses.
     #[must_use]
@@ -111,10 +128,10 @@ impl Guard {
         codes: &'static [&'static str],
         statuses: &'static [&'static str],
     ) -> Self {
+        let lifted = Some(Lifted { by, codes, statuses });
         match self {
-            Self::Refuses(refusal) => {
-                Self::Refuses(Refusal { lifted: Some(Lifted { by, codes, statuses }), ..refusal })
-            }
+            Self::Refuses(refusal) => Self::Refuses(Refusal { lifted, ..refusal }),
+            Self::MayRefuse(refusal) => Self::MayRefuse(Refusal { lifted, ..refusal }),
             Self::None => Self::None,
         }
     }

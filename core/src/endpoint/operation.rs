@@ -73,6 +73,8 @@ pub struct Lookup {
     pub done: Done,
     /// Whether the server refuses a second effect.
     pub guard: Guard,
+    /// The error codes that say that a quota leaves no room for all: a bulk may have taken effect as far as there was any.
+    pub quota: &'static [&'static str],
     /// The members of a record that a lookup reads.
     pub members: Members,
 }
@@ -96,6 +98,9 @@ pub enum Source {
     },
     /// A `GET` of one record, whose path is filled from the request's. 404 means that there is none.
     Record(&'static Operation),
+    /// None: no read shows the effect. Only the server's answer to a further attempt tells; where that is lost
+    /// too, the call ends as [`Ambiguous`](crate::Ambiguous).
+    Nowhere,
 }
 
 impl Repeat {
@@ -126,9 +131,11 @@ impl Operation {
             path::is_template(path),
             "a path template starts with `/`; placeholders are whole segments in braces"
         );
-        if let Some(lookup) = repeat.lookup() {
+        if let Some(lookup) = repeat.lookup()
+            && let Some(read) = lookup.operation()
+        {
             assert!(
-                path::has_all_parameters(path, lookup.operation().path),
+                path::has_all_parameters(path, read.path),
                 "the lookup's path has a parameter that the operation's path does not have"
             );
         }
@@ -154,7 +161,7 @@ impl Lookup {
         guard: Guard,
     ) -> Self {
         let source = Source::List { operation, parameter, query: "", limit: ("limit", 500), items: "data" };
-        Self { source, key, identity: Identity::Record, done, guard, members: Members::CLERK }
+        Self { source, key, identity: Identity::Record, done, guard, quota: &[], members: Members::CLERK }
     }
 
     /// A lookup by a `GET` of the one record that the path parameter `parameter` names.
@@ -170,6 +177,20 @@ impl Lookup {
             identity: Identity::Record,
             done,
             guard,
+            quota: &[],
+            members: Members::CLERK,
+        }
+    }
+
+    /// For an effect that no read shows, of a request that names its record by the path parameter `parameter`.
+    pub const fn nowhere(parameter: &'static str, done: Done) -> Self {
+        Self {
+            source: Source::Nowhere,
+            key: Key::Path(parameter),
+            identity: Identity::Record,
+            done,
+            guard: Guard::None,
+            quota: &[],
             members: Members::CLERK,
         }
     }
@@ -190,6 +211,13 @@ impl Lookup {
         self
     }
 
+    /// Sets the error codes that say that a quota leaves no room for all.
+    #[must_use]
+    pub const fn with_quota(mut self, codes: &'static [&'static str]) -> Self {
+        self.quota = codes;
+        self
+    }
+
     /// Sets the names of a record's members: Clerk's unless set.
     #[must_use]
     pub const fn members(mut self, members: Members) -> Self {
@@ -197,26 +225,32 @@ impl Lookup {
         self
     }
 
-    /// The operation that it reads with.
-    pub const fn operation(&self) -> &'static Operation {
+    /// The operation that it reads with, if any.
+    pub const fn operation(&self) -> Option<&'static Operation> {
         match self.source {
-            Source::List { operation, .. } | Source::Record(operation) => operation,
+            Source::List { operation, .. } | Source::Record(operation) => Some(operation),
+            Source::Nowhere => None,
         }
+    }
+
+    /// Whether the server is known to refuse a second effect.
+    pub const fn is_guarded(&self) -> bool {
+        matches!(self.guard, Guard::Refuses(_))
     }
 
     /// The member that holds the records of a list.
     pub(crate) const fn items(&self) -> Option<&'static str> {
         match self.source {
             Source::List { items, .. } => Some(items),
-            Source::Record(_) => None,
+            Source::Record(_) | Source::Nowhere => None,
         }
     }
 
     /// The body member by which a request can lift the guard.
     pub(crate) const fn lifted(&self) -> Option<&Lifted> {
-        match &self.guard {
-            Guard::Refuses(refusal) => refusal.lifted.as_ref(),
-            Guard::None => None,
+        match self.guard.refusal() {
+            Some(refusal) => refusal.lifted.as_ref(),
+            None => None,
         }
     }
 }

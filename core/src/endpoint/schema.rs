@@ -18,6 +18,8 @@ pub struct Resource {
     pub name: &'static str,
     /// The name of the method of [`Clerk`](crate::Clerk) that makes it: `invitations`.
     pub accessor: &'static str,
+    /// The documentation of that method.
+    pub text: &'static str,
     /// Its methods: what they take.
     pub methods: &'static [Method],
     /// What its methods are called and answer, in their order.
@@ -77,6 +79,16 @@ pub struct Field {
     pub(crate) rule: Option<Rule>,
 }
 
+impl Field {
+    /// The least and the most that a number may be, both included, where it has bounds.
+    pub fn range(&self) -> Option<(u16, u16)> {
+        match self.rule {
+            Some(Rule::Range(min, max)) => Some((min, max)),
+            _ => None,
+        }
+    }
+}
+
 /// What a field holds, or an operation answers.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -84,6 +96,8 @@ pub enum Kind {
     Text,
     /// A text of which some values are known so far: the parts of the documentation of the type of this name.
     OpenEnum(&'static str),
+    /// One or several of such texts.
+    OpenEnums(&'static str),
     /// A secret link.
     TicketUrl,
     /// True or false.
@@ -94,6 +108,8 @@ pub enum Kind {
     Timestamp,
     /// An object whose keys and values are the user's.
     Metadata,
+    /// The same, for servers only: a secret.
+    PrivateMetadata,
     /// A model.
     Model(&'static Model),
     /// A page of a model.

@@ -42,7 +42,7 @@ impl DecodeError {
 }
 
 /// The keys of metadata (`public_metadata`, `private_metadata`, …) are the user's: the path ends before them.
-fn shown_path(path: &str) -> String {
+pub(crate) fn shown_path(path: &str) -> String {
     let path = if path.is_empty() { "." } else { path };
     const METADATA: &str = "metadata";
     let end = find(path, "metadata.").map(|start| start + METADATA.len());
@@ -50,7 +50,7 @@ fn shown_path(path: &str) -> String {
 }
 
 /// Cuts the value out of serde's `invalid type: string "…", expected …`.
-fn without_values(message: &str) -> String {
+pub(crate) fn without_values(message: &str) -> String {
     // Field names are ours, not the server's.
     if message.starts_with("missing field") {
         return message.to_owned();

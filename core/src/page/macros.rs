@@ -1,8 +1,8 @@
 //! What makes an endpoint a list, and gives its resource the way over all pages.
 
-/// Makes a list endpoint [`Paged`].
+/// Makes a list endpoint [`Paged`], and gives its resource the method that goes over all pages.
 macro_rules! paged {
-    ($request:ident of $item:ident on $resource:ident) => {
+    ($request:ident of $item:ident on $resource:ident as $method:ident) => {
         impl $crate::page::paged::Paged for $request {
             type Item = $item;
 
@@ -15,6 +15,22 @@ macro_rules! paged {
             }
         }
 
+        impl $resource<'_> {
+            /// Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
+            ///
+            /// Nothing is listed twice, and nothing is missed, while others insert or remove; what is
+            /// inserted meanwhile comes last. (What becomes visible late, with a `created_at` that has been
+            /// passed, is not listed.) `order_by` has no effect.
+            pub fn $method(&self, request: $request) -> $crate::page::listing::Listing<$request> {
+                self.clerk.list_all(request)
+            }
+        }
+    };
+}
+
+/// Makes a model [`Listed`].
+macro_rules! listed {
+    ($item:ident) => {
         impl $crate::page::paged::Listed for $item {
             fn id(&self) -> &str {
                 self.id.as_str()
@@ -24,18 +40,7 @@ macro_rules! paged {
                 self.created_at
             }
         }
-
-        impl $resource<'_> {
-            /// Lists over all pages, oldest first, 500 at a time unless `limit` says fewer.
-            ///
-            /// Nothing is listed twice, and nothing is missed, while others insert or remove; what is
-            /// inserted meanwhile comes last. (What becomes visible late, with a `created_at` that has been
-            /// passed, is not listed.) `order_by` has no effect.
-            pub fn list_all(&self, request: $request) -> $crate::page::listing::Listing<$request> {
-                self.clerk.list_all(request)
-            }
-        }
     };
 }
 
-pub(crate) use paged;
+pub(crate) use {listed, paged};

@@ -13,7 +13,7 @@ use crate::endpoint::schema::Resource;
 use crate::page::response::Page;
 
 /// The resource as data.
-pub const RESOURCE: Resource = Resource { accessor: "seats", ..Seats::RESOURCE };
+pub const RESOURCE: Resource = Resource { accessor: "seats", text: "Seats of a team.", ..Seats::RESOURCE };
 
 /// Makes its facade.
 pub fn seats(clerk: &Clerk) -> Seats<'_> {
@@ -103,6 +103,8 @@ request! {
             team_id: TeamId,
         }
         optional {
+            /// The order.
+            order_by: String,
             /// How many at the most.
             limit: u16 [Rule::Range(1, 500)],
         }

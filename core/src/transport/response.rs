@@ -150,6 +150,8 @@ mod tests {
                 );
             }
         }
+        // Those of a webhook are a request's, and JavaScript verifies it by itself.
+        reads.retain(|(path, _)| !path.ends_with("webhook.rs"));
         assert!(reads.iter().all(|(path, _)| path.ends_with("transport/response.rs")), "{reads:?}");
         let mut names: Vec<String> = reads.into_iter().map(|(_, name)| name).collect();
         names.sort();

@@ -3,10 +3,13 @@
 use clerk_invitations_core::dynamic::{self, Call, camel_case};
 use clerk_invitations_core::schema::{Field, Kind, Method};
 use clerk_invitations_core::{
-    BulkCreateInvitations, BulkCreateWaitlistEntries, CallOptions, CreateInvitation, CreateWaitlistEntry,
-    DeleteWaitlistEntry, Endpoint, Error, InvalidRequest, InviteWaitlistEntry, ListInvitations,
-    ListWaitlistEntries, OPERATIONS, RESOURCES, RawRequest, RejectWaitlistEntry, RetryPolicy,
-    RevokeInvitation, TransportError, TransportErrorKind, http,
+    BulkCreateInvitations, BulkCreateOrganizationInvitations, BulkCreateWaitlistEntries, CallOptions,
+    CreateInvitation, CreateOrganizationInvitation, CreateWaitlistEntry, DeleteInvitation,
+    DeleteWaitlistEntry, Endpoint, Error, GetOrganizationInvitation, InvalidRequest, InviteWaitlistEntry,
+    ListInstanceOrganizationInvitations, ListInvitations, ListOrganizationInvitations,
+    ListUserOrganizationInvitations, ListWaitlistEntries, NewOrganizationInvitation, OPERATIONS, RESOURCES,
+    RawRequest, RejectWaitlistEntry, RetryPolicy, RevokeInvitation, RevokeOrganizationInvitation,
+    TransportError, TransportErrorKind, http,
 };
 use futures_executor::block_on;
 use proptest::prelude::*;
@@ -75,8 +78,31 @@ fn of_fields(operation: &str, fields: &Value) -> Result<RawRequest, InvalidReque
         request.notify = fields.get("notify").and_then(Value::as_bool);
         request
     };
-    let items = || fields.as_array().unwrap();
+    let into_organization = |fields: &Value| {
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        let object = |name: &str| fields.get(name).and_then(Value::as_object).cloned();
+        let mut request =
+            NewOrganizationInvitation::new(text("email_address").unwrap(), text("role").unwrap());
+        request.expires_in_days =
+            fields.get("expires_in_days").and_then(Value::as_u64).map(|days| days as u16);
+        request.inviter_user_id = text("inviter_user_id").map(Into::into);
+        request.notify = fields.get("notify").and_then(Value::as_bool);
+        request.private_metadata = object("private_metadata").map(Into::into);
+        request.public_metadata = object("public_metadata");
+        request.redirect_url = text("redirect_url").map(str::to_owned);
+        request
+    };
+    let items = || fields.get("items").unwrap_or(fields).as_array().unwrap();
     let id = || text("invitation_id").or(text("waitlist_entry_id")).unwrap();
+    let organization = || text("organization_id").unwrap();
+    let statuses = || {
+        let one = |status: &Value| clerk_invitations_core::InvitationStatus::from(status.as_str().unwrap());
+        let all = |status: &Value| match status.as_array() {
+            Some(several) => several.iter().map(one).collect::<Vec<_>>(),
+            None => vec![one(status)],
+        };
+        fields.get("status").map(|status| all(status).into())
+    };
     match operation {
         "CreateInvitation" => typed(&invitation(fields)),
         "CreateBulkInvitations" => typed(&BulkCreateInvitations::new(items().iter().map(invitation))),
@@ -94,6 +120,42 @@ fn of_fields(operation: &str, fields: &Value) -> Result<RawRequest, InvalidReque
             let mut request = ListInvitations::new();
             request.status = text("status").map(|text| text.as_str().into());
             (request.query, request.order_by) = (text("query"), text("order_by"));
+            (request.limit, request.offset) = (small("limit"), number("offset"));
+            typed(&request)
+        }
+        "DeleteInvitation" => typed(&DeleteInvitation::new(id())),
+        "CreateOrganizationInvitation" => {
+            let request: CreateOrganizationInvitation =
+                into_organization(fields).into_organization(organization());
+            typed(&request)
+        }
+        "CreateOrganizationInvitationBulk" => {
+            let items = items().iter().map(into_organization);
+            typed(&BulkCreateOrganizationInvitations::new(organization(), items))
+        }
+        "GetOrganizationInvitation" => typed(&GetOrganizationInvitation::new(organization(), id())),
+        "RevokeOrganizationInvitation" => {
+            let mut request = RevokeOrganizationInvitation::new(organization(), id());
+            request.requesting_user_id = text("requesting_user_id").map(Into::into);
+            typed(&request)
+        }
+        "ListOrganizationInvitations" => {
+            let mut request = ListOrganizationInvitations::new(organization());
+            (request.status, request.email_address) = (statuses(), text("email_address"));
+            request.order_by = text("order_by");
+            (request.limit, request.offset) = (small("limit"), number("offset"));
+            typed(&request)
+        }
+        "ListInstanceOrganizationInvitations" => {
+            let mut request = ListInstanceOrganizationInvitations::new();
+            request.status = statuses();
+            (request.query, request.order_by) = (text("query"), text("order_by"));
+            (request.limit, request.offset) = (small("limit"), number("offset"));
+            typed(&request)
+        }
+        "UsersGetOrganizationInvitations" => {
+            let mut request = ListUserOrganizationInvitations::new(text("user_id").unwrap());
+            request.status = statuses();
             (request.limit, request.offset) = (small("limit"), number("offset"));
             typed(&request)
         }
@@ -116,7 +178,11 @@ fn fields(fields: &'static [Field]) -> impl Strategy<Value = Value> {
             Kind::Boolean => any::<bool>().prop_map(Value::from).boxed(),
             Kind::Integer if field.name == "offset" => any::<u64>().prop_map(Value::from).boxed(),
             Kind::Integer => prop_oneof![0..600_u64, 0..=65_535_u64].prop_map(Value::from).boxed(),
-            Kind::Metadata => {
+            Kind::OpenEnums(_) => {
+                let several = proptest::collection::vec("[a-z]{1,3}", 0..3).prop_map(Value::from);
+                prop_oneof!["[a-z]{1,3}".prop_map(Value::from), several].boxed()
+            }
+            Kind::Metadata | Kind::PrivateMetadata => {
                 let member =
                     (any::<String>(), prop_oneof![Just(json!(null)), any::<String>().prop_map(Value::from)]);
                 proptest::collection::vec(member, 0..3)
@@ -139,7 +205,11 @@ fn in_camel_case(fields: &Value) -> Value {
     match fields {
         Value::Array(items) => items.iter().map(in_camel_case).collect(),
         Value::Object(members) => {
-            members.iter().map(|(name, value)| (camel_case(name), value.clone())).collect()
+            let member = |(name, value): (&String, &Value)| match name.as_str() {
+                "items" => (name.clone(), in_camel_case(value)),
+                name => (camel_case(name), value.clone()),
+            };
+            members.iter().map(member).collect()
         }
         other => other.clone(),
     }
@@ -149,7 +219,16 @@ fn any_request() -> impl Strategy<Value = (&'static Method, Value)> {
     select(methods().collect::<Vec<_>>()).prop_flat_map(|method| {
         let fields = match method.items {
             Some(items) => {
-                proptest::collection::vec(fields(items.fields), 0..4).prop_map(Value::from).boxed()
+                let items = proptest::collection::vec(fields(items.fields), 0..4).prop_map(Value::from);
+                match method.fields {
+                    [] => items.boxed(),
+                    own => (fields(own), items)
+                        .prop_map(|(mut fields, items)| {
+                            fields["items"] = items;
+                            fields
+                        })
+                        .boxed(),
+                }
             }
             None => fields(method.fields).boxed(),
         };

@@ -20,3 +20,5 @@ mod requests;
 mod secrets;
 mod support;
 mod vectors;
+#[cfg(feature = "webhook")]
+mod webhook;

@@ -8,9 +8,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use clerk_invitations_core::testing::{ManualRuntime, ScriptedResult, ScriptedTransport};
 use clerk_invitations_core::{
-    AttemptTimeout, Bytes, CallOptions, Clerk, ClerkBuilder, CreateInvitation, Error, InviteWaitlistEntry,
-    ListInvitations, ListWaitlistEntries, RawResponse, Reconcile, RetryPolicy, Runtime, StatusCode,
-    Timestamp, TransportError, TransportErrorKind, WaitlistEntryStatus, http,
+    AttemptTimeout, BulkCreateOrganizationInvitations, Bytes, CallOptions, Clerk, ClerkBuilder,
+    CreateInvitation, Error, InviteWaitlistEntry, ListInstanceOrganizationInvitations, ListInvitations,
+    ListWaitlistEntries, RawResponse, Reconcile, RetryPolicy, Runtime, StatusCode, Timestamp, TransportError,
+    TransportErrorKind, WaitlistEntryStatus, http,
 };
 use futures_executor::block_on;
 use http::header::{DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -56,11 +57,13 @@ impl Bench {
 }
 
 /// How often [`operation`] knows another one.
-const OPERATIONS: usize = 12;
+const OPERATIONS: usize = 20;
 
 /// Makes one call, of every operation in turn.
 fn operation(clerk: &Clerk, which: usize, id: &str) -> Result<(), Error> {
     let (invitations, entries) = (clerk.invitations(), clerk.waitlist_entries());
+    let organizations = clerk.organization_invitations();
+    let members = || [("ada@example.com", "org:member"), ("grace@example.com", "org:admin")];
     let again = CreateInvitation::new("ada@example.com").ignore_existing(true);
     let two = || ["ada@example.com", "grace@example.com"];
     block_on(async {
@@ -76,7 +79,18 @@ fn operation(clerk: &Clerk, which: usize, id: &str) -> Result<(), Error> {
             8 => drop(entries.invite(id).await?),
             9 => drop(entries.invite(InviteWaitlistEntry::new(id).ignore_existing(true)).await?),
             10 => drop(entries.reject(id).await?),
-            _ => drop(entries.delete(id).await?),
+            11 => drop(entries.delete(id).await?),
+            12 => drop(invitations.delete(id).await?),
+            13 => drop(organizations.create((id, "ada@example.com", "org:member")).await?),
+            14 => {
+                let bulk = BulkCreateOrganizationInvitations::new(id, members());
+                drop(organizations.bulk_create(bulk).await?);
+            }
+            15 => drop(organizations.list(id).await?),
+            16 => drop(organizations.get((id, id)).await?),
+            17 => drop(organizations.revoke((id, id)).await?),
+            18 => drop(organizations.list_instance(ListInstanceOrganizationInvitations::new()).await?),
+            _ => drop(organizations.list_of_user(id).await?),
         }
         Ok(())
     })

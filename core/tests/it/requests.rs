@@ -1,5 +1,7 @@
 //! The request that each operation sends, exactly.
 
+mod organization_invitations;
+
 use clerk_invitations_core::{
     BulkCreateInvitations, BulkCreateWaitlistEntries, Bytes, CallOptions, Clerk, CreateInvitation,
     CreateWaitlistEntry, Endpoint, Error, InvalidRequest, InvitationStatus, InviteWaitlistEntry,

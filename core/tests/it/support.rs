@@ -61,3 +61,40 @@ pub(crate) fn waitlist_entry() -> serde_json::Value {
         "updated_at": 1_767_225_600_001i64,
     })
 }
+
+/// The name of a key that only servers may see, and its value.
+pub(crate) const PRIVATE: [&str; 2] = ["canary_private_key_5b1d", "canary_private_value_e04c"];
+
+pub(crate) fn organization_invitation() -> serde_json::Value {
+    serde_json::json!({
+        "object": "organization_invitation",
+        "id": "orginv_2g8ZsHzXk3WbQm5T1eY7uNpRoLd",
+        "organization_id": "org_2g8ZsHzXk3WbQm5T1eY7uNpRoLd",
+        "email_address": "ada@example.com",
+        "role": "org:member",
+        "role_name": "Member",
+        "status": "pending",
+        "public_metadata": {"Plan": "pro"},
+        "private_metadata": {PRIVATE[0]: {PRIVATE[0]: [PRIVATE[1]]}},
+        "url": "https://accounts.example.com/v1/tickets/accept?ticket=canary_ticket_91c2",
+        "inviter_id": "user_1",
+        "public_inviter_data": {
+            "user_id": "user_1",
+            "first_name": "Grace",
+            "last_name": "Hopper",
+            "image_url": "https://img.example.com/grace",
+            "has_image": true,
+            "identifier": "grace@example.com",
+        },
+        "public_organization_data": {
+            "id": "org_2g8ZsHzXk3WbQm5T1eY7uNpRoLd",
+            "name": "Acme",
+            "slug": "acme",
+            "image_url": "https://img.example.com/acme",
+            "has_image": false,
+        },
+        "expires_at": 1_769_817_600_000i64,
+        "created_at": 1_767_225_600_000i64,
+        "updated_at": 1_767_225_600_001i64,
+    })
+}

@@ -164,12 +164,12 @@ pub(super) fn issue_new(state: &mut State, draft: Draft) -> Result<Invitation, P
 }
 
 fn is_invited(state: &State, address: &str) -> bool {
-    let mut invitations = state.invitations.at_address(address);
+    let mut invitations = state.invitations.in_group(address);
     invitations.any(|invitation| invitation.status_at(state.now) == InvitationStatus::Pending)
 }
 
 fn is_user(state: &State, address: &str) -> bool {
-    state.users.at_address(address).next().is_some()
+    state.users.in_group(address).next().is_some()
 }
 
 fn issue(state: &mut State, draft: Draft) -> Invitation {
@@ -188,14 +188,14 @@ fn issue(state: &mut State, draft: Draft) -> Invitation {
         created_at: state.now,
         updated_at: state.now,
     };
+    state.invitations.insert(invitation.clone());
     if let Some(kind) = draft.mail {
-        state.outbox.push(Mail {
+        state.mail(Mail {
             to: invitation.email_address.clone(),
             kind,
             invitation_id: Some(invitation.id.clone()),
             at: state.now,
         });
     }
-    state.invitations.insert(invitation.clone());
     invitation
 }

@@ -14,6 +14,11 @@ const DEFAULT_LIMIT: usize = 10;
 
 /// A record that can be listed.
 pub(super) trait Listed: Record {
+    /// Tables group these records by address.
+    fn email_address(&self) -> &str {
+        self.group()
+    }
+
     type Status: Copy + PartialEq + 'static;
     /// The names that the `status` filter knows.
     const STATUSES: &'static [(&'static str, Self::Status)];

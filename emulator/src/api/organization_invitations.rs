@@ -94,7 +94,9 @@ pub(super) fn revoke(state: &mut State, call: &Call<'_>) -> Outcome {
     match state.organization_invitations.get_mut(&id) {
         Some(invitation) if invitation.status_at(now) == InvitationStatus::Pending => {
             invitation.settle(InvitationStatus::Revoked, now);
-            shown(invitation.at(now))
+            let revoked = invitation.at(now);
+            state.tell_of_joining("organizationInvitation.revoked", &revoked, None);
+            shown(revoked)
         }
         _ => Err(catalogue::ORGANIZATION_INVITATION_NOT_PENDING.with(&[]).into()),
     }
@@ -143,14 +145,15 @@ fn issue(state: &mut State, organization_id: &str, draft: Draft) -> Organization
     let id = state.ids.id("orginv");
     let url = state.link(&id, ticket, draft.redirect_url.clone());
     let invitation = draft.invitation(id, organization_id, url, state);
+    state.organization_invitations.insert(invitation.clone());
+    state.tell_of_joining("organizationInvitation.created", &invitation, None);
     if draft.notify {
-        state.outbox.push(Mail {
+        state.mail(Mail {
             to: invitation.email_address.clone(),
             kind: MailKind::OrganizationInvitation,
             invitation_id: Some(invitation.id.clone()),
             at: state.now,
         });
     }
-    state.organization_invitations.insert(invitation.clone());
     invitation
 }

@@ -86,7 +86,7 @@ pub(super) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
 /// Puts an address on the list; if it is there already, in whatever state, that entry is answered.
 fn enter(state: &mut State, form: &Form) -> WaitlistEntry {
     let address = form.text("email_address");
-    if let Some(entry) = state.entries.at_address(address).next() {
+    if let Some(entry) = state.entries.in_group(address).next() {
         return state.shown(entry);
     }
     let entry = Entry {
@@ -98,16 +98,17 @@ fn enter(state: &mut State, form: &Form) -> WaitlistEntry {
         created_at: state.now,
         updated_at: state.now,
     };
+    let shown = entry.with(None);
+    state.entries.insert(entry);
+    state.tell_of_entry("waitlistEntry.created", &shown);
     if form.flag("notify", true) {
-        state.outbox.push(Mail {
+        state.mail(Mail {
             to: address.to_owned(),
             kind: MailKind::WaitlistConfirmation,
             invitation_id: None,
             at: state.now,
         });
     }
-    let shown = entry.with(None);
-    state.entries.insert(entry);
     shown
 }
 

@@ -50,6 +50,7 @@ impl Fault {
     /// The rules that types do not tell.
     fn check(&self) -> Result<(), ControlError> {
         let Terms { matching, times, probability, .. } = &self.terms;
+        let is_about_webhooks = self.kind.is_about_webhooks();
         let rules = [
             (*times != Some(0), "times: must be at least 1"),
             (probability.is_none_or(|p| (0.0..=1.0).contains(&p)), "probability: must be between 0 and 1"),
@@ -57,6 +58,11 @@ impl Fault {
                 matching.path.as_deref().is_none_or(|path| path.starts_with('/')),
                 "match.path: must start with `/`",
             ),
+            (
+                !is_about_webhooks || matching.method.is_none() && matching.path.is_none(),
+                "match: a webhook has no method and no path, but an `event`",
+            ),
+            (is_about_webhooks || matching.event.is_none(), "match.event: belongs to webhooks"),
         ];
         if let Some((_, rule)) = rules.iter().find(|(kept, _)| !kept) {
             return Err(ControlError::new(400, *rule));

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::strike::Subject;
 use crate::ids::Ids;
 use crate::path;
-use crate::record::RecordedRequest;
 
 /// When a fault applies.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -68,17 +68,36 @@ pub(super) struct Matching {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub(super) email_address: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub(super) event: Option<String>,
 }
 
 impl Matching {
-    pub(super) fn fits(&self, request: &RecordedRequest) -> bool {
-        let below = |path| path::below_base(path).unwrap_or(path);
-        self.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case(&request.method))
-            && self
-                .path
-                .as_deref()
-                .is_none_or(|path| path::captures(below(path), below(&request.path)).is_some())
-            && self.email_address.as_deref().is_none_or(|address| names(&request.body, address))
+    pub(super) fn fits(&self, subject: &Subject<'_>) -> bool {
+        fn below(path: &str) -> &str {
+            path::below_base(path).unwrap_or(path)
+        }
+        let method = |method: &str| match subject {
+            Subject::Request(request) => method.eq_ignore_ascii_case(&request.method),
+            Subject::Webhook { .. } => false,
+        };
+        let path = |path: &str| match subject {
+            Subject::Request(request) => path::captures(below(path), below(&request.path)).is_some(),
+            Subject::Webhook { .. } => false,
+        };
+        let event = |event: &str| match subject {
+            Subject::Request(_) => false,
+            Subject::Webhook { event: happened, .. } => event == *happened,
+        };
+        let email_address = |address: &str| match subject {
+            Subject::Request(request) => names(&request.body, address),
+            Subject::Webhook { email_address, .. } => address.eq_ignore_ascii_case(email_address),
+        };
+        self.method.as_deref().is_none_or(method)
+            && self.path.as_deref().is_none_or(path)
+            && self.event.as_deref().is_none_or(event)
+            && self.email_address.as_deref().is_none_or(email_address)
     }
 }
 

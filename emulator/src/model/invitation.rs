@@ -95,4 +95,4 @@ impl fmt::Debug for Invitation {
     }
 }
 
-record!(Invitation);
+record!(Invitation, id, email_address);

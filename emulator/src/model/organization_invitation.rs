@@ -119,7 +119,7 @@ impl fmt::Debug for OrganizationInvitation {
     }
 }
 
-record!(OrganizationInvitation);
+record!(OrganizationInvitation, id, email_address);
 
 /// As the lists across organizations show it.
 #[derive(Serialize)]

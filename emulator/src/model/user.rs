@@ -17,4 +17,4 @@ pub struct User {
     pub created_at: u64,
 }
 
-record!(User);
+record!(User, id, email_address);

@@ -70,4 +70,4 @@ impl Entry {
     }
 }
 
-record!(Entry);
+record!(Entry, id, email_address);

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderValue, Response, StatusCode};
 
-use super::html::html;
+use super::html::{escaped, html};
 use crate::model::InvitationStatus;
 use crate::path;
 use crate::state::State;
@@ -35,7 +35,7 @@ pub(super) fn answer(state: &mut State, query: &str) -> Response<Bytes> {
         return page(StatusCode::GONE, title, text);
     }
     // Who has an account joins an organization by signing in.
-    let is_user = state.users.at_address(&address).next().is_some();
+    let is_user = state.users.in_group(&address).next().is_some();
     let accepted = match state.organization_invitations.get(&invitation_id) {
         Some(_) => state.join(&invitation_id).map(drop),
         None => state.sign_up(&invitation_id).map(drop),
@@ -83,9 +83,4 @@ fn page(status: StatusCode, title: &str, text: &str) -> Response<Bytes> {
              <main><h1>{title}</h1><p>{text}</p></main></html>"
         )),
     )
-}
-
-/// Text is never markup.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -23,3 +23,8 @@ pub(super) fn html(status: StatusCode, text: Bytes) -> Response<Bytes> {
     }
     response
 }
+
+/// Text is never markup.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

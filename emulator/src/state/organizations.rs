@@ -1,8 +1,11 @@
 //! What happens to organizations by the API and by a test alike.
 
+use serde_json::Map;
+
 use super::State;
 use crate::control_error::ControlError;
 use crate::model::{InvitationStatus, Membership, Organization, OrganizationInvitation, User};
+use crate::webhooks::Verified;
 
 impl State {
     pub(crate) fn organization(&self, id: &str) -> Option<&Organization> {
@@ -15,7 +18,7 @@ impl State {
 
     /// Whether the address belongs to a member.
     pub(crate) fn has_member(&self, organization_id: &str, email_address: &str) -> bool {
-        let mut users = self.users.at_address(email_address);
+        let mut users = self.users.in_group(email_address);
         users.any(|user| self.membership(organization_id, &user.id).is_some())
     }
 
@@ -54,8 +57,9 @@ impl State {
         }
         invitation.settle(InvitationStatus::Accepted, now);
         let accepted = invitation.at(now);
-        let user = self.user_at(&accepted.email_address);
+        let user = self.user_at(&accepted.email_address, &Verified::Ticket, &Map::new());
         self.enroll(&accepted.organization_id, &user, &accepted.role);
+        self.tell_of_joining("organizationInvitation.accepted", &accepted, Some(&user.id));
         Ok(accepted)
     }
 }

@@ -1,18 +1,27 @@
 //! What happens to records by the API and by a test alike.
 
+use serde_json::{Map, Value};
+
 use super::State;
 use crate::control_error::ControlError;
 use crate::model::{Entry, Invitation, InvitationStatus, User, WaitlistEntry, WaitlistEntryStatus};
+use crate::webhooks::Verified;
 
 impl State {
     /// The user that the address belongs to, who is made if there is none.
-    pub(crate) fn user_at(&mut self, email_address: &str) -> User {
-        if let Some(user) = self.users.at_address(email_address).next() {
+    pub(crate) fn user_at(
+        &mut self,
+        email_address: &str,
+        verified: &Verified,
+        public_metadata: &Map<String, Value>,
+    ) -> User {
+        if let Some(user) = self.users.in_group(email_address).next() {
             return user.clone();
         }
         let user =
             User { id: self.ids.id("user"), email_address: email_address.to_owned(), created_at: self.now };
         self.users.insert(user.clone());
+        self.tell_of_user(&user, verified, public_metadata);
         user
     }
 
@@ -28,9 +37,9 @@ impl State {
         }
         invitation.settle(InvitationStatus::Accepted, now);
         let accepted = invitation.at(now);
-        self.user_at(&accepted.email_address);
+        self.user_at(&accepted.email_address, &Verified::Ticket, &accepted.public_metadata);
         let waiting: Vec<String> =
-            self.entries.at_address(&accepted.email_address).map(|entry| entry.id.clone()).collect();
+            self.entries.in_group(&accepted.email_address).map(|entry| entry.id.clone()).collect();
         for id in waiting {
             self.change_entry(&id, |entry| entry.status = WaitlistEntryStatus::Completed);
         }
@@ -43,11 +52,15 @@ impl State {
         entry.with(invitation.map(|invitation| invitation.at(self.now)))
     }
 
-    /// Changes an entry, and stamps it.
+    /// Changes an entry, stamps it, and tells of it.
     pub(crate) fn change_entry(&mut self, id: &str, change: impl FnOnce(&mut Entry)) {
         if let Some(entry) = self.entries.get_mut(id) {
             change(entry);
             entry.updated_at = self.now;
+        }
+        if let Some(entry) = self.entries.get(id) {
+            let entry = self.shown(entry);
+            self.tell_of_entry("waitlistEntry.updated", &entry);
         }
     }
 }

@@ -19,7 +19,7 @@ static DOCUMENT: LazyLock<Option<Value>> = LazyLock::new(|| {
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// OpenAPI 3.0's `nullable` is unknown to JSON Schema.
-fn nullable_as_union(value: Value) -> Value {
+pub(crate) fn nullable_as_union(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let mut fields: Map<String, Value> =

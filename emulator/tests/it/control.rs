@@ -147,6 +147,7 @@ async fn the_configuration_is_patched_and_answered_whole() {
     let mut expected = json!({
         "bulk_atomic": true, "query_match": "substring", "limits": "off", "waitlist_open": true,
         "organization_duplicates": "duplicate_record", "organizations_enabled": true,
+        "log_limit": 10_000,
     });
     assert_eq!(lab.control("GET", "config", json!(null)).await.ok(), expected);
     assert_eq!(lab.control("POST", "config", json!({})).await.ok(), expected);
@@ -158,6 +159,7 @@ async fn the_configuration_is_patched_and_answered_whole() {
         ("organization_duplicates", json!("organization_invitation_not_unique")),
         ("organization_duplicates", json!("allowed")),
         ("organizations_enabled", json!(false)),
+        ("log_limit", json!(5)),
     ] {
         expected[switch] = value.clone();
         let mut patch = json!({});

@@ -17,7 +17,7 @@ fn document(version: &str) -> Option<Value> {
 fn lines(document: &Value) -> Vec<String> {
     let found = drift(document).unwrap();
     let line = |found: &clerk_invitations_emulator::Difference| {
-        format!("{}: {}: {} | {}", found.place, found.what, found.document, found.emulator)
+        format!("{}: {}: {} | {}", found.place, found.what, found.document, found.implemented)
     };
     found.iter().map(line).collect()
 }
@@ -112,7 +112,7 @@ fn everything_that_a_newer_one_could_change_is_told() {
 fn what_is_no_document_and_how_a_table_looks() {
     assert!(drift(&json!({ "openapi": "3.0.0" })).unwrap_err().contains("paths"));
     let found = drift(&json!({ "paths": {} })).unwrap();
-    let table = drift_table(&found);
+    let table = drift_table("emulator", &found);
     assert_eq!(table.lines().count(), found.len() + 1);
     assert!(table.contains("POST /invitations "), "{table}");
 }

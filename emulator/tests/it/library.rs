@@ -279,3 +279,28 @@ fn what_is_shown_can_be_read_back() {
         round(&fault);
     }
 }
+
+#[test]
+fn the_log_keeps_the_newest_requests_and_of_long_bodies_the_beginning() {
+    let mut state = State::new(ManualClock::default(), 0);
+    let paths = |state: &mut State| -> Vec<String> {
+        state.requests().into_iter().map(|request| request.path).collect()
+    };
+    state.config_mut().log_limit = 3;
+    for n in 0..5 {
+        handle(&mut state, post(&format!("/v1/{n}"), &json!(null)));
+    }
+    assert_eq!(paths(&mut state), ["/v1/2", "/v1/3", "/v1/4"]);
+    state.config_mut().log_limit = 1;
+    // What strikes goes by the whole body, whatever is kept of it.
+    state.add_fault(Fault::status(503).about("long@example.com"));
+    let long = json!({ "a": "ü".repeat(40_000), "email_address": "long@example.com" });
+    handle(&mut state, post("/v1/invitations", &long));
+    let [request] = state.requests().try_into().unwrap();
+    assert_eq!(request.status, Some(503));
+    let kept = request.body.as_str().unwrap();
+    assert!(kept.starts_with(r#"{"a":"ü"#) && kept.ends_with('…') && kept.len() < 70_000, "{}", kept.len());
+    state.config_mut().log_limit = 0;
+    handle(&mut state, post("/v1/invitations", &json!(null)));
+    assert_eq!(state.requests(), []);
+}

@@ -23,3 +23,5 @@ mod support;
 mod time;
 mod view;
 mod waitlist_entries;
+mod webhook_delivery;
+mod webhook_events;

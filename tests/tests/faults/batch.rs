@@ -1,5 +1,7 @@
 //! Batches: an outcome for each item, the right one, and no more requests than it takes.
 
+mod organizations;
+
 use std::collections::HashMap;
 
 use clerk_invitations_emulator::{Emulator, Fault};

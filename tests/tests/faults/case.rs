@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clerk_invitations_emulator::{CannedAnswer, Fault};
+use clerk_invitations_emulator::{CannedAnswer, Fault, OrganizationDuplicates};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Op {
@@ -15,6 +15,10 @@ pub(crate) enum Op {
     Join,
     JoinBulk,
     List,
+    InvitationDelete,
+    OrgCreate,
+    OrgBulk,
+    OrgRevoke,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +78,32 @@ pub(crate) struct Case {
     pub(crate) has_older: bool,
     /// Whether `query` matches a part of an address.
     pub(crate) by_substring: bool,
+    /// What is answered to a second invitation into an organization.
+    pub(crate) duplicates: OrganizationDuplicates,
 }
 
-pub(crate) const OPS: [Op; 9] =
-    [Op::Create, Op::Bulk, Op::Invite, Op::Revoke, Op::Reject, Op::Delete, Op::Join, Op::JoinBulk, Op::List];
+pub(crate) const OPS: [Op; 13] = [
+    Op::Create,
+    Op::Bulk,
+    Op::Invite,
+    Op::Revoke,
+    Op::Reject,
+    Op::Delete,
+    Op::Join,
+    Op::JoinBulk,
+    Op::List,
+    Op::InvitationDelete,
+    Op::OrgCreate,
+    Op::OrgBulk,
+    Op::OrgRevoke,
+];
+
+/// The worlds of organization invitations: which one is Clerk's, no document says.
+pub(crate) const WORLDS: [OrganizationDuplicates; 3] = [
+    OrganizationDuplicates::Allowed,
+    OrganizationDuplicates::DuplicateRecord,
+    OrganizationDuplicates::OrganizationInvitationNotUnique,
+];
 
 pub(crate) const KINDS: [Kind; 19] = [
     Kind::None,
@@ -114,7 +140,20 @@ impl Op {
             Self::Join => ("POST", "/waitlist_entries"),
             Self::JoinBulk => ("POST", "/waitlist_entries/bulk"),
             Self::List => ("GET", "/invitations"),
+            Self::InvitationDelete => ("DELETE", "/invitations/*"),
+            Self::OrgCreate => ("POST", "/organizations/*/invitations"),
+            Self::OrgBulk => ("POST", "/organizations/*/invitations/bulk"),
+            Self::OrgRevoke => ("POST", "/organizations/*/invitations/*/revoke"),
         }
+    }
+
+    /// Whether it invites into an organization.
+    pub(crate) fn invites_into_organization(self) -> bool {
+        matches!(self, Self::OrgCreate | Self::OrgBulk)
+    }
+
+    fn is_bulk_of_invitations(self) -> bool {
+        matches!(self, Self::Bulk | Self::OrgBulk)
     }
 
     fn has_ignore_existing(self) -> bool {
@@ -173,16 +212,21 @@ impl Kind {
 }
 
 impl Case {
-    /// Every combination that differs for its operation.
+    /// Every combination that differs for its operation; `OPS=OrgCreate,OrgBulk` for those of these only.
     pub(crate) fn all() -> Vec<Self> {
+        let chosen = std::env::var("OPS").ok();
+        let is_chosen = |op: &Op| {
+            chosen.as_ref().is_none_or(|chosen| chosen.split(',').any(|name| name == format!("{op:?}")))
+        };
         let mut cases = Vec::new();
-        for op in OPS {
+        for op in OPS.into_iter().filter(is_chosen) {
             for kind in KINDS {
                 for when in [When::First, When::Second, When::Every] {
-                    for bits in 0..32 {
+                    for bits in 0..32 * WORLDS.len() {
                         let bit = |n: u32| bits & (1 << n) != 0;
                         for looks in [Looks::Fine, Looks::FirstFails, Looks::AllFail] {
                             let case = Self {
+                                duplicates: WORLDS[bits / 32],
                                 op,
                                 kind,
                                 when,
@@ -205,10 +249,17 @@ impl Case {
     }
 
     fn differs(&self) -> bool {
-        let looked_up = self.op != Op::List && self.kind != Kind::None;
-        (self.op.has_ignore_existing() || !(self.ignore_existing || self.has_older))
+        let looked_up = !matches!(self.op, Op::List | Op::InvitationDelete) && self.kind != Kind::None;
+        let is_org = self.op.invites_into_organization();
+        (self.op.has_ignore_existing() || !self.ignore_existing)
+            && (self.op.has_ignore_existing() || is_org || !self.has_older)
             && (self.op.has_notify() || self.notify)
-            && (self.op == Op::Bulk || self.is_atomic)
+            && (self.op.is_bulk_of_invitations() || self.is_atomic)
+            // How lists compare is as open, and no more than it is for others: one way for each world.
+            && (is_org || self.duplicates == WORLDS[0])
+            // That a refusal names nobody differs where there is one.
+            && (self.duplicates != WORLDS[2] || (self.has_older && self.looks != Looks::FirstFails))
+            && (!is_org || self.by_substring == (looked_up && self.duplicates != WORLDS[1]))
             && (looked_up || self.looks == Looks::Fine)
             && (self.kind != Kind::None || self.when == When::First)
             // Those two have no say in each other: half of the combinations are enough.
@@ -216,31 +267,58 @@ impl Case {
             && (looked_up || !self.by_substring)
     }
 
-    /// Whether the server would refuse it once it is there. Who says `ignore_existing` and has nothing yet is invited
-    /// without it, if that could be read beforehand.
+    /// Whether the SDK may count on the server to refuse it once it is there. Who says `ignore_existing` and has nothing
+    /// yet is invited without it, if that could be read beforehand. Of organizations nobody knows.
     fn is_guarded(&self) -> bool {
-        !self.ignore_existing || (!self.has_older && self.looks != Looks::AllFail)
+        !self.op.invites_into_organization()
+            && (!self.ignore_existing || (!self.has_older && self.looks != Looks::AllFail))
+    }
+
+    /// Whether somebody else's invitation is in the way, and the server refuses.
+    fn is_refused(&self) -> bool {
+        let refuses = match self.op.invites_into_organization() {
+            true => self.duplicates != OrganizationDuplicates::Allowed,
+            false => self.is_guarded(),
+        };
+        self.has_older && refuses
     }
 
     /// Whether nothing but "it is not known" can be told. Everything else must be settled.
     pub(crate) fn may_stay_open(&self) -> bool {
         let every = self.when == When::Every;
         let looks_fail = self.looks == Looks::AllFail && self.kind.leaves_open();
-        // Somebody else's invitation is in the way, and Clerk refuses.
-        let is_refused = self.has_older && self.is_guarded();
+        let is_refused = self.is_refused();
         match self.op {
             Op::List => every && self.kind.leaves_open(),
+            // Nothing shows what is deleted, but the answer to another attempt.
+            Op::InvitationDelete => every && self.kind.leaves_open(),
             // Of an all-but-the-offenders bulk, one answer cannot be true for all.
-            Op::Bulk if is_refused && !self.is_atomic => true,
+            Op::Bulk | Op::OrgBulk if is_refused && !self.is_atomic => true,
             // That it is no such bulk must be seen, and is not known of an attempt that may yet arrive.
-            Op::Bulk
+            Op::Bulk | Op::OrgBulk
                 if is_refused && (self.looks == Looks::AllFail || (every && self.kind.has_no_answer())) =>
             {
                 true
             }
             // What a server says that answers 200 to what it refuses is worth nothing.
-            Op::Create | Op::Bulk | Op::Invite if is_refused && self.kind == Kind::Garbage => true,
-            Op::Create | Op::Bulk | Op::Invite if self.op != Op::Invite || self.ignore_existing => {
+            Op::Create | Op::Bulk | Op::Invite | Op::OrgCreate | Op::OrgBulk
+                if is_refused && self.kind == Kind::Garbage =>
+            {
+                true
+            }
+            // An older one is in the way, but nobody knows that it is: what has no answer may have made another.
+            Op::OrgCreate | Op::OrgBulk if is_refused && self.kind.has_no_answer() => true,
+            // The refusal names nobody: those of whom no older one is seen may be there, on a list that lags.
+            Op::OrgBulk
+                if is_refused
+                    && self.duplicates == OrganizationDuplicates::OrganizationInvitationNotUnique
+                    && self.kind.leaves_open() =>
+            {
+                true
+            }
+            Op::Create | Op::Bulk | Op::Invite | Op::OrgCreate | Op::OrgBulk
+                if self.op != Op::Invite || self.ignore_existing =>
+            {
                 looks_fail
                     // The server says "done", and it never is.
                     || self.kind == Kind::Oversize
@@ -255,7 +333,8 @@ impl Case {
 
     /// Whether it must be answered with success: nothing stands in its way for good.
     pub(crate) fn must_succeed(&self) -> bool {
-        let refused_for_good = self.has_older && self.is_guarded() && self.op.has_ignore_existing();
+        let invites = self.op.has_ignore_existing() || self.op.invites_into_organization();
+        let refused_for_good = self.is_refused() && invites;
         let blocked = match self.kind {
             Kind::Redirect => true,
             kind => {

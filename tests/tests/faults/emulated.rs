@@ -13,6 +13,9 @@ pub(crate) const START_MS: u64 = 1_800_000_000_123;
 /// How long an attempt may take in real time, where a server never answers.
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_millis(150);
 
+/// The same where each server answers: a machine may be busy, and what has no answer is not sent again without a guard.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A runtime that waits by moving the emulator's clock. Its own wall clock is wrong by years.
 pub(crate) struct EmulatedRuntime(pub(crate) Arc<Emulator>);
 
@@ -42,6 +45,15 @@ pub(crate) async fn emulator(seed: u64) -> Arc<Emulator> {
 }
 
 pub(crate) fn client(emulator: &Arc<Emulator>, transport: &ReqwestTransport) -> Clerk {
+    client_within(ATTEMPT_TIMEOUT, emulator, transport)
+}
+
+/// A client whose attempts may take so long in real time.
+pub(crate) fn client_within(
+    attempt_timeout: Duration,
+    emulator: &Arc<Emulator>,
+    transport: &ReqwestTransport,
+) -> Clerk {
     Clerk::builder()
         .secret_key("sk_test_faults")
         .base_url(emulator.base_url())
@@ -49,7 +61,7 @@ pub(crate) fn client(emulator: &Arc<Emulator>, transport: &ReqwestTransport) -> 
         .runtime(Arc::new(EmulatedRuntime(emulator.clone())))
         // The emulator's clock leaps; the deadline is another test's matter.
         .timeout(Duration::from_secs(30 * 86_400))
-        .attempt_timeout(ATTEMPT_TIMEOUT)
+        .attempt_timeout(attempt_timeout)
         .retry(RetryPolicy::default())
         .build()
         .unwrap()

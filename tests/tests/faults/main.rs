@@ -11,6 +11,7 @@
 
 mod batch;
 mod case;
+mod deleted;
 mod emulated;
 mod matrix;
 mod soak;

@@ -1,17 +1,19 @@
 //! Each operation with each fault, at each attempt, under each answer that Clerk's documents leave open.
 
+mod organizations;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use clerk_invitations_emulator::{Emulator, Fault, InvitationStatus, QueryMatch, WaitlistEntryStatus};
 use clerk_invitations_native::{
-    Clerk, CreateInvitation, CreateWaitlistEntry, Error, InviteWaitlistEntry, ListInvitations,
+    Clerk, CreateInvitation, CreateWaitlistEntry, Error, Invitation, InviteWaitlistEntry, ListInvitations,
     ReqwestTransport, Result,
 };
 use futures_util::StreamExt;
 
-use crate::case::{Case, Looks, Op, When};
-use crate::emulated::{client, emulator};
+use crate::case::{Case, Kind, Looks, Op, When};
+use crate::emulated::{ATTEMPT_TIMEOUT, PATIENCE, client_within, emulator};
 use crate::truth::{Before, Effects, Told, told};
 
 /// The second contains the first: where `query` matches parts, both are found.
@@ -41,10 +43,12 @@ async fn nobody_is_mailed_twice_and_nobody_is_lost() {
 
 async fn run(case: Case, transport: ReqwestTransport) {
     let emulator = emulator(1).await;
-    let clerk = client(&emulator, &transport);
+    let attempt_timeout = if case.kind == Kind::StallAfter { ATTEMPT_TIMEOUT } else { PATIENCE };
+    let clerk = client_within(attempt_timeout, &emulator, &transport);
     emulator.state(|state| {
         let config = state.config_mut();
         config.bulk_atomic = case.is_atomic;
+        config.organization_duplicates = case.duplicates;
         config.query_match = if case.by_substring { QueryMatch::Substring } else { QueryMatch::Exact };
     });
     match case.op {
@@ -54,6 +58,9 @@ async fn run(case: Case, transport: ReqwestTransport) {
         Op::Reject | Op::Delete => leave(case, &emulator, &clerk).await,
         Op::Join | Op::JoinBulk => join(case, &emulator, &clerk).await,
         Op::List => list(case, &emulator, &clerk).await,
+        Op::InvitationDelete => delete(case, &emulator, &clerk).await,
+        Op::OrgCreate | Op::OrgBulk => organizations::invite(case, &emulator, &clerk).await,
+        Op::OrgRevoke => organizations::revoke(case, &emulator, &clerk).await,
     }
 }
 
@@ -73,7 +80,12 @@ fn begin(case: Case, emulator: &Emulator) -> Before {
                 When::Every => state.add_fault(fault),
             }
         }
-        for list in ["/invitations", "/waitlist_entries"] {
+        for list in [
+            "/invitations",
+            "/waitlist_entries",
+            "/organizations/*/invitations",
+            "/organizations/*/invitations/*",
+        ] {
             let fault = Fault::drop_before().on("GET", list);
             match case.looks {
                 Looks::Fine => {}
@@ -131,16 +143,23 @@ async fn invitations(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) {
             invitations.iter().map(|invitation| invitation.email_address.as_str()).collect();
         assert_eq!(order, asked, "{case:?}: in the order asked for");
     }
+    let named = |invitation: &Invitation| (invitation.email_address.clone(), invitation.id.to_string());
+    let result = result.map(|invitations| invitations.iter().map(named).collect());
+    assert_true(case, asked, &effects, &result);
+}
+
+/// Nobody is invited twice, and what is told of those who were asked for (address and id, in a success) is so.
+fn assert_true(case: Case, asked: &[&str], effects: &Effects, result: &Result<Vec<(String, String)>>) {
     for address in asked {
         let made = effects.invitations_of(address);
         let what = || format!("{case:?}: {address}: {result:?}: {effects:?}");
         assert!(made.len() <= 1, "invited twice: {}", what());
         assert_eq!(effects.mails_of(address), if case.notify { made.len() } else { 0 }, "{}", what());
-        let id = |invitations: &Vec<clerk_invitations_native::Invitation>| {
-            let found = invitations.iter().find(|invitation| invitation.email_address == *address)?;
-            Some(found.id.to_string())
+        let id = |named: &Vec<(String, String)>| {
+            let found = named.iter().find(|(named, _)| named == address)?;
+            Some(found.1.clone())
         };
-        match told(&result, address, id) {
+        match told(result, address, id) {
             Told::Done(id) => assert_eq!(made, [id], "told of another: {}", what()),
             Told::NotDone => assert!(made.is_empty(), "told that it is not there: {}", what()),
             Told::Unknown => {}
@@ -186,6 +205,21 @@ async fn revoke(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) {
     match &result {
         Ok(revoked) => assert!(is_revoked && revoked.id == invitation.id, "{case:?}"),
         Err(error) => assert!(!is_revoked || error.may_have_been_executed(), "{case:?}: {error}"),
+    }
+}
+
+async fn delete(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) {
+    let invitation = clerk.invitations().create(PEOPLE[0]).await.unwrap();
+    let before = begin(case, emulator);
+    let result = clerk.invitations().delete(&invitation.id).await;
+    end(&before, emulator);
+    assert_settled(case, &result);
+    let is_deleted = emulator.state(|state| state.invitations()).is_empty();
+    match &result {
+        Ok(deleted) => {
+            assert!(is_deleted && deleted.id.as_deref() == Some(invitation.id.as_str()), "{case:?}");
+        }
+        Err(error) => assert!(!is_deleted || error.may_have_been_executed(), "{case:?}: {error}"),
     }
 }
 
@@ -251,7 +285,7 @@ async fn list(case: Case, emulator: &Arc<Emulator>, clerk: &Clerk) {
         Ok(page) => assert_eq!(page.data.len(), 1, "{case:?}"),
         Err(Error::Ambiguous(error)) => panic!("{case:?}: reading is never ambiguous: {error}"),
         Err(error) => {
-            assert!(!case.must_succeed() || case.kind == crate::case::Kind::Oversize, "{case:?}: {error}")
+            assert!(!case.must_succeed() || case.kind == Kind::Oversize, "{case:?}: {error}")
         }
     }
 }

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 use clerk_invitations_emulator::QueryMatch;
 use clerk_invitations_native::{
-    Answer as Answered, Clerk, CreateInvitation, CreateWaitlistEntry, InviteWaitlistEntry, ReqwestTransport,
-    Result,
+    Answer as Answered, BulkCreateOrganizationInvitations, Clerk, CreateInvitation, CreateWaitlistEntry,
+    InviteWaitlistEntry, NewOrganizationInvitation, ReqwestTransport, Result,
 };
 use futures_util::StreamExt;
 
@@ -83,15 +83,17 @@ struct Tally {
 async fn run(mut plan: Plan, tasks: usize, transport: &ReqwestTransport, tally: &mut Tally) -> Vec<String> {
     let emulator = emulator(plan.seed).await;
     let clerk = client(&emulator, transport);
+    let organization = emulator.state(|state| state.add_organization("Acme").id);
     let entries = emulator.state(|state| {
         let config = state.config_mut();
         config.bulk_atomic = plan.is_atomic;
+        config.organization_duplicates = plan.duplicates;
         config.query_match = if plan.by_substring { QueryMatch::Substring } else { QueryMatch::Exact };
         let ops: HashMap<usize, Op> =
             plan.calls.iter().flat_map(|call| call.about.iter().map(|index| (*index, call.op))).collect();
         for (index, person) in plan.people.iter_mut().enumerate() {
             if let Some(op) = ops.get(&index) {
-                prepare(state, person, *op);
+                prepare(state, person, *op, &organization);
             }
         }
         // Some invitations expire meanwhile; all of them are old then.
@@ -102,10 +104,13 @@ async fn run(mut plan: Plan, tasks: usize, transport: &ReqwestTransport, tally: 
     let before = Before::look(&emulator);
     let runs = plan.calls.iter().map(|call| {
         let people: Vec<Person> = call.about.iter().map(|index| plan.people[*index].clone()).collect();
-        let (op, clerk) = (call.op, clerk.clone());
+        let (op, clerk, organization) = (call.op, clerk.clone(), organization.clone());
         async move {
             // In a task of its own a panic is its own too.
-            let call = async move { tokio::time::timeout(STUCK_AFTER, make(op, people, &clerk)).await };
+            let call = async move {
+                let call = make(op, people, &organization, &clerk);
+                tokio::time::timeout(STUCK_AFTER, call).await
+            };
             match tokio::spawn(call).await {
                 Ok(Ok(result)) => Ok(result),
                 Ok(Err(_)) => Err(format!("has not ended after {STUCK_AFTER:?}")),
@@ -143,9 +148,13 @@ impl Success {
 /// What the caller got, or why it got nothing.
 type Ending = Result<Result<Success>, String>;
 
-async fn make(op: Op, people: Vec<Person>, clerk: &Clerk) -> Result<Success> {
+async fn make(op: Op, people: Vec<Person>, organization: &str, clerk: &Clerk) -> Result<Success> {
     let invitations = clerk.invitations();
     let entries = clerk.waitlist_entries();
+    let organizations = clerk.organization_invitations();
+    let member = |person: &Person| {
+        NewOrganizationInvitation::new(&*person.address, "org:member").notify(person.notify)
+    };
     let invitation = |person: &Person| {
         let invitation = CreateInvitation::new(&person.address).notify(person.notify);
         if person.ignore_existing { invitation.ignore_existing(true) } else { invitation }
@@ -190,6 +199,27 @@ async fn make(op: Op, people: Vec<Person>, clerk: &Clerk) -> Result<Success> {
             let items: Vec<CreateWaitlistEntry> = people.iter().map(entry).collect();
             Success::new(entries.bulk_create(items).with_response().await?, |entries| {
                 entries.into_iter().map(|entry| (entry.email_address, entry.id.into())).collect()
+            })
+        }
+        Op::InvitationDelete => Success::new(invitations.delete(id).with_response().await?, |deleted| {
+            vec![(people[0].address.clone(), deleted.id.unwrap_or_default())]
+        }),
+        Op::OrgCreate => {
+            let request = member(&people[0]).into_organization(organization);
+            Success::new(organizations.create(request).with_response().await?, |invitation| {
+                vec![(invitation.email_address, invitation.id.into())]
+            })
+        }
+        Op::OrgBulk => {
+            let bulk = BulkCreateOrganizationInvitations::new(organization, people.iter().map(member));
+            Success::new(organizations.bulk_create(bulk).with_response().await?, |page| {
+                let named = page.data.into_iter();
+                named.map(|invitation| (invitation.email_address, invitation.id.into())).collect()
+            })
+        }
+        Op::OrgRevoke => {
+            Success::new(organizations.revoke((organization, id)).with_response().await?, |invitation| {
+                vec![(invitation.email_address, invitation.id.into())]
             })
         }
         Op::List => unreachable!("it is not in the plan"),

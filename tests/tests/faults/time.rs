@@ -9,9 +9,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use clerk_invitations_emulator::{CannedAnswer, Emulator, Fault};
 use clerk_invitations_native::{
-    AttemptTimeout, CallOptions, Clerk, CreateInvitation, Error, HttpTransport, InviteWaitlistEntry,
-    ListInvitations, ReqwestTransport, Result, RetryPolicy, Runtime, Timestamp, TokioRuntime, TransportError,
-    TransportErrorKind,
+    AttemptTimeout, BulkCreateOrganizationInvitations, CallOptions, Clerk, CreateInvitation, Error,
+    HttpTransport, InviteWaitlistEntry, ListInvitations, ReqwestTransport, Result, RetryPolicy, Runtime,
+    Timestamp, TokioRuntime, TransportError, TransportErrorKind,
 };
 use futures_util::future::join_all;
 use serde_json::json;
@@ -63,11 +63,13 @@ fn requests(emulator: &Emulator) -> Vec<(u64, String)> {
 async fn subject(op: Op, clerk: &Clerk) -> String {
     let address = format!("{op:?}@example.com").to_lowercase();
     match op {
-        Op::Revoke => clerk.invitations().create(&*address).await.unwrap().id.into(),
+        Op::Revoke | Op::InvitationDelete => clerk.invitations().create(&*address).await.unwrap().id.into(),
         Op::Invite | Op::Reject | Op::Delete => {
             clerk.waitlist_entries().create(&*address).await.unwrap().id.into()
         }
-        Op::Create | Op::Bulk | Op::Join | Op::JoinBulk | Op::List => address,
+        // No server that is asked here knows it, or says so.
+        Op::OrgRevoke => "orginv_1".to_owned(),
+        Op::Create | Op::Bulk | Op::Join | Op::JoinBulk | Op::List | Op::OrgCreate | Op::OrgBulk => address,
     }
 }
 
@@ -84,6 +86,8 @@ async fn make(
     };
     let invitations = clerk.invitations();
     let entries = clerk.waitlist_entries();
+    let organizations = clerk.organization_invitations();
+    let (organization, role) = ("org_1", "org:member");
     match op {
         Op::Create => invitations.create(invitation()).options(options).await.map(drop),
         Op::Bulk => invitations.bulk_create([invitation()]).options(options).await.map(drop),
@@ -98,6 +102,13 @@ async fn make(
         Op::Join => entries.create(subject).options(options).await.map(drop),
         Op::JoinBulk => entries.bulk_create([subject]).options(options).await.map(drop),
         Op::List => invitations.list(ListInvitations::new()).options(options).await.map(drop),
+        Op::InvitationDelete => invitations.delete(subject).options(options).await.map(drop),
+        Op::OrgCreate => organizations.create((organization, subject, role)).options(options).await.map(drop),
+        Op::OrgBulk => {
+            let bulk = BulkCreateOrganizationInvitations::new(organization, [(subject, role)]);
+            organizations.bulk_create(bulk).options(options).await.map(drop)
+        }
+        Op::OrgRevoke => organizations.revoke((organization, subject)).options(options).await.map(drop),
     }
 }
 
@@ -129,7 +140,8 @@ async fn a_deadline_holds_on_a_server_that_never_answers() {
             assert!(is_sent || op == Op::List, "{op:?}: {error}");
             // Of what could mail twice, the caller hears whom to look up.
             let names = matches!(&error, Error::Ambiguous(error) if error.unknown().eq([subject.as_str()]));
-            let could_mail_twice = matches!(op, Op::Create | Op::Bulk) || ignore_existing;
+            let could_mail_twice =
+                matches!(op, Op::Create | Op::Bulk | Op::OrgCreate | Op::OrgBulk) || ignore_existing;
             assert!(names || !could_mail_twice, "{op:?}: {error:?}");
         }
     });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use clerk_invitations_emulator::{Emulator, MailKind};
+use clerk_invitations_emulator::{Emulator, MailKind, State};
 use clerk_invitations_native::{Error, Outcome, Result};
 
 /// What was there before a run.
@@ -14,10 +14,18 @@ pub(crate) struct Before {
 impl Before {
     pub(crate) fn look(emulator: &Emulator) -> Self {
         emulator.state(|state| Self {
-            invitations: state.invitations().into_iter().map(|invitation| invitation.id).collect(),
+            invitations: invitations(state).map(|(_, id)| id).collect(),
             mails: state.outbox().len(),
         })
     }
+}
+
+/// All invitations, those into organizations too: address and id.
+fn invitations(state: &mut State) -> impl Iterator<Item = (String, String)> {
+    let into_organizations = state.organization_invitations().into_iter();
+    let into_organizations = into_organizations.map(|invitation| (invitation.email_address, invitation.id));
+    let invitations = state.invitations().into_iter();
+    invitations.map(|invitation| (invitation.email_address, invitation.id)).chain(into_organizations)
 }
 
 /// What a run has brought about: the ids of new invitations, and the mails, by address.
@@ -31,9 +39,9 @@ impl Effects {
     pub(crate) fn since(before: &Before, emulator: &Emulator) -> Self {
         let mut effects = Self::default();
         emulator.state(|state| {
-            for invitation in state.invitations() {
-                if !before.invitations.contains(&invitation.id) {
-                    effects.invitations.entry(invitation.email_address).or_default().push(invitation.id);
+            for (address, id) in invitations(state) {
+                if !before.invitations.contains(&id) {
+                    effects.invitations.entry(address).or_default().push(id);
                 }
             }
             for mail in state.outbox().into_iter().skip(before.mails) {

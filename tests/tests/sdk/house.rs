@@ -147,7 +147,7 @@ fn each_code_and_path_that_a_lookup_declares_is_known() {
         let Some(lookup) = method.operation.repeat.lookup() else { continue };
         count += 1;
         let mut codes: Vec<&str> = Vec::new();
-        if let Guard::Refuses(refusal) = lookup.guard {
+        if let Guard::Refuses(refusal) | Guard::MayRefuse(refusal) = lookup.guard {
             codes.extend(refusal.codes);
             codes.extend(refusal.lifted.iter().flat_map(|lifted| lifted.codes));
         }
@@ -157,10 +157,11 @@ fn each_code_and_path_that_a_lookup_declares_is_known() {
         let name = method.operation.name;
         assert!(codes.iter().all(is_known), "{name}: {codes:?}");
         // What a lookup reads with is an operation of ours, and each of its parameters is the operation's.
-        let reads =
+        let Some(read) = lookup.operation() else { continue };
+        let mut ours =
             RESOURCES.iter().flat_map(|resource| resource.methods).map(|method| method.operation.name);
-        assert!(reads.into_iter().any(|read| read == lookup.operation().name), "{name}");
-        for segment in lookup.operation().path.split('/').filter(|segment| segment.starts_with('{')) {
+        assert!(ours.any(|name| name == read.name), "{name}");
+        for segment in read.path.split('/').filter(|segment| segment.starts_with('{')) {
             assert!(method.operation.path.split('/').any(|own| own == segment), "{name}: {segment}");
         }
     }

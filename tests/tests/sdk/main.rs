@@ -12,6 +12,8 @@ mod contract;
 mod dependencies;
 mod house;
 mod journey;
+mod organizations;
 mod secrets;
 mod spans;
 mod support;
+mod webhooks;

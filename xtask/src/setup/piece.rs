@@ -15,6 +15,10 @@ pub(crate) static OLDEST_RUST: LazyLock<String> = LazyLock::new(|| {
     format!("{}.0", version.unwrap_or_default().trim_matches('"'))
 });
 
+/// Static programs of this machine's architecture.
+pub(crate) const MUSL: &str =
+    if cfg!(target_arch = "aarch64") { "aarch64-unknown-linux-musl" } else { "x86_64-unknown-linux-musl" };
+
 /// The oldest Node that the npm package is for, as its manifest says.
 static OLDEST_NODE: LazyLock<&str> = LazyLock::new(|| {
     let manifest = include_str!("../../../bindings-js/package.json");
@@ -27,6 +31,7 @@ pub(crate) enum Piece {
     Rustfmt,
     Clippy,
     Wasm32,
+    Musl,
     RustSource,
     OldestRust,
     CppCompiler,
@@ -37,6 +42,7 @@ pub(crate) enum Piece {
     Valgrind,
     CargoDeny,
     Contract,
+    Postgres,
     Python,
 }
 
@@ -67,6 +73,11 @@ impl Piece {
             Self::Rustfmt => rustup("rustfmt", "component add rustfmt"),
             Self::Clippy => rustup("clippy", "component add clippy"),
             Self::Wasm32 => rustup("wasm32-unknown-unknown", "target add wasm32-unknown-unknown"),
+            Self::Musl => (
+                MUSL.to_owned(),
+                "the static program of the emulator's image",
+                Remedy::Rustup(format!("target add {MUSL}")),
+            ),
             Self::RustSource => rustup("rust-src", "component add rust-src"),
             Self::OldestRust => (
                 format!("Rust {}", *OLDEST_RUST),
@@ -108,6 +119,11 @@ impl Piece {
                 "comparisons with Clerk's own documents",
                 "its OpenAPI document and error catalogue lie there, beside the repository",
             ),
+            Self::Postgres => reader(
+                "PostgreSQL",
+                "the journal in PostgreSQL",
+                "apt-get install postgresql (Debian), brew install postgresql (macOS)",
+            ),
             Self::Python => reader(
                 "Python with venv",
                 "the contender in Python",
@@ -133,10 +149,8 @@ impl Piece {
             Self::Rust => version("rustc", &["--version"]),
             Self::Rustfmt => version("cargo", &["fmt", "--version"]),
             Self::Clippy => version("cargo", &["clippy", "--version"]),
-            Self::Wasm32 => {
-                let arguments = ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"];
-                there(Path::new(&first_line("rustc", &arguments).unwrap_or_default()))
-            }
+            Self::Wasm32 => there(Path::new(&libraries("wasm32-unknown-unknown"))),
+            Self::Musl => there(Path::new(&libraries(MUSL))),
             Self::RustSource => {
                 let sysroot = first_line("rustc", &["--print", "sysroot"]).unwrap_or_default();
                 there(&Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock"))
@@ -153,11 +167,25 @@ impl Piece {
             Self::Valgrind => version("valgrind", &["--version"]),
             Self::CargoDeny => version("cargo", &["deny", "--version"]),
             Self::Contract => there(Path::new(CONTRACT)),
+            Self::Postgres => version("initdb", &["--version"]).or_else(|_| debian_postgres()),
             // Debian's Python has the first module without what it needs.
             Self::Python if !has("python3", &["-c", "import venv, ensurepip"]) => Err(String::new()),
             Self::Python => version("python3", &["--version"]),
         }
     }
+}
+
+/// Where the standard library of a target is, once it is here.
+fn libraries(target: &str) -> String {
+    first_line("rustc", &["--print", "target-libdir", "--target", target]).unwrap_or_default()
+}
+
+/// The version of a PostgreSQL server as Debian installs it: off the path.
+fn debian_postgres() -> Result<String, String> {
+    let folders = std::fs::read_dir("/usr/lib/postgresql").map_err(|_| String::new())?;
+    let programs = folders.filter_map(|folder| Some(folder.ok()?.path().join("bin/initdb")));
+    let versions = programs.filter_map(|program| first_line(program.to_str()?, &["--version"]));
+    versions.map(|line| number(&line)).max().ok_or_else(String::new)
 }
 
 /// The first word of a version's line that has a number in it.

@@ -1,5 +1,6 @@
 //! What is measured, each of this SDK, by hand, and of clerk-rs where it applies.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -16,6 +17,11 @@ const ROUNDS: usize = 15;
 /// The contenders. By hand is reqwest and `serde_json`, or `serde_json` alone where there is no network.
 pub(crate) const CONTENDERS: [&str; 3] = ["ours", "hand", "clerk-rs"];
 
+/// What a contender is built with: ours has HTTP/2 by default.
+fn default_features(contender: &str) -> &str {
+    if contender == "ours" { "ours,http2" } else { contender }
+}
+
 /// A figure of each contender that has one, in their order.
 pub(crate) type Figures = [Option<f64>; 3];
 
@@ -28,7 +34,7 @@ pub(crate) struct Loopback {
 impl Loopback {
     /// Of the first contenders.
     pub(crate) fn of(contenders: &[&str]) -> Result<Self> {
-        let programs = contenders.iter().map(|name| build("contenders", name, name));
+        let programs = contenders.iter().map(|name| build("contenders", name, default_features(name)));
         Ok(Self { programs: programs.collect::<Result<_>>()?, clerk: Clerk::with_invitations(500)? })
     }
 
@@ -123,7 +129,7 @@ impl Alone {
 
 /// The most memory, in kilobytes, of a program that goes over 10,000 invitations, and over all 100,000.
 pub(crate) fn memory_of_walk() -> Result<[f64; 2]> {
-    let walk = build("contenders", "walk", "ours")?;
+    let walk = build("contenders", "walk", default_features("ours"))?;
     let clerk = Clerk::with_invitations(100_000)?;
     let walk = |count: &str| number(&walk, &[clerk.base_url().as_str(), count]);
     Ok([walk("10000")?, walk("100000")?])
@@ -131,7 +137,15 @@ pub(crate) fn memory_of_walk() -> Result<[f64; 2]> {
 
 /// Crates of the smallest server, that of axum and tokio among them.
 pub(crate) fn crates(contender: &str) -> Result<f64> {
-    let mut tree = cargo(&["tree", "--quiet", "--locked", "--package", "server", "--features", contender]);
+    let mut tree = cargo(&[
+        "tree",
+        "--quiet",
+        "--locked",
+        "--package",
+        "server",
+        "--features",
+        default_features(contender),
+    ]);
     // The same crates on every machine.
     tree.args([
         "--target",
@@ -150,20 +164,29 @@ pub(crate) fn crates(contender: &str) -> Result<f64> {
     Ok(names.len() as f64)
 }
 
-/// Seconds to build the smallest server from nothing, and the bytes of its program without symbols.
-pub(crate) fn server(contender: &str) -> Result<(f64, f64)> {
+/// Seconds to build the smallest server from nothing, and the bytes of its program without symbols; and those without HTTP/2.
+pub(crate) fn server(contender: &str) -> Result<(f64, f64, Option<f64>)> {
     output(&mut cargo(&["fetch", "--quiet", "--locked"]))?;
     let folder = TempDir::new()?;
     let program = format!("server-{contender}");
     let start = Instant::now();
-    build_in(folder.path(), "server", &program, contender, &["--config", "profile.release.strip=true"])?;
+    let build = |features| {
+        build_in(folder.path(), "server", &program, features, &["--config", "profile.release.strip=true"])?;
+        Ok::<_, Box<dyn Error>>(std::fs::metadata(folder.path().join("release").join(&program))?.len() as f64)
+    };
+    let bytes = build(default_features(contender))?;
     let seconds = start.elapsed().as_secs_f64();
-    Ok((seconds, std::fs::metadata(folder.path().join("release").join(&program))?.len() as f64))
+    let lean = match contender {
+        "ours" => Some(build("ours")?),
+        "clerk-rs" => Some(bytes),
+        _ => None,
+    };
+    Ok((seconds, bytes, lean))
 }
 
 /// The bytes of the smallest server's program, with its symbols: it is built along with the others.
 pub(crate) fn program() -> Result<f64> {
-    Ok(std::fs::metadata(build("server", "server-ours", "ours")?)?.len() as f64)
+    Ok(std::fs::metadata(build("server", "server-ours", default_features("ours"))?)?.len() as f64)
 }
 
 /// The versions of what is compared, as the lock file has them.

@@ -90,7 +90,7 @@ fn over_loopback() -> Result<Vec<Row>> {
         Row {
             what: "`create`s a second, 64 at a time on one client",
             figures: loopback.load()?,
-            to_hand: Limits::AtLeast { must: 0.95, aim: 0.99 },
+            to_hand: Limits::AtLeast { must: 0.97, aim: 0.99 },
             to_clerk_rs: none,
         },
     ])
@@ -126,23 +126,29 @@ fn alone() -> Result<Vec<Row>> {
 }
 
 fn of_a_server() -> Result<Vec<Row>> {
-    let (mut crates, mut seconds, mut bytes) = (Figures::default(), Figures::default(), Figures::default());
+    let (mut crates, mut seconds, mut bytes, mut lean) = Default::default();
     for (index, contender) in CONTENDERS.iter().enumerate() {
         eprintln!("── the smallest server: {contender}");
-        let (time, size) = figures::server(contender)?;
-        for (figures, figure) in
-            [(&mut crates, figures::crates(contender)?), (&mut seconds, time), (&mut bytes, size)]
-        {
+        let (time, size, lean_size) = figures::server(contender)?;
+        let measured: [(&mut Figures, Option<f64>); 4] = [
+            (&mut crates, Some(figures::crates(contender)?)),
+            (&mut seconds, Some(time)),
+            (&mut bytes, Some(size)),
+            (&mut lean, lean_size),
+        ];
+        for (figures, figure) in measured {
             if let Some(slot) = figures.get_mut(index) {
-                *slot = Some(figure);
+                *slot = figure;
             }
         }
     }
-    let row = |what, figures| Row { what, figures, to_hand: Limits::None, to_clerk_rs: at_most(1.0, 1.0) };
+    let row = |what, figures, to_clerk_rs| Row { what, figures, to_hand: Limits::None, to_clerk_rs };
+    let at_most_theirs = at_most(1.0, 1.0);
     Ok(vec![
-        row("smallest server (axum and a client): crates", crates),
-        row("the same, built from nothing (s, once)", seconds),
-        row("the same, program (bytes, stripped)", bytes),
+        row("smallest server (axum and a client): crates", crates, at_most_theirs),
+        row("the same, built from nothing (s, once)", seconds, at_most_theirs),
+        row("the same, program (bytes, stripped)", bytes, Limits::None),
+        row("the same without HTTP/2, as clerk-rs builds reqwest (bytes, stripped)", lean, at_most(1.1, 1.0)),
     ])
 }
 

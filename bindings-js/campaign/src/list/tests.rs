@@ -1,7 +1,7 @@
 use super::*;
 
 fn read(pieces: &[&str]) -> Result<Rows, String> {
-    let mut reader = ListReader::new();
+    let mut reader = ListReader::new(None);
     let mut all = Rows::default();
     let mut take = |rows: Rows| {
         all.rows.extend(rows.rows);
@@ -87,12 +87,28 @@ fn what_is_no_list_is_an_error_that_says_where() {
         let error = read(&[list]).unwrap_err();
         assert!(error.starts_with(expected), "{list:?}: {error}");
     }
-    let mut reader = ListReader::new();
+    let mut reader = ListReader::new(None);
     assert!(
         reader
             .push(b"email\n\xff@x.co\nb@x.co\n")
             .is_ok_and(|rows| rows.problems[0].line == 2 && rows.rows[0].line == 3)
     );
     let long = format!("\"{}", "x".repeat(MAX_ROW));
-    assert!(ListReader::new().push(long.as_bytes()).unwrap_err().contains("over a megabyte"));
+    assert!(ListReader::new(None).push(long.as_bytes()).unwrap_err().contains("over a megabyte"));
+}
+
+#[test]
+fn organizations_are_in_the_rows_or_for_all_of_them() {
+    let list = "email,organization_id,role\nAda@x.co,org_2,org:admin\nbob@x.co,,\n";
+    let mut reader = ListReader::new(Some("org_1".to_owned()));
+    let rows = reader.push(list.as_bytes()).unwrap().rows;
+    let shown: Vec<_> =
+        rows.iter().map(|row| (row.key.as_str(), Value::Object(row.fields.clone()).to_string())).collect();
+    assert_eq!(
+        shown,
+        [
+            ("org_2 ada@x.co", r#"{"organization_id":"org_2","role":"org:admin"}"#.to_owned()),
+            ("org_1 bob@x.co", r#"{"organization_id":"org_1"}"#.to_owned()),
+        ]
+    );
 }

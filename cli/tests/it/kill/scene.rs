@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use clerk_invitations_emulator::{Emulator, Limits};
+use clerk_invitations_emulator::{Emulator, Limits, NewOrganization};
 use clerk_invitations_native::{BulkCreateWaitlistEntries, Clerk, CreateWaitlistEntry};
 
 pub(super) struct Scene {
@@ -41,6 +41,37 @@ pub(super) fn list(emulator: &Emulator, random: &mut fastrand::Rng, folder: &Pat
             _ => scene.good.push(address.clone()),
         }
         csv += &format!("{address},true\n");
+    }
+    std::fs::write(folder.join("people.csv"), csv).unwrap();
+    scene
+}
+
+/// A list into a hundred organizations, with members, and one that has no room.
+pub(super) fn organizations(emulator: &Emulator, random: &mut fastrand::Rng, folder: &Path) -> Scene {
+    let mut scene = Scene {
+        arguments: vec!["send", "people.csv"],
+        journal: "people.csv.journal",
+        good: Vec::new(),
+        bad: Vec::new(),
+    };
+    let mut csv = "email,organization_id,role\n".to_owned();
+    for number in 0..100 {
+        let has_room = number != 50;
+        let organization = NewOrganization::new(format!("Organization {number}"));
+        let organization = if has_room { organization } else { organization.max_allowed_memberships(0) };
+        let id = emulator.state(|state| state.add_organization(organization).id);
+        for index in 0..random.usize(1..8) {
+            let address = format!("p{index}@{number}.example.com");
+            csv += &format!("{address},{id},org:admin\n");
+            if !has_room {
+                scene.bad.push((address, "refused"));
+            } else if random.u32(0..40) == 0 {
+                emulator.state(|state| state.add_member(&id, &address, "org:member")).unwrap();
+                scene.bad.push((address, "already_member"));
+            } else {
+                scene.good.push(address);
+            }
+        }
     }
     std::fs::write(folder.join("people.csv"), csv).unwrap();
     scene

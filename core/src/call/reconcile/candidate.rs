@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::endpoint::address::is_same_address;
-use crate::endpoint::lookup::{Done, Guard, Identity, Key};
+use crate::endpoint::lookup::{Done, Identity, Key};
 use crate::endpoint::operation::{Lookup, Source};
 use crate::json::{self, Json, Parts};
 use crate::runtime::Nanos;
@@ -85,14 +85,14 @@ fn candidate<'a>(record: Json<'a>, lookup: &Lookup, key: &str) -> Option<Candida
     let created = effect.and_then(|effect| effect.member(members.created_at));
     // A record that does not show what was made anew was at least updated with it.
     let at = created.or_else(|| record.member(members.updated_at).filter(|_| is_done));
-    let (is_in_the_way, needs_lifting) = match &lookup.guard {
-        Guard::Refuses(refusal) => {
+    let (is_in_the_way, needs_lifting) = match lookup.guard.refusal() {
+        Some(refusal) => {
             let is_in_the_way = is_one_of(refusal.statuses);
             let is_refused = refusal.lifted.as_ref().is_some_and(|lifted| is_one_of(lifted.statuses));
             let is_there = is_made_anew && identity.is_some();
             (is_in_the_way, is_in_the_way || is_refused || is_there)
         }
-        Guard::None => (false, false),
+        None => (false, false),
     };
     Some(Candidate {
         identity: identity.map(Json::raw),

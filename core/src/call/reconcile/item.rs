@@ -19,9 +19,9 @@ pub(crate) struct Item {
     pub(crate) is_lifted: bool,
     /// Whether the server has refused it by name.
     pub(crate) is_refused: bool,
-    /// The identity of a record of which a lookup could not tell whose it is. It is a doubt until a lookup can,
-    /// although others do not show that record.
-    pub(crate) doubt: Option<String>,
+    /// Whether a lookup has shown a record of which it could not tell whose it is. A later one that does not show it makes
+    /// nothing certain.
+    pub(crate) is_doubtful: bool,
     /// An older record that makes the server refuse this one, as the last lookup has shown it.
     pub(crate) blocked_by: Option<String>,
     /// What the request brought about, as a lookup has shown it.
@@ -44,8 +44,8 @@ pub(crate) enum Shown {
     Absent,
     /// It is not there, and this older one makes the server refuse it.
     Blocked(String),
-    /// A record of this identity is there, and it cannot be told whose it is.
-    Doubtful(String),
+    /// A record is there, and it cannot be told whose it is.
+    Doubtful,
 }
 
 impl Item {
@@ -65,7 +65,7 @@ impl Item {
             is_guarded,
             is_lifted: false,
             is_refused: false,
-            doubt: None,
+            is_doubtful: false,
             blocked_by: None,
             done: None,
         }

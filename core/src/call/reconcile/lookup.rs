@@ -62,10 +62,9 @@ impl LookupPass {
         mut result: Option<ExchangeResult>,
     ) -> ControlFlow<Effect, bool> {
         while let Some(key) = self.keys.pop() {
-            // An empty key finds anything.
-            let is_told = !key.is_empty() && {
-                let request = read_request(reconciliation.lookup, &key, context.request());
-                match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
+            let is_told = match read_request(reconciliation.lookup, &key, context.request()) {
+                None => false,
+                Some(request) => match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
                     ControlFlow::Break(effect) => {
                         self.keys.push(key);
                         return ControlFlow::Break(effect);
@@ -80,7 +79,7 @@ impl LookupPass {
                             }
                         }
                     }
-                }
+                },
             };
             if !is_told && self.since.is_none() {
                 reconciliation.survey(&key, None);
@@ -123,16 +122,16 @@ fn signed(time: Nanos) -> i64 {
     i64::try_from(time).unwrap_or(i64::MAX)
 }
 
-/// The request that reads what is there for a key.
-fn read_request(lookup: &Lookup, key: &str, request: &RawRequest) -> RawRequest {
-    let mut read = RawRequest::new(lookup.operation());
+/// The request that reads what is there for a key; `None` where no read shows it, or the key is empty and finds anything.
+fn read_request(lookup: &Lookup, key: &str, request: &RawRequest) -> Option<RawRequest> {
+    let mut read = RawRequest::new(lookup.operation().filter(|_| !key.is_empty())?);
     request.fill(&mut read);
     if let Source::List { parameter, query, limit: (limit, size), .. } = lookup.source {
         read.raw_query(query);
         read.query_text(parameter, key);
         read.query_text(limit, &decimal(size.into()));
     }
-    read
+    Some(read)
 }
 
 /// The response of a read of one record where there is none: an empty list says the same.

@@ -3,7 +3,7 @@
 use crate::call::reconcile::candidate::{Candidate, candidates, earliest};
 use crate::call::reconcile::item::{Item, Record, Shown, lifts};
 use crate::endpoint::address::is_same_address;
-use crate::endpoint::lookup::{Done, Guard, Key};
+use crate::endpoint::lookup::{Done, Key};
 use crate::endpoint::operation::Lookup;
 use crate::endpoint::request::RawRequest;
 use crate::error::{ApiError, Error};
@@ -46,12 +46,17 @@ pub(crate) fn lifts_guard(request: &RawRequest, lookup: &Lookup) -> bool {
         })
 }
 
+/// Whether an error says that a quota leaves no room for all.
+pub(crate) fn is_beyond_quota(error: &Error, lookup: &Lookup) -> bool {
+    error.api().is_some_and(|error| lookup.quota.iter().any(|code| error.names(code)))
+}
+
 impl Reconciliation {
     pub(crate) fn new(request: &RawRequest, lookup: &'static Lookup, rule: MatchRule) -> Self {
         let body = request.json_text().and_then(json::parse);
         let bulk = body.and_then(Json::items);
         let is_bulk = bulk.is_some();
-        let is_guarded = matches!(lookup.guard, Guard::Refuses(_));
+        let is_guarded = lookup.is_guarded();
         let mut items = Vec::new();
         let mut add = |item: Option<Json<'_>>| {
             let key = match lookup.key {
@@ -82,14 +87,15 @@ impl Reconciliation {
         self.items.iter().any(|item| item.done.is_some())
     }
 
-    /// Whether older records make the server refuse all that is missing.
+    /// Whether older records make the server refuse all that is missing, each attempt of it.
     pub(crate) fn is_blocked(&self) -> bool {
-        self.items.iter().all(|item| item.is_blocked() || item.is_refused || item.done.is_some())
+        let is_blocked = |item: &Item| item.is_guarded && item.is_blocked();
+        self.items.iter().all(|item| is_blocked(item) || item.is_refused || item.done.is_some())
     }
 
     /// Whether an error is the guard's refusal.
     pub(crate) fn is_refused_by_guard(&self, error: &ApiError) -> bool {
-        let Guard::Refuses(refusal) = self.lookup.guard else { return false };
+        let Some(refusal) = self.lookup.guard.refusal() else { return false };
         refusal.codes.iter().any(|code| error.names(code))
     }
 
@@ -206,11 +212,11 @@ impl Reconciliation {
                     item.done = Some(record);
                     continue;
                 }
-                Shown::Doubtful(identity) => item.doubt = Some(identity),
+                Shown::Doubtful => item.is_doubtful = true,
                 Shown::Blocked(record) => item.blocked_by = Some(record),
                 Shown::Absent => {}
             }
-            is_clear &= item.doubt.is_none();
+            is_clear &= !item.is_doubtful;
         }
         self.headers = response.headers.clone();
         if is_clear && self.items.iter().any(|item| item.key == key && item.is_lifted && item.is_guarded) {
@@ -236,10 +242,11 @@ impl Reconciliation {
                     let identity = candidate.identity.map(str::to_owned);
                     return Shown::Done(Record { identity, json: candidate.json.to_owned() });
                 }
-                None => shown = Shown::Doubtful(candidate.identity.unwrap_or_default().to_owned()),
+                None => shown = Shown::Doubtful,
                 Some(false) => {
-                    let is_in_the_way = item.is_guarded && candidate.is_in_the_way && !self.is_harmless();
-                    if is_in_the_way && !matches!(shown, Shown::Doubtful(_)) {
+                    let is_refused = candidate.is_in_the_way && (item.is_guarded || !item.wants_lifting());
+                    let is_in_the_way = is_refused && !self.is_harmless();
+                    if is_in_the_way && !matches!(shown, Shown::Doubtful) {
                         shown = Shown::Blocked(candidate.json.to_owned());
                     }
                 }

@@ -1,6 +1,13 @@
 //! The table in CONTRIBUTING is made from the data and the functions that decide.
 
-use crate::api::invitations::{BulkCreateInvitations, CreateInvitation, ListInvitations, RevokeInvitation};
+use crate::api::invitations::{
+    BulkCreateInvitations, CreateInvitation, DeleteInvitation, ListInvitations, RevokeInvitation,
+};
+use crate::api::organization_invitations::{
+    BulkCreateOrganizationInvitations, CreateOrganizationInvitation, GetOrganizationInvitation,
+    ListInstanceOrganizationInvitations, ListOrganizationInvitations, ListUserOrganizationInvitations,
+    RevokeOrganizationInvitation,
+};
 use crate::api::waitlist_entries::{
     BulkCreateWaitlistEntries, CreateWaitlistEntry, DeleteWaitlistEntry, InviteWaitlistEntry,
     ListWaitlistEntries, RejectWaitlistEntry,
@@ -53,6 +60,14 @@ fn tables() -> String {
     row(&BulkCreateInvitations::new([CreateInvitation::new(address).ignore_existing(true)]), &mut table);
     row(&ListInvitations::new(), &mut table);
     row(&RevokeInvitation::new("inv_1"), &mut table);
+    row(&DeleteInvitation::new("inv_1"), &mut table);
+    row(&CreateOrganizationInvitation::new("org_1", address, "org:member"), &mut table);
+    row(&BulkCreateOrganizationInvitations::new("org_1", [(address, "org:member")]), &mut table);
+    row(&ListOrganizationInvitations::new("org_1"), &mut table);
+    row(&GetOrganizationInvitation::new("org_1", "orginv_1"), &mut table);
+    row(&RevokeOrganizationInvitation::new("org_1", "orginv_1"), &mut table);
+    row(&ListInstanceOrganizationInvitations::new(), &mut table);
+    row(&ListUserOrganizationInvitations::new("user_1"), &mut table);
     row(&CreateWaitlistEntry::new(address), &mut table);
     row(&BulkCreateWaitlistEntries::new([address]), &mut table);
     row(&ListWaitlistEntries::new(), &mut table);
@@ -62,7 +77,7 @@ fn tables() -> String {
     row(&DeleteWaitlistEntry::new("wle_1"), &mut table);
 
     table.push_str(
-        "\n| looked up, and not there | the server refuses a second one | it does not |\n|---|---|---|\n",
+        "\n| looked up, and not there | the server refuses a second one | it does not, or nobody knows |\n|---|---|---|\n",
     );
     for uncertainty in [Uncertainty::Finished, Uncertainty::InFlight, Uncertainty::Executed] {
         let cell = |is_guarded| match (1..=4).find(|lookups| may_be_sent(uncertainty, is_guarded, *lookups)) {

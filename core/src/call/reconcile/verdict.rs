@@ -1,7 +1,7 @@
 //! What follows from an error and from what a lookup has shown: pure functions.
 
 use crate::call::attempts::AttemptLoop;
-use crate::call::reconcile::reconciliation::Reconciliation;
+use crate::call::reconcile::reconciliation::{Reconciliation, is_beyond_quota};
 use crate::call::retry::failure::{Failure, Uncertainty};
 use crate::call::retry::policy::Reconcile;
 use crate::endpoint::request::RawRequest;
@@ -63,15 +63,17 @@ fn after_final(
         && api.is_some_and(|error| {
             reconciliation.is_refused_by_guard(error) && !reconciliation.has_seen_what_refuses(error)
         });
+    // Without a guard the second lookup is for a list that lags: whoever is told "not done" may send it again.
+    let is_enough = reconciliation.lookup.is_guarded() || lookups >= 2;
     let is_conclusive = is_clear
         && !is_behind
         && match uncertainty {
             // Nothing has reached the server but what it has refused.
-            Uncertainty::None => true,
+            Uncertainty::None => is_enough,
             Uncertainty::Finished => is_judged || reconciliation.is_blocked() || lookups >= 2,
             Uncertainty::InFlight | Uncertainty::Executed => is_judged || reconciliation.is_blocked(),
         };
-    let may_change = is_behind || uncertainty == Uncertainty::Finished;
+    let may_change = is_behind || uncertainty == Uncertainty::Finished || !is_enough;
     Verdict { is_conclusive, is_last: is_conclusive || !may_change }
 }
 
@@ -98,5 +100,6 @@ pub(crate) fn is_refusal_of_content(error: &Error) -> bool {
 pub(crate) fn may_be_partial(reconciliation: &Reconciliation, error: &Error, reconcile: Reconcile) -> bool {
     let is_believed =
         reconcile == Reconcile::LostResponses && error.api().is_some_and(ApiError::is_clerks_own);
-    reconciliation.is_bulk && !reconciliation.is_harmless() && is_refusal_of_content(error) && !is_believed
+    let is_in_doubt = is_refusal_of_content(error) || is_beyond_quota(error, reconciliation.lookup);
+    reconciliation.is_bulk && !reconciliation.is_harmless() && is_in_doubt && !is_believed
 }

@@ -8,7 +8,7 @@ macro_rules! model {
         $(#[derive($($derive:ident),+)])?
         $name:ident {
             required { $($(#[doc = $required_doc:expr])* $required:ident: $required_type:ident,)* }
-            metadata { $($(#[doc = $metadata_doc:expr])* $metadata:ident,)* }
+            metadata { $($(#[doc = $metadata_doc:expr])* $metadata:ident: $metadata_type:ident,)* }
             optional { $($(#[doc = $optional_doc:expr])* $optional:ident: $optional_type:ident,)* }
         }
     ) => {
@@ -20,7 +20,7 @@ macro_rules! model {
             $(
                 $(#[doc = $metadata_doc])*
                 #[serde(default, deserialize_with = "crate::endpoint::metadata::null_as_default")]
-                pub $metadata: $crate::endpoint::metadata::Metadata,
+                pub $metadata: $metadata_type,
             )*
             $(
                 $(#[doc = $optional_doc])*
@@ -35,7 +35,7 @@ macro_rules! model {
                 text: concat!($($doc, "\n"),*),
                 parts: &[
                     $($crate::endpoint::macros::part!($required: $required_type, $($required_doc)*),)*
-                    $($crate::endpoint::macros::part!($metadata: Metadata, $($metadata_doc)*),)*
+                    $($crate::endpoint::macros::part!($metadata: $metadata_type, $($metadata_doc)*),)*
                     $($crate::endpoint::macros::part!($optional: $optional_type, $($optional_doc)*),)*
                 ],
             });
@@ -43,7 +43,7 @@ macro_rules! model {
                 name: stringify!($name),
                 fields: &[
                     $($crate::endpoint::macros::field!(true, $required: $required_type),)*
-                    $($crate::endpoint::macros::field!(true, $metadata: Metadata),)*
+                    $($crate::endpoint::macros::field!(true, $metadata: $metadata_type),)*
                     $($crate::endpoint::macros::field!(false, $optional: $optional_type),)*
                 ],
                 docs: Self::DOCS.unwrap(),

@@ -102,8 +102,15 @@ macro_rules! argument {
     ($type:ident) => { impl Into<$type> };
 }
 
-/// `From` for what a request with a single required field can be made of: `revoke("inv_…")`.
+/// `From` for what the required fields of a request can be made of: `revoke("inv_…")`, `revoke(("org_…", "orginv_…"))`.
 macro_rules! from_required {
+    ($name:ident($($generic:ident $field:ident: $type:ty),+)) => {
+        impl<$($generic: Into<$type>),+> From<($($generic),+)> for $name {
+            fn from(($($field),+): ($($generic),+)) -> Self {
+                Self::new($($field),+)
+            }
+        }
+    };
     ($name:ident: $($source:ty),+) => {$(
         impl From<$source> for $name {
             fn from(required: $source) -> Self {

@@ -43,6 +43,7 @@ macro_rules! facade {
             pub(crate) const RESOURCE: $crate::endpoint::schema::Resource = $crate::endpoint::schema::Resource {
                 name: stringify!($name),
                 accessor: "",
+                text: "",
                 methods: Self::METHODS,
                 signatures: &[$($crate::endpoint::schema::Signature {
                     name: stringify!($method),

@@ -101,7 +101,7 @@ impl Found {
 }
 
 fn is_invited(state: &State, organization_id: &str, address: &str) -> bool {
-    state.organization_invitations.at_address(address).any(|invitation| {
+    state.organization_invitations.in_group(address).any(|invitation| {
         invitation.organization_id == organization_id
             && invitation.status_at(state.now) == InvitationStatus::Pending
     })

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use clerk_invitations_emulator::{Answer, Fault, State, handle};
+use clerk_invitations_emulator::{Answer, Fault, OrganizationDuplicates, State, handle};
 use serde_json::{Value, json};
 
-use crate::case::{KINDS, Kind, OPS, Op};
+use crate::case::{KINDS, Kind, OPS, Op, WORLDS};
 
 /// Dice that fall the same way on every machine (SplitMix64).
 pub(super) struct Dice(u64);
@@ -36,6 +36,7 @@ impl Dice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Past {
     Nothing,
+    /// Of an organization, a member.
     User,
     /// Invited, and so the invitation stands.
     Pending,
@@ -77,6 +78,7 @@ pub(super) struct Plan {
     pub(super) seed: u64,
     pub(super) is_atomic: bool,
     pub(super) by_substring: bool,
+    pub(super) duplicates: OrganizationDuplicates,
     pub(super) people: Vec<Person>,
     pub(super) calls: Vec<Call>,
     pub(super) faults: Vec<Fault>,
@@ -86,16 +88,24 @@ impl Plan {
     pub(super) fn new(seed: u64, size: usize) -> Self {
         let mut dice = Dice(seed);
         let (is_atomic, by_substring) = (seed & 1 == 0, seed & 2 == 0);
+        let duplicates = WORLDS[(seed % 3) as usize];
         let faults = faults(&mut dice);
-        let mut plan = Self { seed, is_atomic, by_substring, people: vec![], calls: vec![], faults };
+        let mut plan =
+            Self { seed, is_atomic, by_substring, duplicates, people: vec![], calls: vec![], faults };
         while plan.calls.len() < size {
             let call = plan.call(&mut dice);
             // Beside it, somebody else asks for the same. Where older ones are ignored, both would be right.
-            let is_guarded = call.about.iter().all(|index| !plan.people[*index].ignore_existing);
+            let is_guarded =
+                call.about.iter().all(|index| !plan.allows_another(call.op, &plan.people[*index]));
             if is_guarded && dice.happens(20) {
                 let mut other = call.clone();
-                if call.op == Op::Bulk && dice.happens(50) {
-                    other = Call { op: Op::Create, about: vec![dice.one_of(&call.about)] };
+                let single = match call.op {
+                    Op::Bulk => Some(Op::Create),
+                    Op::OrgBulk => Some(Op::OrgCreate),
+                    _ => None,
+                };
+                if let Some(op) = single.filter(|_| dice.happens(50)) {
+                    other = Call { op, about: vec![dice.one_of(&call.about)] };
                 }
                 plan.calls.push(other);
             }
@@ -103,6 +113,12 @@ impl Plan {
         }
         plan.calls.truncate(size);
         plan
+    }
+
+    /// Whether somebody who has an invitation may get another one.
+    pub(super) fn allows_another(&self, op: Op, person: &Person) -> bool {
+        let is_allowed = self.duplicates == OrganizationDuplicates::Allowed;
+        person.ignore_existing || op.invites_into_organization() && is_allowed
     }
 
     pub(super) fn call(&mut self, dice: &mut Dice) -> Call {
@@ -120,8 +136,14 @@ impl Plan {
             Op::Delete,
             Op::Join,
             Op::JoinBulk,
+            Op::InvitationDelete,
+            Op::OrgCreate,
+            Op::OrgCreate,
+            Op::OrgBulk,
+            Op::OrgBulk,
+            Op::OrgRevoke,
         ]);
-        let size = if matches!(op, Op::Bulk | Op::JoinBulk) { 1 + dice.below(10) } else { 1 };
+        let size = if matches!(op, Op::Bulk | Op::JoinBulk | Op::OrgBulk) { 1 + dice.below(10) } else { 1 };
         // Of a bulk, all items ignore older invitations, or none do, or each as it likes.
         let ignoring =
             if matches!(op, Op::Create | Op::Bulk | Op::Invite) { dice.one_of(&[0, 0, 50, 100]) } else { 0 };
@@ -129,12 +151,14 @@ impl Plan {
         let offending = if size > 1 { dice.one_of(&[0, 5, 30]) } else { 35 };
         let about = (0..size).map(|_| {
             let (usual, others): (_, &[Past]) = match op {
-                Op::Create | Op::Bulk => (
+                Op::Create | Op::Bulk | Op::OrgCreate | Op::OrgBulk => (
                     Past::Nothing,
                     &[Past::User, Past::Pending, Past::Pending, Past::Accepted, Past::Revoked, Past::Expired],
                 ),
                 Op::Join | Op::JoinBulk => (Past::Nothing, &[Past::Waiting, Past::Rejected]),
-                Op::Revoke => (Past::Pending, &[Past::Nothing, Past::Accepted, Past::Revoked, Past::Expired]),
+                Op::Revoke | Op::OrgRevoke | Op::InvitationDelete => {
+                    (Past::Pending, &[Past::Nothing, Past::Accepted, Past::Revoked, Past::Expired])
+                }
                 _ => (
                     Past::Waiting,
                     &[
@@ -149,7 +173,9 @@ impl Plan {
             };
             let past = if dice.happens(offending) { dice.one_of(others) } else { usual };
             let notify = match op {
-                Op::Create | Op::Bulk | Op::Join | Op::JoinBulk => dice.happens(75),
+                Op::Create | Op::Bulk | Op::Join | Op::JoinBulk | Op::OrgCreate | Op::OrgBulk => {
+                    dice.happens(75)
+                }
                 Op::Invite => true,
                 _ => false,
             };
@@ -163,7 +189,7 @@ impl Plan {
         });
         let mut about: Vec<usize> = about.collect();
         // Somebody is named twice; the waitlist forbids it.
-        if op == Op::Bulk && (2..10).contains(&size) && dice.happens(15) {
+        if matches!(op, Op::Bulk | Op::OrgBulk) && (2..10).contains(&size) && dice.happens(15) {
             let twice = dice.one_of(&about);
             about.push(twice);
         }
@@ -173,7 +199,11 @@ impl Plan {
 
 /// What goes wrong: with each endpoint something else, from nothing to nearly everything.
 pub(super) fn faults(dice: &mut Dice) -> Vec<Fault> {
-    let endpoints = OPS.map(Op::endpoint).into_iter().chain([("GET", "/waitlist_entries")]);
+    let endpoints = OPS.map(Op::endpoint).into_iter().chain([
+        ("GET", "/waitlist_entries"),
+        ("GET", "/organizations/*/invitations"),
+        ("GET", "/organizations/*/invitations/*"),
+    ]);
     let mut faults = Vec::new();
     for (method, path) in endpoints {
         let percent = dice.one_of(&[0, 2, 5, 10, 25]);
@@ -194,11 +224,20 @@ pub(super) fn faults(dice: &mut Dice) -> Vec<Fault> {
     faults
 }
 
-/// Gives somebody their past.
-pub(super) fn prepare(state: &mut State, person: &mut Person, op: Op) {
+/// Gives somebody their past, in the organization where the call is about that.
+pub(super) fn prepare(state: &mut State, person: &mut Person, op: Op, organization: &str) {
+    let is_org = op.invites_into_organization() || op == Op::OrgRevoke;
     // Addresses differ by more than their case.
-    let address = if op == Op::Create { person.address.to_uppercase() } else { person.address.clone() };
+    let address = if matches!(op, Op::Create | Op::OrgCreate) {
+        person.address.to_uppercase()
+    } else {
+        person.address.clone()
+    };
     let invite = |state: &mut State, days: u64| {
+        if is_org {
+            let body = json!({ "email_address": address, "expires_in_days": days, "role": "org:member" });
+            return id_of(&post(state, &format!("/organizations/{organization}/invitations"), body));
+        }
         let body = json!({ "email_address": address, "expires_in_days": days, "ignore_existing": true });
         id_of(&post(state, "/invitations", body))
     };
@@ -208,16 +247,21 @@ pub(super) fn prepare(state: &mut State, person: &mut Person, op: Op) {
     match person.past {
         // Of an id that Clerk has never heard of.
         Past::Nothing => person.id = format!("id_of_{}", person.address.replace('@', "_at_")),
+        Past::User if is_org => drop(state.add_member(organization, &address, "org:member").unwrap()),
         Past::User => drop(state.add_user(&address)),
         Past::Pending => person.id = invite(state, 30),
         Past::Expired => person.id = invite(state, 1),
         Past::Accepted => {
             person.id = invite(state, 30);
-            state.accept(&person.id).unwrap();
+            match is_org {
+                true => drop(state.accept_organization_invitation(&person.id).unwrap()),
+                false => drop(state.accept(&person.id).unwrap()),
+            }
         }
         Past::Revoked => {
             person.id = invite(state, 30);
-            post(state, &format!("/invitations/{}/revoke", person.id), Value::Null);
+            let into = if is_org { format!("/organizations/{organization}") } else { String::new() };
+            post(state, &format!("{into}/invitations/{}/revoke", person.id), Value::Null);
         }
         Past::Waiting => person.id = join(state),
         Past::WaitingAndPending => {
@@ -246,9 +290,9 @@ pub(super) fn prepare(state: &mut State, person: &mut Person, op: Op) {
     }
     let is_done = match op {
         Op::Join | Op::JoinBulk => person.past != Past::Nothing,
-        Op::Revoke => person.past == Past::Revoked,
+        Op::Revoke | Op::OrgRevoke => person.past == Past::Revoked,
         Op::Reject => person.past == Past::Rejected,
-        Op::Delete => person.past == Past::Nothing,
+        Op::Delete | Op::InvitationDelete => person.past == Past::Nothing,
         _ => false,
     };
     if is_done {

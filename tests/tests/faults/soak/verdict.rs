@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clerk_invitations_emulator::{Emulator, InvitationStatus, RecordedRequest, WaitlistEntryStatus};
+use clerk_invitations_emulator::{Emulator, InvitationStatus, RecordedRequest, State, WaitlistEntryStatus};
 use clerk_invitations_native::{Error, Outcome, Result};
 
 use serde_json::Value;
@@ -19,6 +19,8 @@ pub(super) struct After {
     pub(super) entries: HashMap<String, Vec<String>>,
     pub(super) revoked: HashSet<String>,
     pub(super) rejected: HashSet<String>,
+    /// All invitations that are still there, those into the organization too.
+    pub(super) invitations: HashSet<String>,
     /// All entries that are still there.
     pub(super) present: HashSet<String>,
     pub(super) requests: Vec<RecordedRequest>,
@@ -28,8 +30,8 @@ impl After {
     pub(super) fn look(before: &Before, known: &HashSet<String>, emulator: &Emulator) -> Self {
         let effects = Effects::since(before, emulator);
         let (invitations, waitlist, requests) =
-            emulator.state(|state| (state.invitations(), state.waitlist_entries(), state.requests()));
-        let revoked = invitations.iter().filter(|invitation| invitation.status == InvitationStatus::Revoked);
+            emulator.state(|state| (standing(state), state.waitlist_entries(), state.requests()));
+        let revoked = invitations.iter().filter(|(_, status)| *status == InvitationStatus::Revoked);
         let rejected = waitlist.iter().filter(|entry| entry.status == WaitlistEntryStatus::Rejected);
         let mut entries: HashMap<String, Vec<String>> = HashMap::new();
         for entry in waitlist.iter().filter(|entry| !known.contains(&entry.id)) {
@@ -38,7 +40,8 @@ impl After {
         Self {
             effects,
             entries,
-            revoked: revoked.map(|invitation| invitation.id.clone()).collect(),
+            revoked: revoked.map(|(id, _)| id.clone()).collect(),
+            invitations: invitations.iter().map(|(id, _)| id.clone()).collect(),
             rejected: rejected.map(|entry| entry.id.clone()).collect(),
             present: waitlist.iter().map(|entry| entry.id.clone()).collect(),
             requests,
@@ -48,18 +51,27 @@ impl After {
     /// The ids of what was brought about for somebody.
     pub(super) fn made(&self, op: Op, person: &Person) -> Vec<String> {
         let is_new = match op {
-            Op::Create | Op::Bulk | Op::Invite => {
+            Op::Create | Op::Bulk | Op::Invite | Op::OrgCreate | Op::OrgBulk => {
                 return self.effects.invitations_of(&person.address).to_vec();
             }
             Op::Join | Op::JoinBulk => {
                 return self.entries.get(&person.address).cloned().unwrap_or_default();
             }
-            Op::Revoke => self.revoked.contains(&person.id),
+            Op::Revoke | Op::OrgRevoke => self.revoked.contains(&person.id),
             Op::Reject => self.rejected.contains(&person.id),
+            Op::InvitationDelete => !self.invitations.contains(&person.id),
             _ => !self.present.contains(&person.id),
         };
         if is_new && person.done_before.is_none() { vec![person.id.clone()] } else { Vec::new() }
     }
+}
+
+/// How all invitations stand, those into the organization too, by id.
+fn standing(state: &mut State) -> Vec<(String, InvitationStatus)> {
+    let into_organization = state.organization_invitations().into_iter();
+    let into_organization = into_organization.map(|invitation| (invitation.id, invitation.status));
+    let invitations = state.invitations().into_iter().map(|invitation| (invitation.id, invitation.status));
+    invitations.chain(into_organization).collect()
 }
 
 /// What was told, compared with what is there.
@@ -103,7 +115,8 @@ impl Verdict<'_> {
     pub(super) fn told(&self, call: &Call, ending: &Ending) -> Result<Vec<Told>, String> {
         let result = ending.as_ref().map_err(Clone::clone)?;
         let people = || call.about.iter().map(|index| &self.plan.people[*index]);
-        let is_by_address = matches!(call.op, Op::Create | Op::Bulk | Op::Join | Op::JoinBulk);
+        let is_by_address = call.op.invites_into_organization()
+            || matches!(call.op, Op::Create | Op::Bulk | Op::Join | Op::JoinBulk);
         let subjects = people().map(|person| if is_by_address { &person.address } else { &person.id });
         let is_whole = match result {
             // Who was there before may be written otherwise.
@@ -133,7 +146,8 @@ impl Verdict<'_> {
         let mut askers = self.plan.calls.iter().filter(|call| call.about.contains(&index));
         let Some(call) = askers.next() else { return Vec::new() };
         let asked = call.about.iter().filter(|other| **other == index).count();
-        let invites = matches!(call.op, Op::Create | Op::Bulk | Op::Invite);
+        let invites =
+            call.op.invites_into_organization() || matches!(call.op, Op::Create | Op::Bulk | Op::Invite);
         let made = self.after.made(call.op, person);
         let is_told =
             |id: &String| heard.iter().filter(|told| matches!(told, Told::Done(of) if of == id)).count();
@@ -142,7 +156,10 @@ impl Verdict<'_> {
         let not_done = heard.iter().filter(|told| **told == Told::NotDone).count();
         let is_nothing_told = not_done == heard.len();
         let violations = [
-            (made.len() > if person.ignore_existing { asked } else { 1 }, "done more often than asked for"),
+            (
+                made.len() > if self.plan.allows_another(call.op, person) { asked } else { 1 },
+                "done more often than asked for",
+            ),
             (
                 self.after.effects.mails_of(&person.address) != if person.notify { made.len() } else { 0 },
                 "not mailed as often as done",
@@ -172,10 +189,10 @@ impl Verdict<'_> {
     /// All there is to know about somebody, to find out how it came about.
     pub(super) fn describe(&self, what: &str, index: usize) -> String {
         let person = &self.plan.people[index];
-        let Plan { is_atomic, by_substring, .. } = self.plan;
+        let Plan { is_atomic, by_substring, duplicates, .. } = self.plan;
         let mut text = format!(
-            "{what}: {person:?}, is_atomic: {is_atomic}, by_substring: {by_substring}, invitations: {:?}, \
-             entries: {:?}, mails: {:?}",
+            "{what}: {person:?}, is_atomic: {is_atomic}, by_substring: {by_substring}, {duplicates:?}, \
+             invitations: {:?}, entries: {:?}, mails: {:?}",
             self.after.effects.invitations_of(&person.address),
             self.after.entries.get(&person.address),
             self.after.effects.mails.get(&person.address),
@@ -214,7 +231,9 @@ pub(super) fn told_of(outcome: &Outcome) -> Told {
 pub(super) fn is_about(request: &RecordedRequest, person: &Person) -> bool {
     let items = request.body.as_array().map_or(std::slice::from_ref(&request.body), Vec::as_slice);
     let mut addresses = items.iter().filter_map(|item| item["email_address"].as_str());
-    let mut queries = request.query.split('&').filter_map(|pair| pair.strip_prefix("query="));
+    let asked_for =
+        |pair| ["query=", "email_address="].iter().find_map(|name| str::strip_prefix(pair, *name));
+    let mut queries = request.query.split('&').filter_map(asked_for);
     let is_asked = |query: &str| {
         let query = percent_encoding::percent_decode_str(query).decode_utf8_lossy();
         query == person.address || query == person.id
