@@ -83,6 +83,18 @@ pub(crate) const TASKS: &[Task] = &[
         run: |machine, _| wasm::conformance(machine),
     },
     Task {
+        name: "worker",
+        arguments: "[--build]",
+        about: "the example of a Cloudflare Worker in Rust: built, run in workerd; --build only builds",
+        needs: &[Rust, Wasm32],
+        uses: &[Node, Npm],
+        run: |machine, arguments| match arguments {
+            [] => wasm::worker(machine),
+            ["--build"] => wasm::worker_build(),
+            _ => Err("worker takes --build and no other argument".into()),
+        },
+    },
+    Task {
         name: "npm",
         arguments: "",
         about: "the npm package: built, packed, tested in every runtime",
@@ -269,7 +281,7 @@ mod tests {
     #[test]
     fn a_task_looks_for_what_its_parts_work_with() {
         for (whole, parts) in [
-            ("test", ["check", "fetch", "npm", "emulator-npm", "bench-check", "fuzz"].as_slice()),
+            ("test", ["check", "fetch", "npm", "worker", "emulator-npm", "bench-check", "fuzz"].as_slice()),
             ("bench", &["bench-rust", "bench-js", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));
