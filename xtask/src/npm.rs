@@ -107,6 +107,11 @@ pub(crate) fn build(flags: Flags) -> Outcome {
 /// Looks whether what is generated is up to date, and installs what the package is made with.
 fn sources() -> Outcome {
     codegen(true)?;
+    tools()
+}
+
+/// Installs what the package is made and tested with.
+pub(crate) fn tools() -> Outcome {
     install(PACKAGE)
 }
 
