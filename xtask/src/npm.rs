@@ -47,6 +47,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     }
     sources()?;
     install("bindings-js/tests/runtimes")?;
+    install("bindings-js/tests/miniflare")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?;
     cargo("core's verdicts", "build --package clerk-invitations-core --features webhook --example verdicts")?;
