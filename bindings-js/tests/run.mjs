@@ -16,6 +16,7 @@ import { hostileTests } from "./harness/hostile.mjs";
 import { packaging } from "./harness/packaging.mjs";
 import { PACKAGE } from "./harness/places.mjs";
 import { pack, workshop } from "./harness/project.mjs";
+import { runsAgain } from "./harness/run-again.mjs";
 import { scenarios } from "./harness/scenarios.mjs";
 import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
@@ -36,7 +37,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples, ...campaigns].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

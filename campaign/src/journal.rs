@@ -69,6 +69,28 @@ pub trait Journal {
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError>;
 }
 
+impl<J: Journal + ?Sized> Journal for Box<J> {
+    fn states(&mut self, visit: &mut dyn FnMut(PersonId, Target, PersonState)) -> Result<(), JournalError> {
+        (**self).states(visit)
+    }
+
+    fn requests_since(&mut self, since: Timestamp) -> Result<Vec<(LaneName, Timestamp)>, JournalError> {
+        (**self).requests_since(since)
+    }
+
+    fn person(&mut self, id: PersonId) -> Result<Person, JournalError> {
+        (**self).person(id)
+    }
+
+    fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
+        (**self).write_intent(intent)
+    }
+
+    fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
+        (**self).write_states(changes)
+    }
+}
+
 /// A journal could not be read or written.
 #[derive(Debug)]
 pub struct JournalError(BoxError);

@@ -76,6 +76,11 @@ struct Lookup {
     queue: usize,
     since: Timestamp,
     if_absent: IfAbsent,
+    /// Whether the person is in the queue meanwhile.
+    is_queued: bool,
+    /// Whether one lookup that shows nothing is not enough, because the server would not refuse a second invitation: the
+    /// request may still be executed, or the list be behind.
+    must_settle: bool,
     /// After a refused bulk: the others whom it does not name, to be looked up if this one was invited.
     others: Option<Vec<PersonId>>,
 }
@@ -83,12 +88,8 @@ struct Lookup {
 /// What follows if a lookup shows no invitation.
 #[derive(Clone, Debug)]
 enum IfAbsent {
-    /// The person stays queued.
+    /// The person is sent again.
     Queued { is_individual: bool },
-    /// The person leaves the queue until the request that was lost cannot be executed any more.
-    Settling { is_individual: bool },
-    /// It cannot: the person is queued again.
-    Settled { is_individual: bool },
     /// The outcome is this one.
     Done(PersonOutcome),
 }
@@ -155,7 +156,7 @@ impl Schedule {
         if let Some(since) = since {
             self.since.insert(person, since);
             if let PersonState::InFlight { .. } = state {
-                self.look_up_lost(person, queue, since, false);
+                self.look_up_queued(person, queue, since, false);
             }
         }
     }
@@ -175,9 +176,7 @@ impl Schedule {
     /// How many people are not done.
     pub fn left(&self) -> usize {
         let in_flight = self.in_flight.as_ref().map_or(0, |request| request.group.ids().len());
-        let is_unqueued =
-            |lookup: &&Lookup| matches!(lookup.if_absent, IfAbsent::Done(_) | IfAbsent::Settled { .. });
-        let unqueued = self.lookups.iter().filter(is_unqueued).count() + self.settling.len();
+        let unqueued = self.lookups.iter().filter(|lookup| !lookup.is_queued).count() + self.settling.len();
         self.queues.iter().map(Queue::len).sum::<usize>() + unqueued + in_flight
     }
 
@@ -315,18 +314,31 @@ impl Schedule {
         self.queues.len() - 1
     }
 
-    /// Looks up whether a request whose answer is not known has invited somebody, who is queued again.
-    fn look_up_lost(&mut self, person: PersonId, queue: usize, since: Timestamp, is_individual: bool) {
-        let is_guarded = self.queues.get(queue).is_some_and(|queue| queue.target.kind.is_guarded());
-        let if_absent = match is_guarded {
-            true => IfAbsent::Queued { is_individual },
-            false => IfAbsent::Settling { is_individual },
-        };
-        self.look_up(person, queue, since, if_absent);
+    /// Looks up somebody who is queued.
+    fn look_up_queued(&mut self, person: PersonId, queue: usize, since: Timestamp, is_individual: bool) {
+        self.lookups.push_back(Lookup {
+            person,
+            queue,
+            since,
+            if_absent: IfAbsent::Queued { is_individual },
+            is_queued: true,
+            must_settle: !self.is_guarded(queue),
+            others: None,
+        });
     }
 
-    fn look_up(&mut self, person: PersonId, queue: usize, since: Timestamp, if_absent: IfAbsent) {
-        self.lookups.push_back(Lookup { person, queue, since, if_absent, others: None });
+    /// Looks up somebody who is not queued any more, and ends like this unless there is an invitation.
+    fn look_up_ending(
+        &mut self,
+        person: PersonId,
+        queue: usize,
+        since: Timestamp,
+        outcome: PersonOutcome,
+        must_settle: bool,
+    ) {
+        let if_absent = IfAbsent::Done(outcome);
+        let lookup = Lookup { person, queue, since, if_absent, is_queued: false, must_settle, others: None };
+        self.lookups.push_back(lookup);
     }
 }
 

@@ -56,6 +56,9 @@ pub struct Globals {
     /// For tests: how much faster time passes.
     #[arg(long, global = true, hide = true)]
     pub time_scale: Option<TimeScale>,
+    /// For tests: for how many milliseconds a journal in a database is whose writes it.
+    #[arg(long, global = true, hide = true)]
+    pub lease: Option<u64>,
     /// The key, where it is not the environment's.
     #[arg(skip)]
     pub key: Option<String>,
@@ -86,7 +89,8 @@ pub enum Command {
         /// Whom to invite.
         #[command(flatten)]
         list: List,
-        /// Where to keep the journal [default: the input's name with `.journal`].
+        /// Where to keep the journal: a file, or `postgres://USER@HOST/DATABASE#CAMPAIGN`, which several machines may share
+        /// [default: the input's name with `.journal`].
         #[arg(long, value_name = "FILE")]
         journal: Option<PathBuf>,
         /// What each invitation gets.
@@ -101,7 +105,7 @@ pub enum Command {
         /// How many, at most [default: all].
         #[arg(long, value_name = "N")]
         oldest: Option<usize>,
-        /// Where to keep the journal.
+        /// Where to keep the journal: a file, or `postgres://…`.
         #[arg(long, value_name = "FILE", default_value = "waitlist.journal")]
         journal: PathBuf,
         /// How much may be sent.
@@ -110,12 +114,12 @@ pub enum Command {
     },
     /// Says how far a campaign has come.
     Status {
-        /// The journal.
+        /// The journal: a file, or `postgres://…`.
         journal: PathBuf,
     },
     /// Says what became of each address.
     Report {
-        /// The journal.
+        /// The journal: a file, or `postgres://…`.
         journal: PathBuf,
         /// As CSV: line, email_address, outcome, detail.
         #[arg(long)]

@@ -29,6 +29,7 @@ pub(crate) async fn run() -> Result<u8, Failure> {
         json: false,
         time_scale: Some(scale),
         key: Some("sk_test_demo".to_owned()),
+        lease: None,
     };
     let folder = std::env::temp_dir().join(format!("clerk-invite-demo-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
@@ -70,7 +71,7 @@ async fn acts(globals: &Globals, emulator: &Emulator, folder: &Path) -> Result<u
 
     title("It is sent, and the process dies while a request is under way");
     let progress = Progress::new(false, clock);
-    let prepared = send::prepare(&list, &journal, &progress)?;
+    let prepared = send::prepare(&list, &journal, None, &progress)?;
     let mut campaign = Campaign::open(clerk.into(), prepared, &Pace::default().limits())?;
     if let CampaignProgress::Request(request) = campaign.advance().await? {
         print(format_args!("{} people: {}", request.people, request.result));

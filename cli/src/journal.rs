@@ -2,7 +2,7 @@
 
 mod files;
 pub mod import;
-mod record;
+pub(crate) mod record;
 mod schema;
 mod survey;
 mod write;
@@ -95,8 +95,8 @@ impl SqliteJournal {
             "SELECT entry IS NOT NULL, min(organization), count(*) FROM people WHERE state <> 3
              GROUP BY entry IS NOT NULL, organization IS NOT NULL",
         )?;
-        let rows =
-            statement.query_map([], |row| Ok((write::target(row.get(0)?, row.get(1)?).kind, row.get(2)?)))?;
+        let rows = statement
+            .query_map([], |row| Ok((record::target(row.get(0)?, row.get(1)?).kind, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

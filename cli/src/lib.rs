@@ -10,10 +10,13 @@ pub mod input;
 pub mod journal;
 mod output;
 mod plan;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod progress;
 pub mod replay;
 mod report;
 mod send;
+pub mod store;
 pub mod survey;
 mod waitlist;
 

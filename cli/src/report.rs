@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::args::Globals;
 use crate::failure::{DONE, Failure};
-use crate::journal::SqliteJournal;
 use crate::output::plural;
+use crate::store;
 
 pub(crate) fn status(globals: &Globals, path: &Path) -> Result<u8, Failure> {
-    let journal = SqliteJournal::read(path)?;
+    let mut journal = store::read(path)?;
     let (counts, requests) = (journal.counts()?, journal.requests()?);
     let mut out = io::stdout().lock();
     if globals.json {
@@ -35,19 +35,19 @@ pub(crate) fn status(globals: &Globals, path: &Path) -> Result<u8, Failure> {
 }
 
 pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8, Failure> {
-    let journal = SqliteJournal::read(path)?;
+    let mut journal = store::read(path)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if as_csv {
         let broken = |error: csv::Error| Failure::stopped(error);
         let mut table = csv::Writer::from_writer(&mut out);
         let header = ["line", "email_address", "outcome", "detail", "organization_id"];
         table.write_record(header).map_err(broken)?;
-        journal.report(|line, [address, outcome, detail, organization]| {
+        journal.report(&mut |line, [address, outcome, detail, organization]| {
             table.write_record([&line.to_string(), address, outcome, detail, organization]).map_err(broken)
         })?;
         table.flush()?;
     } else {
-        journal.report(|line, [address, outcome, detail, organization]| {
+        journal.report(&mut |line, [address, outcome, detail, organization]| {
             if globals.json {
                 let row = json!({
                     "line": line,
@@ -76,7 +76,7 @@ pub(crate) fn report(globals: &Globals, path: &Path, as_csv: bool) -> Result<u8,
 /// Whoever was not invited, and why.
 pub(crate) fn problems(path: &Path) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    SqliteJournal::read(path)?.report(|line, [address, outcome, detail, _]| {
+    store::read(path)?.report(&mut |line, [address, outcome, detail, _]| {
         if outcome != "created" {
             writeln!(out, "line {line:>3}  {:<16} {address}: {detail}", outcome.replace('_', " "))?;
         }

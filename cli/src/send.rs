@@ -12,9 +12,10 @@ use crate::args::{Globals, List, Pace};
 use crate::client::client;
 use crate::failure::{DONE, Failure, SOME_REFUSED, STOPPED};
 use crate::input::Input;
-use crate::journal::{Defaults, SqliteJournal, import, is_refusal};
+use crate::journal::{Defaults, import, is_refusal};
 use crate::output::note;
 use crate::progress::Progress;
+use crate::store::{self, Store};
 use crate::survey;
 
 /// How often the display moves while nothing else happens.
@@ -41,8 +42,8 @@ pub(crate) async fn run(
         }
     };
     let progress = Progress::new(globals.json, clock);
-    let mut journal = prepare(list, &path, &progress)?;
-    journal.defaults = defaults;
+    let mut journal = prepare(list, &path, globals.lease, &progress)?;
+    journal.set_defaults(defaults);
     let invocation = format!("clerk-invite send {} …", input.display());
     if pace.retry_refused {
         journal.retry_refused()?;
@@ -51,7 +52,7 @@ pub(crate) async fn run(
     if !pace.no_survey {
         let mut note = |text: &str| progress.note(text);
         tokio::select! {
-            asked = survey::note_in(&mut journal, &clerk, &mut note) => asked?,
+            asked = survey::note_in(&mut *journal, &clerk, &mut note) => asked?,
             () = stop.asked() => {
                 progress.note(&format!("stopped. To go on: {invocation}"));
                 return Ok(STOPPED);
@@ -62,14 +63,19 @@ pub(crate) async fn run(
 }
 
 /// Takes the input into the journal.
-pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Result<SqliteJournal, Failure> {
+pub(crate) fn prepare(
+    list: &List,
+    journal: &Path,
+    lease: Option<u64>,
+    progress: &Progress,
+) -> Result<Box<dyn Store>, Failure> {
     let (input, column) = (list.input.as_path(), list.column.as_deref());
     let organization = list.organization.as_deref();
     let mut rows = Input::open(input, column)?.into_organization(organization);
     for remark in rows.remarks() {
         progress.note(&remark);
     }
-    let mut journal = SqliteJournal::open(journal)?;
+    let mut journal = store::open(journal, lease, &mut |text| progress.note(text))?;
     journal.dedicate("list")?;
     let fingerprint = match input == Path::new("-") {
         true => None,
@@ -90,7 +96,7 @@ pub(crate) fn prepare(list: &List, journal: &Path, progress: &Progress) -> Resul
 /// Carries a campaign on until it is done, stopped, or would have to wait too long.
 pub(crate) async fn carry(
     clerk: Clerk,
-    journal: SqliteJournal,
+    mut journal: Box<dyn Store>,
     limits: Limits,
     max_wait: Option<Duration>,
     mut progress: Progress,
@@ -155,7 +161,7 @@ pub(crate) async fn carry(
             }
         }
     };
-    let counts = campaign.journal().counts()?;
+    let counts = campaign.journal_mut().counts()?;
     let status = match stopped {
         Some(_) => STOPPED,
         None if counts.iter().any(|(outcome, count)| is_refusal(outcome) && *count > 0) => SOME_REFUSED,

@@ -4,7 +4,7 @@
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
 use clerk_invitations_campaign::survey::{USERS_A_REQUEST, is_worth_listing, users};
-use clerk_invitations_campaign::{Journal, PersonOutcome, PersonState, Reason};
+use clerk_invitations_campaign::{PersonOutcome, PersonState, Reason};
 use clerk_invitations_native::{
     CallOptions, Clerk, Error, Invitation, InvitationStatus, ListInstanceOrganizationInvitations,
     ListInvitations, OrganizationId, OrganizationInvitation, Paged, SeenAddresses,
@@ -12,7 +12,8 @@ use clerk_invitations_native::{
 
 use crate::failure::{Failure, KEY_REFUSED};
 use crate::input::key;
-use crate::journal::{SqliteJournal, Unsurveyed};
+use crate::journal::Unsurveyed;
+use crate::store::Store;
 
 /// After how many people it says how far it has come.
 const NOTED: usize = 10_000;
@@ -71,7 +72,7 @@ pub(crate) async fn invited(
 /// Settles those of a journal who have a pending invitation, and sets users aside: they go in requests of
 /// their own, so that it is Clerk that judges them. That somebody is a user is in no organization's way.
 pub async fn note_in(
-    journal: &mut SqliteJournal,
+    journal: &mut dyn Store,
     clerk: &Clerk,
     note: &mut dyn FnMut(&str),
 ) -> Result<(), Failure> {

@@ -7,9 +7,9 @@ use clerk_invitations_native::{ListWaitlistEntries, WaitlistEntryStatus};
 use crate::args::{Globals, Pace};
 use crate::client::client;
 use crate::failure::Failure;
-use crate::journal::SqliteJournal;
 use crate::progress::Progress;
 use crate::send::{Stop, carry};
+use crate::store;
 
 pub(crate) async fn run(
     globals: &Globals,
@@ -18,7 +18,8 @@ pub(crate) async fn run(
     pace: &Pace,
 ) -> Result<u8, Failure> {
     let (clerk, clock) = client(globals)?;
-    let mut journal = SqliteJournal::open(path)?;
+    let progress = Progress::new(globals.json, clock);
+    let mut journal = store::open(path, globals.lease, &mut |text| progress.note(text))?;
     journal.dedicate("waitlist")?;
     if pace.retry_refused {
         journal.retry_refused()?;
@@ -39,7 +40,6 @@ pub(crate) async fn run(
         }
         journal.import_entries(&entries, wanted - known)?;
     }
-    let progress = Progress::new(globals.json, clock);
     let stop = Stop::listen()?;
     carry(clerk, journal, pace.limits(), pace.max_wait, progress, stop, "clerk-invite waitlist …").await
 }

@@ -234,7 +234,7 @@ fn success(request: &Request<Bytes>, now: i64) -> Vec<u8> {
 fn invitation(id: &str, address: &str, status: &str, created_at: i64) -> Value {
     json!({
         "object": "invitation", "id": id, "email_address": address, "status": status, "public_metadata": {},
-        "role": MEMBER,
+        "role": MEMBER, "role_name": "Member",
         "created_at": created_at, "updated_at": created_at,
     })
 }

@@ -47,6 +47,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     }
     sources()?;
     install("bindings-js/tests/runtimes")?;
+    install("bindings-js/tests/miniflare")?;
     cargo("emulator", "build --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?;
     cargo("core's verdicts", "build --package clerk-invitations-core --features webhook --example verdicts")?;
@@ -107,6 +108,11 @@ pub(crate) fn build(flags: Flags) -> Outcome {
 /// Looks whether what is generated is up to date, and installs what the package is made with.
 fn sources() -> Outcome {
     codegen(true)?;
+    tools()
+}
+
+/// Installs what the package is made and tested with.
+pub(crate) fn tools() -> Outcome {
     install(PACKAGE)
 }
 

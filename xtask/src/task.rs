@@ -5,8 +5,8 @@ use crate::setup::{Machine, Piece};
 use crate::step::Outcome;
 use crate::{bench, emulator_js, fuzz, image, npm, tasks, wasm};
 use Piece::{
-    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Musl, Node, Npm, OldestRust, Python,
-    Rust, RustSource, Rustfmt, Valgrind, Wasm32,
+    CargoDeny, Chromedriver, Chromium, Clippy, Contract, CppCompiler, Musl, Node, Npm, OldestRust, Postgres,
+    Python, Rust, RustSource, Rustfmt, Valgrind, Wasm32,
 };
 
 pub(crate) struct Task {
@@ -41,6 +41,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
             Python,
         ],
         run: |_, arguments| {
@@ -63,6 +64,7 @@ pub(crate) const TASKS: &[Task] = &[
             Valgrind,
             CargoDeny,
             Contract,
+            Postgres,
         ],
         run: |machine, _| tasks::test(machine),
     },
@@ -81,6 +83,18 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[Rust, Wasm32],
         uses: &[Node, Chromedriver],
         run: |machine, _| wasm::conformance(machine),
+    },
+    Task {
+        name: "worker",
+        arguments: "[--build]",
+        about: "the example of a Cloudflare Worker in Rust: built, run in workerd; --build only builds",
+        needs: &[Rust, Wasm32],
+        uses: &[Node, Npm],
+        run: |machine, arguments| match arguments {
+            [] => wasm::worker(machine),
+            ["--build"] => wasm::worker_build(),
+            _ => Err("worker takes --build and no other argument".into()),
+        },
     },
     Task {
         name: "npm",
@@ -287,7 +301,8 @@ mod tests {
         for (whole, parts) in [
             (
                 "test",
-                ["check", "fetch", "npm", "emulator-npm", "emulator-image", "bench-check", "fuzz"].as_slice(),
+                ["check", "fetch", "npm", "worker", "emulator-npm", "emulator-image", "bench-check", "fuzz"]
+                    .as_slice(),
             ),
             ("bench", &["bench-rust", "bench-js", "bench-emulator", "bench-delivery"]),
         ] {

@@ -9,15 +9,18 @@ use crate::step::{Outcome, cargo, run};
 use crate::{bench, emulator_js, fuzz, image, linker, npm, wasm};
 
 /// Features that are off unless asked for, and tested.
-const FEATURES: &str = "clerk-invitations-core/testing,clerk-invitations-core/webhook";
+const FEATURES: &str =
+    "clerk-invitations-core/testing,clerk-invitations-core/webhook,clerk-invitations-cli/postgres";
 
 /// Everything.
 pub(crate) fn test(machine: &Machine) -> Outcome {
     check(machine)?;
     machine.can_run("the tests that compare with Clerk's own documents", Piece::Contract);
+    machine.can_run("the journal in PostgreSQL", Piece::Postgres);
     cargo("tests", &format!("test --workspace --all-targets --features {FEATURES}"))?;
     wasm::conformance(machine)?;
     npm::test(machine)?;
+    wasm::worker(machine)?;
     emulator_js::test(machine)?;
     image::check(machine)?;
     cargo("documentation tests", &format!("test --workspace --doc --features {FEATURES}"))?;

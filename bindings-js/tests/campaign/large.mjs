@@ -48,7 +48,7 @@ async function timed(act) {
   return performance.now() - began;
 }
 
-export async function large({ folder, built, emulator, people = 100_000, hours = 3 }) {
+export async function large({ folder, built, emulator, people = 100_000, hours = 2 }) {
   const clerk = await startEmulator(emulator, ["--clock", "manual", "--limits", "published"]);
   const storage = join(folder, "storage-large");
   await rm(storage, { recursive: true, force: true });

@@ -6,7 +6,9 @@ import { rm } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../harness/emulator.mjs";
-import { client, host } from "./host.mjs";
+import { find, PACKAGE } from "../harness/places.mjs";
+import { run } from "../harness/process.mjs";
+import { client, host, SECRET } from "./host.mjs";
 import { randomOf } from "./random.mjs";
 import { compare, control, scene } from "./scene.mjs";
 
@@ -19,6 +21,13 @@ const MOST = 1.02;
 function cpuOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, "latin1").split(") ")[1].split(" ");
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** As README shows it. */
+function photograph(url, name) {
+  const browser = find("chromium", "chromium-browser", "google-chrome");
+  const file = join(PACKAGE, `examples/campaign-worker/screenshots/${name}.png`);
+  return run(browser, ["--headless=new", "--no-sandbox", "--hide-scrollbars", "--window-size=1000,760", `--screenshot=${file}`, url]);
 }
 
 export async function simulation({ folder, built, emulator, people: count = 10_000, seed = 1 }) {
@@ -40,6 +49,10 @@ export async function simulation({ folder, built, emulator, people: count = 10_0
     await call("POST", "", people.csv);
     const imported = { ...(await test("tally")), cpu: cpuOf(worker.pid) - before };
     const forecast = (await call("GET", "status")).endsAt;
+    if (process.env.SCREENSHOTS) {
+      await test("simulate?most=90");
+      await photograph(`${worker.url.replace("//", `//admin:${encodeURIComponent(SECRET)}@`)}/campaigns/spring`, "status");
+    }
     const tally = await test("simulate");
     const cpu = cpuOf(worker.pid) - before;
     const status = await call("GET", "status");

@@ -21,4 +21,6 @@ CREATE TABLE people (
 CREATE TABLE rejected (line INTEGER NOT NULL, address TEXT NOT NULL, why TEXT NOT NULL, UNIQUE (line, address)) STRICT;
 CREATE TABLE requests (id INTEGER PRIMARY KEY, lane TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- A later release knows by it what there is to bring up to date.
+INSERT INTO notes VALUES ('format', '1');
 `;

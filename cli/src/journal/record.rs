@@ -1,7 +1,7 @@
 //! An invitation as the journal keeps it.
 
-use clerk_invitations_campaign::JournalError;
-use clerk_invitations_native::{CreateInvitation, CreateOrganizationInvitation, TemplateSlug};
+use clerk_invitations_campaign::{InvitationKind, JournalError, Person, PersonOutcome, PersonState, Target};
+use clerk_invitations_native::{CreateInvitation, CreateOrganizationInvitation, TemplateSlug, Timestamp};
 use serde_json::{Map, Value};
 
 /// What the command line says for everybody whose row does not say otherwise.
@@ -51,8 +51,56 @@ impl Defaults {
     }
 }
 
+/// A person of these columns, completed.
+pub(crate) fn person(
+    defaults: &Defaults,
+    address: String,
+    entry: Option<String>,
+    fields: Option<String>,
+    organization: Option<String>,
+) -> Result<Person, JournalError> {
+    if let Some(entry) = entry {
+        return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
+    }
+    let (invitation, role) = restore(address, fields.as_deref())?;
+    Ok(match organization {
+        Some(id) => Person::Organization(defaults.complete_for(&id, invitation, role)),
+        None => Person::Application(defaults.complete(invitation)),
+    })
+}
+
+/// Who may share a request.
+pub(crate) fn target(is_entry: bool, organization: Option<u32>) -> Target {
+    match organization {
+        Some(organization) => Target::new(InvitationKind::Organization, organization),
+        None if is_entry => InvitationKind::Waitlist.into(),
+        None => InvitationKind::Application.into(),
+    }
+}
+
+/// The columns `state` and `since`, and how it ended.
+pub(crate) fn columns(state: &PersonState) -> (i32, Option<Timestamp>, Option<&PersonOutcome>) {
+    match state {
+        PersonState::Waiting { since } => (0, *since, None),
+        PersonState::Individual { since } => (1, *since, None),
+        PersonState::InFlight { since } => (2, Some(*since), None),
+        PersonState::Done(outcome) => (3, None, Some(outcome)),
+        // Of a later release of the campaign: looked up before anything is sent.
+        _ => (2, None, None),
+    }
+}
+
+/// What the columns `state` and `since` say of whoever is not done.
+pub(crate) fn state(number: i32, since: Option<Timestamp>) -> PersonState {
+    match number {
+        0 => PersonState::Waiting { since },
+        1 => PersonState::Individual { since },
+        _ => PersonState::InFlight { since: since.unwrap_or_default() },
+    }
+}
+
 /// All but address and organization, as JSON; `None` where that is all there is.
-pub(super) fn fields(
+pub(crate) fn fields(
     invitation: &CreateInvitation,
     role: Option<&str>,
 ) -> Result<Option<String>, JournalError> {

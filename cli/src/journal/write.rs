@@ -1,7 +1,7 @@
 //! What a campaign reads and writes while it runs.
 
 use clerk_invitations_campaign::{
-    Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
+    Intent, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
 use clerk_invitations_native::Timestamp;
 use rusqlite::{Row, params};
@@ -16,7 +16,9 @@ impl Journal for SqliteJournal {
             let mut statement = self.connection.prepare(query)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                visit(row.get(0)?, target(row.get(1)?, row.get(4)?), state(row)?);
+                let since = row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis);
+                let target = record::target(row.get(1)?, row.get(4)?);
+                visit(row.get(0)?, target, record::state(row.get(2)?, since));
             }
             Ok(())
         };
@@ -44,14 +46,7 @@ impl Journal for SqliteJournal {
         };
         let (address, entry, fields, organization): (String, Option<String>, Option<String>, Option<String>) =
             read().map_err(failed)?;
-        if let Some(entry) = entry {
-            return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
-        }
-        let (invitation, role) = record::restore(address, fields.as_deref())?;
-        Ok(match organization {
-            Some(id) => Person::Organization(self.defaults.complete_for(&id, invitation, role)),
-            None => Person::Application(self.defaults.complete(invitation)),
-        })
+        record::person(&self.defaults, address, entry, fields, organization)
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {
@@ -76,14 +71,7 @@ impl Journal for SqliteJournal {
         let mut write = || -> rusqlite::Result<()> {
             let transaction = self.connection.transaction()?;
             for (id, state) in changes {
-                let (number, since, outcome) = match state {
-                    PersonState::Waiting { since } => (0, *since, None),
-                    PersonState::Individual { since } => (1, *since, None),
-                    PersonState::InFlight { since } => (2, Some(*since), None),
-                    PersonState::Done(outcome) => (3, None, Some(outcome)),
-                    // Of a later release of the campaign: looked up before anything is sent.
-                    _ => (2, None, None),
-                };
+                let (number, since, outcome) = record::columns(state);
                 let reason = outcome.and_then(|outcome| outcome.reason());
                 let detail = reason.map(|reason| reason.message.as_str());
                 let query = "UPDATE people SET state = ?2, since = ?3, outcome = ?4, code = ?5, detail = ?6
@@ -128,24 +116,6 @@ impl SqliteJournal {
         );
         Err(JournalError::new(why))
     }
-}
-
-/// Who may share a request.
-pub(super) fn target(is_entry: bool, organization: Option<u32>) -> Target {
-    match organization {
-        Some(organization) => Target::new(InvitationKind::Organization, organization),
-        None if is_entry => InvitationKind::Waitlist.into(),
-        None => InvitationKind::Application.into(),
-    }
-}
-
-fn state(row: &Row<'_>) -> rusqlite::Result<PersonState> {
-    let since = row.get::<_, Option<i64>>(3)?.map(Timestamp::from_millis);
-    Ok(match row.get(2)? {
-        0 => PersonState::Waiting { since },
-        1 => PersonState::Individual { since },
-        _ => PersonState::InFlight { since: since.unwrap_or_default() },
-    })
 }
 
 /// Whether the person was there of whom something was written.

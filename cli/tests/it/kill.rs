@@ -9,7 +9,6 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use clerk_invitations_cli::clock::{Jump, ServerClock, TimeScale};
-use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_emulator::{CannedAnswer, Config, Emulator, Fault, Limits, OrganizationDuplicates};
 use clerk_invitations_native::{Runtime, TokioRuntime};
 use tokio::process::Command;
@@ -18,6 +17,9 @@ use tokio::process::Command;
 /// after a quarter of it.
 const HOUR_MS: u64 = 600;
 const LONG_HOUR_MS: u64 = 6000;
+
+/// How long a process that was killed keeps the next one from a journal in a database.
+const LEASE_MS: &str = "100";
 
 /// What goes wrong, each with this probability. Without a guard, nothing is executed after a quarter of an hour.
 fn faults(random: &mut fastrand::Rng, is_guarded: bool) -> Vec<Fault> {
@@ -60,8 +62,11 @@ struct Tally {
     in_flight: u32,
 }
 
+/// Where a campaign's journal is: a file beside its list unless a database's address says otherwise.
+type Database<'a> = Option<&'a str>;
+
 /// One campaign, from its first start to its end, killed up to `kills` times.
-async fn campaign(seed: u64, kills: u32) -> Tally {
+async fn campaign(seed: u64, kills: u32, database: Database<'_>) -> Tally {
     let mut random = fastrand::Rng::with_seed(seed);
     let is_guarded = seed % 5 != 2;
     let hour = if is_guarded { HOUR_MS } else { LONG_HOUR_MS };
@@ -95,6 +100,7 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-invite"));
         command
             .args(&scene.arguments)
+            .args(database.into_iter().flat_map(|address| ["--journal", address, "--lease", LEASE_MS]))
             .args(["--json", "--api-url", &emulator.url(), "--time-scale", &time])
             .args(if random.bool() { &["--no-survey"][..] } else { &[] })
             .current_dir(folder.path())
@@ -121,7 +127,8 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
                 child.start_kill().unwrap();
                 child.wait().await.unwrap();
                 tally.kills += 1;
-                tally.in_flight += u32::from(in_flight(&folder.path().join(scene.journal)));
+                tally.in_flight +=
+                    u32::from(in_flight(folder.path(), database.unwrap_or(scene.journal)).await);
                 continue;
             }
         }
@@ -144,7 +151,7 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
         assert_eq!(count.get(address.as_str()), Some(&1), "seed {seed}: mails to {address}");
     }
     assert_eq!(count.len(), scene.good.len(), "seed {seed}: nobody else has a mail");
-    let report = report(folder.path(), scene.journal).await;
+    let report = report(folder.path(), database.unwrap_or(scene.journal)).await;
     for address in &scene.good {
         let outcome = report.get(address.as_str()).map(|(outcome, _)| outcome.as_str());
         assert_eq!(outcome, Some("created"), "seed {seed}: {address}");
@@ -158,19 +165,20 @@ async fn campaign(seed: u64, kills: u32) -> Tally {
 }
 
 /// Whether a request was under way, or its answer not yet noted.
-fn in_flight(journal: &Path) -> bool {
-    let counts = SqliteJournal::read(journal).and_then(|journal| journal.counts()).unwrap_or_default();
-    counts.iter().any(|(name, _)| name == "in_flight")
+async fn in_flight(folder: &Path, journal: &str) -> bool {
+    let output = command(folder).args(["status", journal]).output().await.unwrap();
+    String::from_utf8_lossy(&output.stdout).contains("in flight")
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-invite"));
+    command.current_dir(folder);
+    command
 }
 
 /// Outcome and detail by address, as `report --csv` has it.
 async fn report(folder: &Path, journal: &str) -> HashMap<String, (String, String)> {
-    let output = Command::new(env!("CARGO_BIN_EXE_clerk-invite"))
-        .args(["report", journal, "--csv"])
-        .current_dir(folder)
-        .output()
-        .await
-        .unwrap();
+    let output = command(folder).args(["report", journal, "--csv"]).output().await.unwrap();
     assert!(output.status.success());
     let mut table = csv::Reader::from_reader(output.stdout.as_slice());
     let rows = table.records().map(Result::unwrap);
@@ -180,15 +188,27 @@ async fn report(folder: &Path, journal: &str) -> HashMap<String, (String, String
 /// `KILLS=200` for many, `SEED` for others.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn everybody_has_one_mail_or_a_reason_however_often_it_is_killed() {
+    kill(24, |_| None).await;
+}
+
+/// The same, where the journal is in PostgreSQL.
+#[cfg(all(unix, feature = "postgres"))]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn so_it_is_where_the_journal_is_in_a_database() {
+    let Some(server) = crate::postgres::server::Server::start() else { return };
+    kill(12, |seed| Some(server.address(&format!("seed {seed}")))).await;
+}
+
+async fn kill(usual: u32, database: impl Fn(u32) -> Option<String>) {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u32>().ok());
-    let (wanted, first) = (number("KILLS").unwrap_or(24), number("SEED").unwrap_or(1));
+    let (wanted, first) = (number("KILLS").unwrap_or(usual), number("SEED").unwrap_or(1));
     let (mut all, mut campaigns) = (Tally::default(), 0);
     for seed in first.. {
         if all.kills >= wanted {
             break;
         }
         println!("seed {seed}");
-        let tally = campaign(u64::from(seed), (wanted - all.kills).min(8)).await;
+        let tally = campaign(u64::from(seed), (wanted - all.kills).min(8), database(seed).as_deref()).await;
         all.kills += tally.kills;
         all.runs += tally.runs;
         all.people += tally.people;

@@ -19,6 +19,8 @@ mod kill;
 mod offline;
 mod old_journals;
 mod plan;
+#[cfg(all(unix, feature = "postgres"))]
+mod postgres;
 mod replay;
 mod simulation;
 mod steps;

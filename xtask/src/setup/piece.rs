@@ -42,6 +42,7 @@ pub(crate) enum Piece {
     Valgrind,
     CargoDeny,
     Contract,
+    Postgres,
     Python,
 }
 
@@ -118,6 +119,11 @@ impl Piece {
                 "comparisons with Clerk's own documents",
                 "its OpenAPI document and error catalogue lie there, beside the repository",
             ),
+            Self::Postgres => reader(
+                "PostgreSQL",
+                "the journal in PostgreSQL",
+                "apt-get install postgresql (Debian), brew install postgresql (macOS)",
+            ),
             Self::Python => reader(
                 "Python with venv",
                 "the contender in Python",
@@ -161,6 +167,7 @@ impl Piece {
             Self::Valgrind => version("valgrind", &["--version"]),
             Self::CargoDeny => version("cargo", &["deny", "--version"]),
             Self::Contract => there(Path::new(CONTRACT)),
+            Self::Postgres => version("initdb", &["--version"]).or_else(|_| debian_postgres()),
             // Debian's Python has the first module without what it needs.
             Self::Python if !has("python3", &["-c", "import venv, ensurepip"]) => Err(String::new()),
             Self::Python => version("python3", &["--version"]),
@@ -171,6 +178,14 @@ impl Piece {
 /// Where the standard library of a target is, once it is here.
 fn libraries(target: &str) -> String {
     first_line("rustc", &["--print", "target-libdir", "--target", target]).unwrap_or_default()
+}
+
+/// The version of a PostgreSQL server as Debian installs it: off the path.
+fn debian_postgres() -> Result<String, String> {
+    let folders = std::fs::read_dir("/usr/lib/postgresql").map_err(|_| String::new())?;
+    let programs = folders.filter_map(|folder| Some(folder.ok()?.path().join("bin/initdb")));
+    let versions = programs.filter_map(|program| first_line(program.to_str()?, &["--version"]));
+    versions.map(|line| number(&line)).max().ok_or_else(String::new)
 }
 
 /// The first word of a version's line that has a number in it.
