@@ -59,13 +59,13 @@ impl LookupPass {
         &mut self,
         context: &StepContext<'_>,
         reconciliation: &mut Reconciliation,
-        mut result: Option<ExchangeResult>,
+        result: &mut Option<ExchangeResult>,
     ) -> ControlFlow<Effect, bool> {
         while let Some(key) = self.keys.pop() {
             // An empty key finds anything.
             let is_told = !key.is_empty() && {
                 let request = read_request(reconciliation.lookup, &key, context.request());
-                match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
+                match self.attempts.step(context, &request, Repeat::Freely, result) {
                     ControlFlow::Break(effect) => {
                         self.keys.push(key);
                         return ControlFlow::Break(effect);
