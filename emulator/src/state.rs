@@ -13,7 +13,7 @@ use http::Request;
 
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
-use crate::fault::Faults;
+use crate::faults::Faults;
 use crate::ids::Ids;
 use crate::limits::Windows;
 use crate::links::{Link, Links};

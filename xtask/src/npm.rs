@@ -16,7 +16,7 @@ const PACKAGE: &str = "bindings-js";
 /// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
 /// Then operations came to declare their lookups, and `ignore_existing` to be sent with the guard: 3,000 more, against the
 /// 0.84 times that were meant. Whom that protects from a second mail is worth more than the bytes; CONTRIBUTING has what was tried.
-const BUDGET: usize = 38_800;
+const BUDGET: usize = 38_900;
 
 /// What `clerk-invitations/webhooks` may weigh by itself, gzipped, in bytes.
 const WEBHOOKS_BUDGET: usize = 4096;

@@ -192,6 +192,14 @@ pub(crate) const TASKS: &[Task] = &[
         run: |_, arguments| bench::js(arguments),
     },
     Task {
+        name: "bench-webhooks",
+        arguments: "[ROUNDS]",
+        about: "checking a webhook's delivery beside @clerk/backend and svix: size and time",
+        needs: &[Rust, Wasm32, RustSource, Node, Npm],
+        uses: &[],
+        run: |_, arguments| bench::webhooks(arguments),
+    },
+    Task {
         name: "bench-delivery",
         arguments: "[ARGS]",
         about: "this SDK and its peers under the same faults: who is invited, who is told so",
@@ -304,7 +312,7 @@ mod tests {
                 ["check", "fetch", "npm", "worker", "emulator-npm", "emulator-image", "bench-check", "fuzz"]
                     .as_slice(),
             ),
-            ("bench", &["bench-rust", "bench-js", "bench-emulator", "bench-delivery"]),
+            ("bench", &["bench-rust", "bench-js", "bench-webhooks", "bench-emulator", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));
         }

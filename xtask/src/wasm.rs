@@ -8,7 +8,8 @@ use crate::npm;
 use crate::setup::{Machine, Piece};
 use crate::step::{Outcome, cargo, run};
 
-const PACKAGE: [&str; 4] = ["--package", "clerk-invitations-wasm", "--target", "wasm32-unknown-unknown"];
+const PACKAGE: [&str; 5] =
+    ["--package", "clerk-invitations-wasm", "--target", "wasm32-unknown-unknown", "--all-features"];
 
 /// What needs no host: on any other target this crate is core alone, so it is linted and documented here.
 pub(crate) fn check() -> Outcome {
