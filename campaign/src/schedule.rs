@@ -20,6 +20,9 @@ use queue::Queue;
 /// before: Cloudflare, which is in front of Clerk, after 100 seconds.
 const SETTLING: Duration = Duration::from_secs(15 * 60);
 
+/// How far a list may be behind.
+const LAG: Duration = Duration::from_secs(5);
+
 /// The longest pause after a failure.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
 
@@ -50,7 +53,7 @@ pub struct Schedule {
     by_target: HashMap<Target, usize>,
     lookups: VecDeque<Lookup>,
     /// People in no queue, of whom a lookup has shown nothing, and when each is to be looked up again.
-    settling: VecDeque<(Timestamp, Lookup)>,
+    settling: Vec<(Timestamp, Lookup)>,
     /// When requests were sent that may have invited people who are not done.
     since: HashMap<PersonId, Timestamp>,
     in_flight: Option<InFlight>,
@@ -78,9 +81,9 @@ struct Lookup {
     if_absent: IfAbsent,
     /// Whether the person is in the queue meanwhile.
     is_queued: bool,
-    /// Whether one lookup that shows nothing is not enough, because the server would not refuse a second invitation: the
+    /// After how long it is looked up once more if nothing is shown, where the server would not refuse a second invitation: the
     /// request may still be executed, or the list be behind.
-    must_settle: bool,
+    again_after: Option<Duration>,
     /// After a refused bulk: the others whom it does not name, to be looked up if this one was invited.
     others: Option<Vec<PersonId>>,
 }
@@ -133,7 +136,7 @@ impl Schedule {
             queues: Vec::new(),
             by_target: HashMap::new(),
             lookups: VecDeque::new(),
-            settling: VecDeque::new(),
+            settling: Vec::new(),
             since: HashMap::new(),
             in_flight: None,
             atomicity: HashMap::new(),
@@ -200,8 +203,8 @@ impl Schedule {
         if !self.all.sent.is_open(now) {
             return wait([&self.all]);
         }
-        if self.settling.front().is_some_and(|(due, _)| *due <= now) {
-            self.lookups.extend(self.settling.pop_front().map(|(_, lookup)| lookup));
+        if let Some(index) = self.settling.iter().position(|(due, _)| *due <= now) {
+            self.lookups.push_back(self.settling.remove(index).1);
         }
         if let Some(Lookup { person, since, .. }) = self.lookups.front() {
             let step = Step::LookUp { person: *person, since: *since };
@@ -221,10 +224,10 @@ impl Schedule {
 
     /// The wait, or one until somebody is to be looked up again, if that is sooner.
     fn or_settled(&self, step: Step) -> Step {
-        let Some((due, _)) = self.settling.front() else { return step };
+        let Some(due) = self.settling.iter().map(|(due, _)| *due).min() else { return step };
         match step {
-            Step::Wait { until, .. } if until <= *due => step,
-            _ => Step::Wait { until: *due, reason: WaitReason::Settling },
+            Step::Wait { until, .. } if until <= due => step,
+            _ => Step::Wait { until: due, reason: WaitReason::Settling },
         }
     }
 
@@ -322,7 +325,7 @@ impl Schedule {
             since,
             if_absent: IfAbsent::Queued { is_individual },
             is_queued: true,
-            must_settle: !self.is_guarded(queue),
+            again_after: (!self.is_guarded(queue)).then_some(SETTLING),
             others: None,
         });
     }
@@ -334,10 +337,10 @@ impl Schedule {
         queue: usize,
         since: Timestamp,
         outcome: PersonOutcome,
-        must_settle: bool,
+        again_after: Option<Duration>,
     ) {
         let if_absent = IfAbsent::Done(outcome);
-        let lookup = Lookup { person, queue, since, if_absent, is_queued: false, must_settle, others: None };
+        let lookup = Lookup { person, queue, since, if_absent, is_queued: false, again_after, others: None };
         self.lookups.push_back(lookup);
     }
 }

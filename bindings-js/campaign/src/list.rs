@@ -171,7 +171,13 @@ impl ListReader {
             let checked = field::check(&invitee, false);
             let address = || invitee.invitation.email_address.clone();
             checked.map_err(|(name, rule)| (address(), format!("`{name}` {rule}")))?;
-            Ok(invitee)
+            // Invited to the application instead, they would have another invitation than was asked for.
+            match &invitee.organization_id {
+                Some(_) => {
+                    Err((address(), "`organization_id` is not taken here: clerk-invite does".to_owned()))
+                }
+                None => Ok(invitee),
+            }
         }) {
             Ok(invitee) => rows.rows.push(kept(line, invitee)),
             Err((address, why)) => rows.problems.push(Problem { line, address, why }),
@@ -278,20 +284,16 @@ fn json(text: &str) -> Read {
     }
 }
 
-fn kept(line: u64, Invitee { invitation, organization_id, role }: Invitee) -> Row {
+fn kept(line: u64, Invitee { invitation, .. }: Invitee) -> Row {
     let fields = match serde_json::to_value(&invitation) {
         Ok(Value::Object(mut fields)) => {
             fields.remove(field::ADDRESS);
-            let others = [("organization_id", organization_id.clone()), ("role", role)];
-            let others =
-                others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
-            fields.extend(others);
             fields
         }
         _ => Map::new(),
     };
     let address = invitation.email_address;
-    Row { line, key: key(organization_id.as_deref(), &address), odd: !is_everyday(&address), address, fields }
+    Row { line, key: key(None, &address), odd: !is_everyday(&address), address, fields }
 }
 
 #[cfg(test)]

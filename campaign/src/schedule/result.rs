@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Atomicity, Timestamp, Verdict};
 
-use super::{IfAbsent, InFlight, Lookup, MAX_PAUSE, SETTLING, Schedule};
+use super::{IfAbsent, InFlight, LAG, Lookup, MAX_PAUSE, Schedule};
 use crate::{InvitationKind, LookupResult, PersonId, PersonOutcome, PersonState, Reason, SendResult};
 
 /// The new states of people, for [`Journal::write_states`](crate::Journal::write_states).
@@ -83,13 +83,13 @@ impl Schedule {
     /// A lookup has shown nothing.
     fn absent(&mut self, now: Timestamp, mut lookup: Lookup) -> Changes {
         let Lookup { person, queue: index, .. } = lookup;
-        if std::mem::take(&mut lookup.must_settle) {
+        if let Some(wait) = lookup.again_after.take() {
             if std::mem::take(&mut lookup.is_queued)
                 && let Some(queue) = self.queues.get_mut(index)
             {
                 queue.remove(person, false);
             }
-            self.settling.push_back((now + SETTLING, lookup));
+            self.settling.push((now + wait, lookup));
             // To the journal they are in flight, until it is certain that they are not.
             let since = *self.since.entry(person).or_insert(now);
             return vec![(person, PersonState::InFlight { since })];
@@ -178,7 +178,7 @@ impl Schedule {
         let (doubtful, sure) = if is_in_doubt { (sent, Vec::new()) } else { (Vec::new(), sent) };
         for person in doubtful {
             let since = *self.since.entry(person).or_insert(request.at);
-            self.look_up_ending(person, index, since, outcome.clone(), true);
+            self.look_up_ending(person, index, since, outcome.clone(), Some(LAG));
         }
         let done = |person| self.done_unless_in_doubt(index, person, outcome.clone());
         sure.into_iter().chain(waiting).filter_map(done).collect()
@@ -198,6 +198,8 @@ impl Schedule {
         for person in to_look_up {
             self.look_up_queued(person, queue, at, is_individual);
             if let Some(lookup) = self.lookups.back_mut() {
+                // The server is done with it.
+                lookup.again_after = lookup.again_after.map(|_| LAG);
                 lookup.others = Some(others.clone());
             }
         }
@@ -221,7 +223,7 @@ impl Schedule {
     ) -> Option<(PersonId, PersonState)> {
         match self.since.get(&person).copied() {
             Some(since) => {
-                self.look_up_ending(person, queue, since, outcome, false);
+                self.look_up_ending(person, queue, since, outcome, None);
                 None
             }
             None => Some(self.done(person, outcome)),

@@ -396,12 +396,12 @@ fn without_a_guard_a_bulk_that_is_refused_is_certain_only_later() {
             assert_eq!(schedule.next(at(1)), Step::LookUp { person: 2, since: at(0) });
             schedule.looked_up(at(1), LookupResult::Absent);
         }
-        assert_eq!(schedule.next(at(2)), Step::Wait { until: at(901), reason: WaitReason::Settling });
-        assert_eq!(schedule.next(at(901)), Step::LookUp { person: 1, since: at(0) });
-        let changes = schedule.looked_up(at(901), LookupResult::Absent);
+        assert_eq!(schedule.next(at(2)), Step::Wait { until: at(6), reason: WaitReason::Settling });
+        assert_eq!(schedule.next(at(6)), Step::LookUp { person: 1, since: at(0) });
+        let changes = schedule.looked_up(at(6), LookupResult::Absent);
         match is_about_target {
             true => assert_eq!(changes, [(1, PersonState::Done(full.clone()))]),
-            false => assert!(matches!(schedule.next(at(901)), Step::Send { .. }), "it is sent again"),
+            false => assert!(matches!(schedule.next(at(6)), Step::Send { .. }), "it is sent again"),
         }
     }
 }

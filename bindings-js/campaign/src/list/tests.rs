@@ -96,3 +96,10 @@ fn what_is_no_list_is_an_error_that_says_where() {
     let long = format!("\"{}", "x".repeat(MAX_ROW));
     assert!(ListReader::new().push(long.as_bytes()).unwrap_err().contains("over a megabyte"));
 }
+
+#[test]
+fn who_is_to_be_invited_into_an_organization_is_not_invited_elsewhere() {
+    let rows = read(&["email,organization_id\na@x.co,\nb@x.co,org_1\n"]).unwrap();
+    assert_eq!((rows.rows.len(), rows.problems.len()), (1, 1));
+    assert!(rows.problems[0].why.contains("`organization_id` is not taken here"), "{:?}", rows.problems);
+}
