@@ -21,6 +21,7 @@ import { scenarios } from "./harness/scenarios.mjs";
 import { seedPrograms } from "./harness/seeds.mjs";
 import { typeChecks } from "./harness/types.mjs";
 import { vectors } from "./harness/vectors.mjs";
+import { webhookWorkers } from "./harness/webhook-worker.mjs";
 import { webhooks } from "./harness/webhooks.mjs";
 
 /** Rows at a time: each is a runtime, an emulator and, for a moment, a bundler or npm. */
@@ -37,7 +38,7 @@ const { values: flags, positionals: wanted } = parseArgs({
   },
 });
 
-const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
+const rows = [...hostileTests, ...scenarios, ...vectors, ...typeChecks, ...seedPrograms, ...clerkClients, ...webhooks, ...webhookWorkers, ...packaging, ...examples, ...campaigns, ...runsAgain].filter(({ title }) => wanted.length === 0 || wanted.some((name) => title.includes(name)));
 
 for (const [path, advice] of [
   [flags.emulator, "cargo build -p clerk-invitations-emulator"],

@@ -3,7 +3,7 @@
 import type { Method } from "./decode.js";
 import { drive } from "./drive.js";
 import { ClerkError, invalid } from "./errors.js";
-import { type ClerkOptions, type RequestOptions, type Settings, settings } from "./options.js";
+import { type ClerkOptions, DEFAULT_BACKOFF_MS, type RequestOptions, type Settings, settings } from "./options.js";
 
 /** A client for the standalone functions (`clerk-invitations/funcs/…`); `Clerk` is one too. */
 export class ClerkCore {
@@ -30,6 +30,11 @@ export class ClerkCore {
     const own = options === undefined ? this.#settings : readable("options", () => settings(this.#options, options));
     if (more && typeof (request ?? {}) !== "object") throw invalid("request", "must be an object");
     return drive(method, () => (more ? { ...(request as object), ...more } : request), this.#options.bearerAuth, own);
+  }
+
+  /** How long a call with these options waits before its second attempt, at most. @internal */
+  initialBackoffMs(options: RequestOptions): number {
+    return settings(this.#options, options).numbers[2] || DEFAULT_BACKOFF_MS;
   }
 }
 

@@ -81,6 +81,8 @@ export interface Settings {
 type Retries = [number, number, number, number, number, number];
 
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** Core's own. @internal */
+export const DEFAULT_BACKOFF_MS = 500;
 
 /** The settings of a call: its own, else the client's. @internal */
 export function settings(client: ClerkOptions, call: RequestOptions | undefined): Settings {

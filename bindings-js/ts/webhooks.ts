@@ -64,8 +64,9 @@ const PREFIX = "whsec_";
  * Rejects with a {@link WebhookVerificationError}; answer 400 then.
  */
 export async function verifyWebhook(request: WebhookRequest, options: VerifyWebhookOptions = {}): Promise<WebhookEvent> {
-  const keys = [options.signingSecret ?? environment() ?? []].flat().map(key);
-  if (!keys.length) fail("invalid_secret", "neither `signingSecret` nor CLERK_WEBHOOK_SIGNING_SECRET is set");
+  const secrets = [options.signingSecret ?? environment() ?? []].flat();
+  if (!secrets.length) fail("invalid_secret", "neither `signingSecret` nor CLERK_WEBHOOK_SIGNING_SECRET is set");
+  const keys = await Promise.all(secrets.map(key));
   const header = (name: string) => {
     const value = (request.headers.get(`svix-${name}`) || request.headers.get(`webhook-${name}`))?.trim();
     return value || fail("missing_header", `there is no \`svix-${name}\` header`);
@@ -107,7 +108,20 @@ function environment(): string | undefined {
   }
 }
 
-function key(secret: string): Uint8Array<ArrayBuffer> {
+/** Keys that were made: to make one takes as long as to use it. */
+const KEYS = new Map<string, Promise<CryptoKey>>();
+const MOST_KEYS = 100;
+
+function key(secret: string): Promise<CryptoKey> {
+  const known = KEYS.get(secret);
+  if (known) return known;
+  const made = crypto.subtle.importKey("raw", decoded(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  if (KEYS.size >= MOST_KEYS) KEYS.clear();
+  KEYS.set(secret, made);
+  return made;
+}
+
+function decoded(secret: string): Uint8Array<ArrayBuffer> {
   const text = secret.startsWith(PREFIX) ? secret.slice(PREFIX.length) : secret;
   if (!/^[A-Za-z\d+/]*={0,2}$/.test(text)) fail("invalid_secret", `the signing secret must be base64, after \`${PREFIX}\``);
   if (!text) fail("invalid_secret", "the signing secret must not be empty");
@@ -125,10 +139,8 @@ function join(start: Uint8Array, end: Uint8Array): Uint8Array<ArrayBuffer> {
   return joined;
 }
 
-async function authenticate(bytes: Uint8Array<ArrayBuffer>, message: Uint8Array<ArrayBuffer>): Promise<string> {
-  const { subtle } = crypto;
-  const key = await subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return btoa(String.fromCharCode(...new Uint8Array(await subtle.sign("HMAC", key, message))));
+async function authenticate(key: CryptoKey, message: Uint8Array<ArrayBuffer>): Promise<string> {
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.sign("HMAC", key, message))));
 }
 
 /** In a time that does not depend on where they differ. */

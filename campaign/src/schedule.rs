@@ -20,6 +20,9 @@ use queue::Queue;
 /// before: Cloudflare, which is in front of Clerk, after 100 seconds.
 const SETTLING: Duration = Duration::from_secs(15 * 60);
 
+/// How far a list may be behind.
+const LAG: Duration = Duration::from_secs(5);
+
 /// The longest pause after a failure.
 const MAX_PAUSE: Duration = Duration::from_secs(60);
 
@@ -50,7 +53,7 @@ pub struct Schedule {
     by_target: HashMap<Target, usize>,
     lookups: VecDeque<Lookup>,
     /// People in no queue, of whom a lookup has shown nothing, and when each is to be looked up again.
-    settling: VecDeque<(Timestamp, Lookup)>,
+    settling: Vec<(Timestamp, Lookup)>,
     /// When requests were sent that may have invited people who are not done.
     since: HashMap<PersonId, Timestamp>,
     in_flight: Option<InFlight>,
@@ -76,6 +79,11 @@ struct Lookup {
     queue: usize,
     since: Timestamp,
     if_absent: IfAbsent,
+    /// Whether the person is in the queue meanwhile.
+    is_queued: bool,
+    /// After how long it is looked up once more if nothing is shown, where the server would not refuse a second invitation: the
+    /// request may still be executed, or the list be behind.
+    again_after: Option<Duration>,
     /// After a refused bulk: the others whom it does not name, to be looked up if this one was invited.
     others: Option<Vec<PersonId>>,
 }
@@ -83,12 +91,8 @@ struct Lookup {
 /// What follows if a lookup shows no invitation.
 #[derive(Clone, Debug)]
 enum IfAbsent {
-    /// The person stays queued.
+    /// The person is sent again.
     Queued { is_individual: bool },
-    /// The person leaves the queue until the request that was lost cannot be executed any more.
-    Settling { is_individual: bool },
-    /// It cannot: the person is queued again.
-    Settled { is_individual: bool },
     /// The outcome is this one.
     Done(PersonOutcome),
 }
@@ -132,7 +136,7 @@ impl Schedule {
             queues: Vec::new(),
             by_target: HashMap::new(),
             lookups: VecDeque::new(),
-            settling: VecDeque::new(),
+            settling: Vec::new(),
             since: HashMap::new(),
             in_flight: None,
             atomicity: HashMap::new(),
@@ -155,7 +159,7 @@ impl Schedule {
         if let Some(since) = since {
             self.since.insert(person, since);
             if let PersonState::InFlight { .. } = state {
-                self.look_up_lost(person, queue, since, false);
+                self.look_up_queued(person, queue, since, false);
             }
         }
     }
@@ -175,9 +179,7 @@ impl Schedule {
     /// How many people are not done.
     pub fn left(&self) -> usize {
         let in_flight = self.in_flight.as_ref().map_or(0, |request| request.group.ids().len());
-        let is_unqueued =
-            |lookup: &&Lookup| matches!(lookup.if_absent, IfAbsent::Done(_) | IfAbsent::Settled { .. });
-        let unqueued = self.lookups.iter().filter(is_unqueued).count() + self.settling.len();
+        let unqueued = self.lookups.iter().filter(|lookup| !lookup.is_queued).count() + self.settling.len();
         self.queues.iter().map(Queue::len).sum::<usize>() + unqueued + in_flight
     }
 
@@ -201,8 +203,8 @@ impl Schedule {
         if !self.all.sent.is_open(now) {
             return wait([&self.all]);
         }
-        if self.settling.front().is_some_and(|(due, _)| *due <= now) {
-            self.lookups.extend(self.settling.pop_front().map(|(_, lookup)| lookup));
+        if let Some(index) = self.settling.iter().position(|(due, _)| *due <= now) {
+            self.lookups.push_back(self.settling.remove(index).1);
         }
         if let Some(Lookup { person, since, .. }) = self.lookups.front() {
             let step = Step::LookUp { person: *person, since: *since };
@@ -222,10 +224,10 @@ impl Schedule {
 
     /// The wait, or one until somebody is to be looked up again, if that is sooner.
     fn or_settled(&self, step: Step) -> Step {
-        let Some((due, _)) = self.settling.front() else { return step };
+        let Some(due) = self.settling.iter().map(|(due, _)| *due).min() else { return step };
         match step {
-            Step::Wait { until, .. } if until <= *due => step,
-            _ => Step::Wait { until: *due, reason: WaitReason::Settling },
+            Step::Wait { until, .. } if until <= due => step,
+            _ => Step::Wait { until: due, reason: WaitReason::Settling },
         }
     }
 
@@ -315,18 +317,31 @@ impl Schedule {
         self.queues.len() - 1
     }
 
-    /// Looks up whether a request whose answer is not known has invited somebody, who is queued again.
-    fn look_up_lost(&mut self, person: PersonId, queue: usize, since: Timestamp, is_individual: bool) {
-        let is_guarded = self.queues.get(queue).is_some_and(|queue| queue.target.kind.is_guarded());
-        let if_absent = match is_guarded {
-            true => IfAbsent::Queued { is_individual },
-            false => IfAbsent::Settling { is_individual },
-        };
-        self.look_up(person, queue, since, if_absent);
+    /// Looks up somebody who is queued.
+    fn look_up_queued(&mut self, person: PersonId, queue: usize, since: Timestamp, is_individual: bool) {
+        self.lookups.push_back(Lookup {
+            person,
+            queue,
+            since,
+            if_absent: IfAbsent::Queued { is_individual },
+            is_queued: true,
+            again_after: (!self.is_guarded(queue)).then_some(SETTLING),
+            others: None,
+        });
     }
 
-    fn look_up(&mut self, person: PersonId, queue: usize, since: Timestamp, if_absent: IfAbsent) {
-        self.lookups.push_back(Lookup { person, queue, since, if_absent, others: None });
+    /// Looks up somebody who is not queued any more, and ends like this unless there is an invitation.
+    fn look_up_ending(
+        &mut self,
+        person: PersonId,
+        queue: usize,
+        since: Timestamp,
+        outcome: PersonOutcome,
+        again_after: Option<Duration>,
+    ) {
+        let if_absent = IfAbsent::Done(outcome);
+        let lookup = Lookup { person, queue, since, if_absent, is_queued: false, again_after, others: None };
+        self.lookups.push_back(lookup);
     }
 }
 

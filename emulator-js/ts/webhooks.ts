@@ -8,7 +8,10 @@ export type Receiver = (request: Request) => Response | Promise<Response>;
 /** How long a receiver may take for its answer, in milliseconds. */
 const PATIENCE = 15_000;
 
-/** Sends what is due, one after the other, with what comes to be due meanwhile. Answers the ids of what it has sent. */
+/**
+ * Sends what is due, one after the other, with what comes to be due meanwhile. Answers the ids of what it has sent.
+ * @internal
+ */
 export async function deliver(core: Core, now: () => number, receive: Receiver): Promise<string[]> {
   const sent: string[] = [];
   for (let webhook = core.take_webhook(now(), Date.now()); webhook; webhook = core.take_webhook(now(), Date.now())) {

@@ -1,7 +1,7 @@
 //! Faults: what can go wrong between a client and Clerk, on demand.
 
 mod json;
-mod strike;
+mod subject;
 mod terms;
 
 use std::collections::BTreeMap;
@@ -14,9 +14,10 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub(crate) use self::strike::{Faults, Subject};
+pub(crate) use self::subject::Subject;
 use self::terms::{Matching, Terms};
 use crate::control_error::ControlError;
+use crate::ids::Ids;
 
 /// Something that goes wrong with the API calls, or the webhooks, it matches. Without limits it goes wrong for ever.
 ///
@@ -30,7 +31,7 @@ use crate::control_error::ControlError;
 #[serde(into = "Map<String, Value>", try_from = "Map<String, Value>")]
 pub struct Fault {
     terms: Terms,
-    kind: FaultKind,
+    pub(crate) kind: FaultKind,
 }
 
 /// What goes wrong. The braces let serde refuse unknown fields where there are none to know.
@@ -57,12 +58,12 @@ pub(crate) enum FaultKind {
 
 impl FaultKind {
     /// Whether it strikes beside others.
-    fn combines(&self) -> bool {
+    pub(crate) fn combines(&self) -> bool {
         matches!(self, Self::Delay { .. }) || self.is_about_webhooks()
     }
 
     /// Whether it strikes webhooks, and not API calls.
-    fn is_about_webhooks(&self) -> bool {
+    pub(crate) fn is_about_webhooks(&self) -> bool {
         matches!(
             self,
             Self::WebhookDelay { .. }
@@ -164,6 +165,21 @@ impl CannedAnswer {
 macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty)?) => $kind:expr;)*) => {
         impl Fault {
+    /// Whether it is about this.
+    pub(crate) fn fits(&self, subject: &Subject<'_>) -> bool {
+        self.terms.matching.fits(subject)
+    }
+
+    /// Whether it strikes what it fits, if it may.
+    pub(crate) fn strikes(&mut self, may: bool, ids: &mut Ids) -> bool {
+        self.terms.strikes(may, ids)
+    }
+
+    /// Whether it has struck as often as it was to.
+    pub(crate) fn is_used_up(&self) -> bool {
+        self.terms.times == Some(0)
+    }
+
             $($(#[$doc])* pub fn $name($($argument: $type)?) -> Self { Self::of($kind) })*
         }
     };

@@ -21,7 +21,8 @@ impl Ids {
 
     /// An id in Clerk's shape: the prefix and 27 letters and digits.
     pub(crate) fn id(&mut self, prefix: &str) -> String {
-        format!("{prefix}_{}", letters(&mut self.records, 27))
+        // Not by `format!`, which leaves room behind a text: ids are kept.
+        [prefix, "_", &letters(&mut self.records, 27)].concat()
     }
 
     /// The same for a webhook's message and what is only told in one.

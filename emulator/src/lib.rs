@@ -3,12 +3,14 @@
 mod api;
 mod catalogue;
 mod clock;
+mod compose;
 mod config;
 mod control;
 mod control_error;
 mod drift;
 mod email_address;
 mod fault;
+mod faults;
 mod ids;
 mod inspect;
 mod letter;

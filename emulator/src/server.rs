@@ -2,12 +2,13 @@
 
 mod body;
 mod deliver;
+mod shared;
 
 use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
@@ -22,6 +23,7 @@ use tokio::sync::Notify;
 use tokio::task::{JoinHandle, JoinSet};
 
 use self::body::{AnswerBody, HungUp};
+use self::shared::{Shared, lock};
 use crate::api::MAX_BODY_BYTES;
 use crate::clock::{Clock, ManualClock, WallClock};
 use crate::config::Config;
@@ -52,8 +54,6 @@ pub struct Emulator {
     changed: Arc<Notify>,
     server: JoinHandle<Infallible>,
 }
-
-type Shared = Arc<Mutex<State>>;
 
 impl Emulator {
     /// Starts one on a free loopback port, on the wall clock, inside the current tokio runtime.
@@ -243,11 +243,6 @@ fn reachable(address: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, address.port())
-}
-
-/// A test that panicked while it looked must not take the others' server with it.
-fn lock(state: &Shared) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What every connection needs.

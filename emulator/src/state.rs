@@ -13,7 +13,7 @@ use http::Request;
 
 use crate::clock::{Clock, LATEST_MS};
 use crate::config::Config;
-use crate::fault::Faults;
+use crate::faults::Faults;
 use crate::ids::Ids;
 use crate::limits::Windows;
 use crate::links::{Link, Links};
@@ -149,7 +149,7 @@ impl State {
 
     /// A path below the emulator's own address as a whole URL.
     pub(crate) fn absolute(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        [&self.origin, path].concat()
     }
 
     /// Puts a request off.

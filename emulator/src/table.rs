@@ -30,7 +30,8 @@ macro_rules! record {
 pub(crate) use record;
 
 pub(crate) struct Table<T> {
-    rows: BTreeMap<u64, T>,
+    /// In boxes, because half of a tree's nodes is room.
+    rows: BTreeMap<u64, Box<T>>,
     next: u64,
     by_id: HashTable<u64>,
     by_group: HashTable<u64>,
@@ -58,7 +59,7 @@ impl<T: Record> Table<T> {
             let hash_of = |row: &u64| rows.get(row).map_or(0, |record| hash(hasher, key(record)));
             index.insert_unique(hash(hasher, key(&record)), row, hash_of);
         }
-        self.rows.insert(row, record);
+        self.rows.insert(row, Box::new(record));
     }
 
     fn row(&self, id: &str) -> Option<u64> {
@@ -67,11 +68,11 @@ impl<T: Record> Table<T> {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
-        self.rows.get(&self.row(id)?)
+        self.rows.get(&self.row(id)?).map(Box::as_ref)
     }
 
     pub(crate) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.rows.get_mut(&self.row(id)?)
+        self.rows.get_mut(&self.row(id)?).map(Box::as_mut)
     }
 
     pub(crate) fn remove(&mut self, id: &str) {
@@ -90,7 +91,7 @@ impl<T: Record> Table<T> {
         let candidates = self.by_group.iter_hash(hash(&self.hasher, group)).copied();
         let mut rows: Vec<u64> = candidates.collect();
         rows.sort_unstable();
-        let records = rows.into_iter().filter_map(|row| self.rows.get(&row));
+        let records = rows.into_iter().filter_map(|row| self.rows.get(&row)).map(Box::as_ref);
         records.filter(move |record| record.group().eq_ignore_ascii_case(group))
     }
 
@@ -100,7 +101,7 @@ impl<T: Record> Table<T> {
 
     /// All records, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.rows.values()
+        self.rows.values().map(Box::as_ref)
     }
 }
 

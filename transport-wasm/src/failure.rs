@@ -15,6 +15,11 @@ use crate::exchange::Outcome;
 pub struct JsCause(JsValue);
 
 impl JsCause {
+    #[cfg(feature = "gloo-net")]
+    pub(crate) fn new(value: impl Into<JsValue>) -> Self {
+        Self(value.into())
+    }
+
     /// The very value.
     pub fn value(&self) -> &JsValue {
         &self.0

@@ -10,6 +10,8 @@ mod client;
 mod exchange;
 #[cfg(target_arch = "wasm32")]
 mod failure;
+#[cfg(all(target_arch = "wasm32", feature = "gloo-net"))]
+mod gloo;
 #[cfg(target_arch = "wasm32")]
 mod runtime;
 #[cfg(target_arch = "wasm32")]
@@ -18,5 +20,7 @@ mod transport;
 // The client of this crate stands in front of core's, which it dereferences to.
 pub use clerk_invitations_core::*;
 
+#[cfg(all(target_arch = "wasm32", feature = "gloo-net"))]
+pub use crate::gloo::GlooTransport;
 #[cfg(target_arch = "wasm32")]
 pub use crate::{client::Clerk, failure::JsCause, runtime::JsRuntime, transport::FetchTransport};

@@ -14,3 +14,6 @@ const HOST: Host = Host {
     sends_again: true,
     own_headers: &["accept-encoding", "referer", "user-agent"],
 };
+
+/// What does not hold over gloo-net here.
+const GLOO_LIMITS: &[&str] = &["body_over_the_cap_is_refused"];

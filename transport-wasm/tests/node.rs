@@ -15,3 +15,6 @@ const HOST: Host = Host {
     sends_again: false,
     own_headers: &["accept-encoding"],
 };
+
+/// What does not hold over gloo-net here.
+const GLOO_LIMITS: &[&str] = &["a_refused_port_is_a_connect_error", "body_over_the_cap_is_refused"];

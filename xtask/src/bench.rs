@@ -14,6 +14,7 @@ const BASELINE: &str = "bench/baseline.json";
 pub(crate) fn all(machine: &Machine) -> Outcome {
     rust()?;
     js(&[])?;
+    webhooks(&[])?;
     emulator()?;
     delivery(machine, &[])
 }
@@ -30,6 +31,13 @@ pub(crate) fn js(arguments: &[&str]) -> Outcome {
     cargo("emulator", "build --release --package clerk-invitations-emulator")?;
     let emulator = wasm::program(&wasm::target().join("release/clerk-invitations-emulator"))?;
     write("bench-js", Command::new("node").arg("bench/js/run.mjs").arg(emulator).args(arguments))
+}
+
+/// Checking a delivery of a webhook beside `@clerk/backend` and `svix`.
+pub(crate) fn webhooks(arguments: &[&str]) -> Outcome {
+    npm::build(npm::Flags::Small)?;
+    npm::peers()?;
+    write("bench-webhooks", Command::new("node").arg("bench/js/webhooks.mjs").args(arguments))
 }
 
 /// Who is invited through each SDK under the same faults, and who is told so. It fails where ours is wrong.

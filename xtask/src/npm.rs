@@ -10,13 +10,14 @@ use crate::wasm;
 
 const PACKAGE: &str = "bindings-js";
 
-/// What the workerd entry may weigh, gzipped, in bytes: 0.89 times `@clerk/backend` bundled for the same operations.
+/// What the workerd entry may weigh, gzipped, in bytes: 0.94 times `@clerk/backend` bundled for the same operations.
 ///
 /// It was 0.80 times before code for Clerk's own SDKs ran unchanged. What that weighs, where everybody loads it: members of
 /// errors (150), `retryCodes`, `retryConfig` and `httpClient` (310), pages that are arrays (40), null where they have null (10).
 /// Then operations came to declare their lookups, and `ignore_existing` to be sent with the guard: 3,000 more, against the
 /// 0.84 times that were meant. Whom that protects from a second mail is worth more than the bytes; CONTRIBUTING has what was tried.
-const BUDGET: usize = 38_800;
+/// Organizations and the deletion are 2,200 of it.
+const BUDGET: usize = 38_900;
 
 /// What `clerk-invitations/webhooks` may weigh by itself, gzipped, in bytes.
 const WEBHOOKS_BUDGET: usize = 4096;
@@ -108,6 +109,11 @@ pub(crate) fn build(flags: Flags) -> Outcome {
 /// Looks whether what is generated is up to date, and installs what the package is made with.
 fn sources() -> Outcome {
     codegen(true)?;
+    tools()
+}
+
+/// Installs what the package is made and tested with.
+pub(crate) fn tools() -> Outcome {
     install(PACKAGE)
 }
 

@@ -85,6 +85,18 @@ pub(crate) const TASKS: &[Task] = &[
         run: |machine, _| wasm::conformance(machine),
     },
     Task {
+        name: "worker",
+        arguments: "[--build]",
+        about: "the example of a Cloudflare Worker in Rust: built, run in workerd; --build only builds",
+        needs: &[Rust, Wasm32],
+        uses: &[Node, Npm],
+        run: |machine, arguments| match arguments {
+            [] => wasm::worker(machine),
+            ["--build"] => wasm::worker_build(),
+            _ => Err("worker takes --build and no other argument".into()),
+        },
+    },
+    Task {
         name: "npm",
         arguments: "",
         about: "the npm package: built, packed, tested in every runtime",
@@ -178,6 +190,14 @@ pub(crate) const TASKS: &[Task] = &[
         needs: &[Rust, Wasm32, RustSource, Node, Npm],
         uses: &[],
         run: |_, arguments| bench::js(arguments),
+    },
+    Task {
+        name: "bench-webhooks",
+        arguments: "[ROUNDS]",
+        about: "checking a webhook's delivery beside @clerk/backend and svix: size and time",
+        needs: &[Rust, Wasm32, RustSource, Node, Npm],
+        uses: &[],
+        run: |_, arguments| bench::webhooks(arguments),
     },
     Task {
         name: "bench-delivery",
@@ -289,9 +309,10 @@ mod tests {
         for (whole, parts) in [
             (
                 "test",
-                ["check", "fetch", "npm", "emulator-npm", "emulator-image", "bench-check", "fuzz"].as_slice(),
+                ["check", "fetch", "npm", "worker", "emulator-npm", "emulator-image", "bench-check", "fuzz"]
+                    .as_slice(),
             ),
-            ("bench", &["bench-rust", "bench-js", "bench-emulator", "bench-delivery"]),
+            ("bench", &["bench-rust", "bench-js", "bench-webhooks", "bench-emulator", "bench-delivery"]),
         ] {
             parts.iter().for_each(|part| assert_covers(whole, part));
         }

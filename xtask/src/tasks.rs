@@ -20,6 +20,7 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
     cargo("tests", &format!("test --workspace --all-targets --features {FEATURES}"))?;
     wasm::conformance(machine)?;
     npm::test(machine)?;
+    wasm::worker(machine)?;
     emulator_js::test(machine)?;
     image::check(machine)?;
     cargo("documentation tests", &format!("test --workspace --doc --features {FEATURES}"))?;

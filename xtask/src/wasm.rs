@@ -4,13 +4,16 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use crate::npm;
 use crate::setup::{Machine, Piece};
 use crate::step::{Outcome, cargo, run};
 
-const PACKAGE: [&str; 4] = ["--package", "clerk-invitations-wasm", "--target", "wasm32-unknown-unknown"];
+const PACKAGE: [&str; 5] =
+    ["--package", "clerk-invitations-wasm", "--target", "wasm32-unknown-unknown", "--all-features"];
 
 /// What needs no host: on any other target this crate is core alone, so it is linted and documented here.
 pub(crate) fn check() -> Outcome {
+    cargo("format of the Worker in Rust", &format!("fmt --manifest-path {WORKER}/Cargo.toml --check"))?;
     let mut lints = Command::new("cargo");
     // Without dependencies, which have lints of their own.
     lints.arg("clippy").args(PACKAGE).args(["--no-deps", "--all-targets", "--", "-D", "warnings"]);
@@ -36,6 +39,37 @@ pub(crate) fn conformance(machine: &Machine) -> Outcome {
         return Ok(());
     }
     suite("chromium", &tool)
+}
+
+/// The example of a Worker in Rust: built, and run in workerd.
+pub(crate) fn worker(machine: &Machine) -> Outcome {
+    const NAME: &str = "the Worker in Rust, in workerd";
+    if !machine.can_run(NAME, Piece::Node) || !machine.can_run(NAME, Piece::Npm) {
+        return Ok(());
+    }
+    worker_build()?;
+    npm::tools()?;
+    cargo("emulator", "build --package clerk-invitations-emulator")?;
+    let emulator = program(&target().join("debug/clerk-invitations-emulator"))?;
+    run(NAME, Command::new("node").arg(format!("{WORKER}/test.mjs")).arg(emulator))
+}
+
+const WORKER: &str = "transport-wasm/examples/worker";
+
+/// The module of the Worker and its glue, in its folder `build`.
+pub(crate) fn worker_build() -> Outcome {
+    let tool = tool()?;
+    let folder = target().join("worker");
+    let mut build = Command::new("cargo");
+    build.args(["build", "--locked", "--release", "--target", "wasm32-unknown-unknown", "--manifest-path"]);
+    build.arg(format!("{WORKER}/Cargo.toml")).arg("--target-dir").arg(&folder);
+    run("the Worker in Rust", &mut build)?;
+    let mut bindgen = Command::new(tool);
+    bindgen
+        .args(["bindgen", "--target", "web", "--omit-default-module-path", "--no-typescript"])
+        .args(["--out-name", "index", "--out-dir", &format!("{WORKER}/build")])
+        .arg(folder.join("wasm32-unknown-unknown/release/clerk_invitations_worker_example.wasm"));
+    run("wasm-bindgen", &mut bindgen)
 }
 
 /// wasm-bindgen's command line and test runner, of the version that the workspace pins.

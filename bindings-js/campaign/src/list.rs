@@ -293,9 +293,9 @@ fn kept(line: u64, Invitee { invitation, organization_id, role }: Invitee) -> Ro
         Ok(Value::Object(mut fields)) => {
             fields.remove(field::ADDRESS);
             let others = [("organization_id", organization_id.clone()), ("role", role)];
-            let others =
-                others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
-            fields.extend(others);
+            fields.extend(
+                others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))),
+            );
             fields
         }
         _ => Map::new(),

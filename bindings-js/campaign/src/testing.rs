@@ -57,6 +57,17 @@ fn row(person: &Person) -> Value {
             let address = fields.as_object_mut().and_then(|fields| fields.remove("email_address"));
             json!({ "address": address, "fields": fields })
         }
+        Person::Organization(invitation) => json!({
+            "address": invitation.email_address,
+            "fields": {
+                "organization_id": invitation.organization_id.as_str(),
+                "role": invitation.role,
+                "expires_in_days": invitation.expires_in_days,
+                "notify": invitation.notify,
+                "public_metadata": invitation.public_metadata,
+                "redirect_url": invitation.redirect_url,
+            },
+        }),
         _ => Value::Null,
     }
 }

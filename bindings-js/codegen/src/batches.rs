@@ -53,11 +53,12 @@ fn lookup_of(create: Method, lookup: &Lookup, list: Method) -> Option<String> {
     };
     Some(format!(
         "{{\n    list: METHODS.{},\n    query: \"{}\",\n    limit: {limit},\n    afterRefusals: {},\n    isGuarded: {},\n    \
-         inTheWay: {in_the_way:?},\n    liftedBy: {},\n  }}",
+         inTheWay: {in_the_way:?},\n    quota: {:?},\n    liftedBy: {},\n  }}",
         list.function(),
         camel_case(parameter),
         matches!(create.takes.operation.repeat, Repeat::AfterLookup(_)),
         lookup.is_guarded(),
+        lookup.quota,
         lifted.map_or("undefined".to_owned(), |lifted| format!("\"{}\"", camel_case(lifted.by))),
     ))
 }

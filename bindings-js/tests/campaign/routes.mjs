@@ -92,7 +92,23 @@ export async function routes({ url, call: of, tell }) {
   const stopped = await until(badly, ({ state }) => state === "paused");
   expect("stopped", [stopped.counts.refused, /refused 20 people in a row/.test(stopped.why)], [20, true]);
   await badly("POST", "retry-refused");
-  expect("put back", (await badly("GET", "status")).counts, { created: 0, alreadyInvited: 0, alreadyUser: 0, refused: 0, invalid: 0, inFlight: 0, waiting: 25 });
+  expect("put back", (await badly("GET", "status")).counts.waiting, 25);
+
+  // Into organizations, each with requests of its own.
+  const [{ id: acme }, { id: other }] = [await tell("organizations", { name: "Acme" }), await tell("organizations", { name: "Other" })];
+  await tell("members", { organization_id: acme, email_address: "member@example.com" });
+  const teams = of("teams");
+  const rows = ["email,organization_id,role", "o1@example.com,,", "o2@example.com,,org:admin", `o1@example.com,${other},`, "member@example.com,,"];
+  expect("organizations", (await teams("POST", `?organizationId=${acme}&role=org:member`, rows.join("\n"))).added, 4);
+  const joined = await until(teams, isDone);
+  expect("outcomes there", [joined.counts.created, joined.counts.alreadyMember], [3, 1]);
+  const invitations = (await tell("state")).organization_invitations.map(({ organization_id, email_address, role }) => [organization_id === acme, email_address, role]);
+  expect("invitations", invitations.sort(), [
+    [false, "o1@example.com", "org:member"],
+    [true, "o1@example.com", "org:member"],
+    [true, "o2@example.com", "org:admin"],
+  ]);
+  expect("again there", (await teams("POST", `?organizationId=${acme}`, rows.join("\n"))).known, 4);
 
   // The waitlist, those first who have waited longest.
   for (let index = 0; index < 5; index++) {

@@ -59,7 +59,7 @@ async function nextEdgeRoute({ shop, tarball }) {
   // What Next declares.
   await writeFile(join(folder, "next-env.d.ts"), "declare const process: { env: { [name: string]: string | undefined } };\n");
   const options = ["--strict", "--noEmit", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"];
-  const files = ["next-env.d.ts", "app/api/invite/route.ts"];
+  const files = ["next-env.d.ts", "app/api/invite/route.ts", "app/api/webhooks/route.ts"];
   await run(bin("tsc"), ["--ignoreConfig", ...options, "--types", "", "--lib", "es2022,dom,dom.iterable,esnext.disposable", ...files], { cwd: folder });
   return "type-checked";
 }

@@ -15,9 +15,9 @@ export class Atomicity {
   }
 
   /** Whom to look up after a refused bulk, of those whom the refusal does not name. */
-  toLookUp(unnamed: readonly Entry[]): readonly Entry[] {
+  toLookUp(unnamed: readonly Entry[], isGuarded = this.isGuarded): readonly Entry[] {
     if (this.#known === "allOrNothing") return [];
-    return this.#known === "nothing" && this.isGuarded ? unnamed.slice(-1) : unnamed;
+    return this.#known === "nothing" && isGuarded ? unnamed.slice(-1) : unnamed;
   }
 
   /** Notes the result of such a lookup. */

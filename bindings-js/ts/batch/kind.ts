@@ -40,6 +40,8 @@ export interface Lookup<T> {
   readonly isGuarded: boolean;
   /** The statuses of a record because of which the server refuses another one. */
   readonly inTheWay: readonly string[];
+  /** The error codes that say that a quota leaves no room for all: a bulk may have created as many as there was room for. */
+  readonly quota: readonly string[];
   /** The member of an item that makes it take another one all the same. */
   readonly liftedBy: string | undefined;
 }

@@ -11,6 +11,7 @@ import {
   RequestAbortedError,
 } from "../errors.js";
 import type { RequestOptions } from "../options.js";
+import { stop } from "../stop.js";
 import type { Atomicity } from "./atomicity.js";
 import type { Entry, Kind, Made } from "./kind.js";
 import { type Found, lookUp } from "./lookup.js";
@@ -60,7 +61,8 @@ export class Work<T extends Made> {
       }
       if (isAboutPeople(error)) return this.refused(error, began);
       const outcome = error.mayHaveBeenExecuted ? "ambiguous" : "notSent";
-      for (const entry of this.entries) this.known.set(entry, { outcome, error });
+      if (outcome === "notSent" && this.mayBeThereInPart(error)) await this.lookUpUnnamed([], began, error, false);
+      for (const entry of this.entries) if (!this.known.has(entry)) this.known.set(entry, { outcome, error });
       return { is: "failed", error };
     }
   }
@@ -86,6 +88,12 @@ export class Work<T extends Made> {
     return !!lookup?.afterRefusals && !this.entries.some(({ request }) => liftedBy && request[liftedBy] === true);
   }
 
+  /** Whether a bulk that is refused for lack of room may have created as many as there was room for. */
+  private mayBeThereInPart({ code }: ClerkError): boolean {
+    const { lookup } = this.setting.kind;
+    return this.entries.length > 1 && code !== undefined && !!lookup?.quota.includes(code) && this.isOursToLook();
+  }
+
   private lookUp(entry: Entry, since: number): Promise<Found<T>> {
     const { core, kind, options } = this.setting;
     return lookUp(core, kind, entry.request.emailAddress, since, options);
@@ -93,7 +101,7 @@ export class Work<T extends Made> {
 
   private async refused(error: ClerkError, began: number): Promise<Verdict> {
     const names = named(this.entries, error);
-    if (this.isOursToLook() && this.entries.length > 1) await this.lookUpUnnamed(names, began, error);
+    if (this.isOursToLook() && this.entries.length > 1) await this.lookUpUnnamed(names, began, error, this.setting.atomicity.isGuarded);
     if (isDuplicate(error)) await this.explain(names);
     return { is: "refused", named: names, error };
   }
@@ -120,19 +128,23 @@ export class Work<T extends Made> {
   }
 
   /** Looks up those whom a refused bulk does not name, as far as `Atomicity` asks for it. */
-  private async lookUpUnnamed(names: readonly Entry[], began: number, error: ClerkError): Promise<void> {
-    const { atomicity } = this.setting;
+  private async lookUpUnnamed(names: readonly Entry[], began: number, error: ClerkError, isGuarded: boolean): Promise<void> {
+    const { atomicity, core, options } = this.setting;
     const unnamed = this.entries.filter((entry) => !names.includes(entry));
+    if (!isGuarded && atomicity.toLookUp(unnamed, isGuarded).length > 0) {
+      // A list may lag, and without a guard nothing else keeps somebody from being created twice.
+      await stop(core.initialBackoffMs(options), options.signal ?? undefined).promise;
+    }
     const done = new Set<Entry>();
     for (;;) {
-      const entry = atomicity.toLookUp(unnamed).find((entry) => !done.has(entry));
+      const entry = atomicity.toLookUp(unnamed, isGuarded).find((entry) => !done.has(entry));
       if (!entry) return;
       done.add(entry);
       this.since = began;
       const found = await this.lookUp(entry, entry.since ?? began);
       if (found.is === "new") this.known.set(entry, { outcome: "created", value: found.record });
       // Nothing would keep those from being created twice of whom it cannot be told.
-      else if (found.is === "unclear" && !atomicity.isGuarded) this.known.set(entry, { outcome: "ambiguous", error });
+      else if (found.is === "unclear" && !isGuarded) this.known.set(entry, { outcome: "ambiguous", error });
       // Else it says nothing of the bulk. They are sent again; if they are there, Clerk names them then.
       if (found.is === "new" || found.is === "absent") atomicity.lookedUp(entry, found.is === "new");
     }

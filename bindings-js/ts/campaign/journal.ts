@@ -25,13 +25,15 @@ export interface Settings {
 }
 
 /** How far it has been asked who is a user, and who has a pending invitation. */
-interface Survey {
+export interface Survey {
   /** Of everybody up to this one. */
   asked: number;
   /** The last one of those who are being asked about. */
   upTo: number;
   /** Where the next page of the pending invitations begins; null once all were read. */
   offset: number | null;
+  /** Whether it is a page of those into organizations, which come after the others. */
+  ofOrganizations: boolean;
 }
 
 interface Notes {
@@ -41,23 +43,33 @@ interface Notes {
   survey: Survey;
 }
 
-const AT_FIRST: Notes = { state: "new", why: null, settings: { defaults: {} }, survey: { asked: 0, upTo: 0, offset: null } };
+const AT_FIRST: Notes = { state: "new", why: null, settings: { defaults: {} }, survey: { asked: 0, upTo: 0, offset: null, ofOrganizations: false } };
 
 /** So many of the last requests are looked at to tell what is left of a window: more than Clerk allows in one. */
 const LAST_REQUESTS = 2000;
 
 /** The outcomes, by the names that the campaign has for them. */
-const OUTCOMES = ["created", "already_invited", "already_user", "refused"] as const;
+const OUTCOMES = ["created", "already_invited", "already_user", "already_member", "refused", "ambiguous"] as const;
 
 /** Numbers of states: as in the schema. */
 const WAITING = 0;
 const IN_FLIGHT = 2;
 const DONE = 3;
 
-/** How many people there are, by what became of them; those who wait, by whether they are from the waitlist. */
+/** Whom requests invite: those of a list to the application, those of a list into organizations, and those of the waitlist. */
+const KINDS = { list: "organization IS NULL AND entry IS NULL", organizations: "organization IS NOT NULL", waitlist: "entry IS NOT NULL" };
+type Kind = keyof typeof KINDS;
+
+/** The kind of a person, in SQL. */
+const KIND = `CASE ${Object.entries(KINDS).map(([kind, is]) => `WHEN ${is} THEN '${kind}'`).join(" ")} END`;
+
+/** What is told of a person: number, whether they are from the waitlist, organization (0 for none), state, and since when (or NaN). */
+type Visit = (id: number, isWaitlist: boolean, organization: number, state: number, since: number) => void;
+
+/** How many people there are, by what became of them; those who wait, by kind. */
 interface Tally {
   outcomes: Map<string, number>;
-  waiting: { list: number; waitlist: number };
+  waiting: Record<Kind, number>;
   inFlight: Set<number>;
   invalid: number;
 }
@@ -113,16 +125,16 @@ export class Journal {
   // What a campaign reads and writes: `bindings-js/campaign/src/journal.rs` calls it.
 
   /** Those who have been asked about. */
-  states(visit: (id: number, isWaitlist: boolean, state: number, since: number) => void): void {
+  states(visit: Visit): void {
     this.visitAfter(0, visit);
   }
 
   /** Those of them who come after this one. */
-  visitAfter(after: number, visit: (id: number, isWaitlist: boolean, state: number, since: number) => void): void {
-    const query = `SELECT id, entry IS NOT NULL AS isWaitlist, state, since FROM people
+  visitAfter(after: number, visit: Visit): void {
+    const query = `SELECT id, entry IS NOT NULL AS isWaitlist, coalesce(organization, 0) AS organization, state, since FROM people
                    WHERE id > ? AND id <= ? AND state <> ${DONE} ORDER BY id`;
     for (const row of this.#run(query, after, this.#note("survey").asked)) {
-      visit(row["id"] as number, row["isWaitlist"] === 1, row["state"] as number, (row["since"] as number | null) ?? NaN);
+      visit(row["id"] as number, row["isWaitlist"] === 1, row["organization"] as number, row["state"] as number, (row["since"] as number | null) ?? NaN);
     }
   }
 
@@ -160,17 +172,17 @@ export class Journal {
     const changes = JSON.parse(json) as [number, number, number | null, string | null, string | null, string | null][];
     const query = `UPDATE people SET state = change.value ->> 1, since = change.value ->> 2, outcome = change.value ->> 3,
                      code = change.value ->> 4, detail = change.value ->> 5
-                   FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING id, entry IS NOT NULL AS isWaitlist`;
+                   FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING id, ${KIND} AS kind`;
     const written = this.#storage.transactionSync(() => all(this.#rows(query, json), changes));
     const tally = this.#tally;
     if (!tally) return;
-    const isWaitlist = new Map(written.map((row) => [row["id"], row["isWaitlist"] === 1]));
+    const kinds = new Map(written.map((row) => [row["id"], row["kind"] as Kind]));
     for (const [id, state, , outcome] of changes) {
       if (state === IN_FLIGHT) tally.inFlight.add(id);
       else tally.inFlight.delete(id);
       if (outcome === null) continue;
       tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
-      tally.waiting[isWaitlist.get(id) ? "waitlist" : "list"]--;
+      tally.waiting[kinds.get(id)!]--;
     }
   }
 
@@ -183,27 +195,27 @@ export class Journal {
     const [row] = this.#rows("SELECT max(id) AS last FROM people");
     const last = (row?.["last"] as number | null) ?? 0;
     // A round at a time: who has come since is of the next.
-    return last > survey.asked ? { asked: survey.asked, upTo: last, offset: 0 } : undefined;
+    return last > survey.asked ? { asked: survey.asked, upTo: last, offset: 0, ofOrganizations: false } : undefined;
   }
 
   set survey(survey: Survey) {
     this.#setNote("survey", survey);
   }
 
-  /** The next who are to be asked about, as `[[id, address], …]`: not those of whom anything is known already. */
+  /** The next of whom it is asked whether they are users, as `[[id, address], …]`: not those of whom anything is known already. */
   unasked(limit: number): string {
     const { asked, upTo } = this.#note("survey");
     const query = `SELECT json_group_array(json_array(id, address)) AS people FROM
-                   (SELECT id, address FROM people WHERE id > ? AND id <= ? AND state = ${WAITING} AND since IS NULL ORDER BY id LIMIT ?)`;
+                   (SELECT id, address FROM people WHERE id > ? AND id <= ? AND state = ${WAITING} AND since IS NULL AND organization IS NULL ORDER BY id LIMIT ?)`;
     return this.#run(query, asked, upTo, limit).one()["people"] as string;
   }
 
-  /** Those with these addresses, lower case, have a pending invitation. */
-  pending(addresses: string): void {
+  /** Those with these keys have a pending invitation. */
+  pending(keys: string): void {
     const { asked, upTo } = this.#note("survey");
     const query = `UPDATE people SET state = ${DONE}, outcome = 'already_invited', detail = 'a pending invitation exists'
                    WHERE key IN (SELECT value FROM json_each(?)) AND id > ? AND id <= ? AND state < ${IN_FLIGHT} AND since IS NULL AND entry IS NULL`;
-    this.#run(query, addresses, asked, upTo);
+    this.#run(query, keys, asked, upTo);
     this.#tally = undefined;
   }
 
@@ -212,12 +224,16 @@ export class Journal {
   /** Takes in what the reader has read: how many are new. */
   take(read: string): number {
     const added = this.#storage.transactionSync(() => {
-      const people = `INSERT INTO people (line, address, key, fields, state)
-                      SELECT value ->> 'line', value ->> 'address', value ->> 'key', value -> 'fields', value ->> 'odd'
+      const organizations = `INSERT INTO organizations (name) SELECT DISTINCT value ->> '$.fields.organization_id' AS name
+                             FROM json_each(?, '$.rows') WHERE name IS NOT NULL ON CONFLICT (name) DO NOTHING`;
+      const people = `INSERT INTO people (line, address, key, organization, fields, state)
+                      SELECT value ->> 'line', value ->> 'address', value ->> 'key',
+                        (SELECT id FROM organizations WHERE name = value ->> '$.fields.organization_id'), value -> 'fields', value ->> 'odd'
                       FROM json_each(?, '$.rows') WHERE true ON CONFLICT (key) DO NOTHING RETURNING 1`;
       const rejected = `INSERT OR REPLACE INTO rejected (line, address, why)
                         SELECT value ->> 'line', value ->> 'address', value ->> 'why' FROM json_each(?, '$.problems')`;
       this.#run(rejected, read);
+      this.#run(organizations, read);
       return this.#rows(people, read).length;
     });
     this.#tally = undefined;
@@ -239,6 +255,11 @@ export class Journal {
     return added;
   }
 
+  /** Whether anybody is invited into an organization. */
+  get hasOrganizations(): boolean {
+    return this.#rows("SELECT 1 FROM organizations LIMIT 1").length > 0;
+  }
+
   get entries(): number {
     return this.#run("SELECT count(*) AS count FROM people WHERE entry IS NOT NULL").one()["count"] as number;
   }
@@ -258,14 +279,16 @@ export class Journal {
       created: of("created"),
       alreadyInvited: of("already_invited"),
       alreadyUser: of("already_user"),
+      alreadyMember: of("already_member"),
       refused: of("refused"),
+      ambiguous: of("ambiguous"),
       invalid,
       inFlight: inFlight.size,
-      waiting: waiting.list + waiting.waitlist - inFlight.size,
+      waiting: waiting.list + waiting.organizations + waiting.waitlist - inFlight.size,
     };
   }
 
-  get waiting(): { list: number; waitlist: number } {
+  get waiting(): Record<Kind, number> {
     return this.#count().waiting;
   }
 
@@ -309,15 +332,15 @@ export class Journal {
 
   #count(): Tally {
     if (this.#tally) return this.#tally;
-    const tally: Tally = { outcomes: new Map(), waiting: { list: 0, waitlist: 0 }, inFlight: new Set(), invalid: 0 };
+    const tally: Tally = { outcomes: new Map(), waiting: { list: 0, organizations: 0, waitlist: 0 }, inFlight: new Set(), invalid: 0 };
     if (this.#isMade) {
       // In one pass: to group them would sort them.
       const columns = OUTCOMES.map((outcome) => `count(*) FILTER (WHERE outcome = '${outcome}') AS ${outcome}`).join(", ");
-      const row = this.#run(`SELECT ${columns}, count(*) FILTER (WHERE outcome IS NULL AND entry IS NULL) AS list,
-        count(*) FILTER (WHERE outcome IS NULL AND entry IS NOT NULL) AS waitlist,
+      const kinds = Object.entries(KINDS).map(([kind, is]) => `count(*) FILTER (WHERE outcome IS NULL AND ${is}) AS ${kind}`).join(", ");
+      const row = this.#run(`SELECT ${columns}, ${kinds},
         json_group_array(id) FILTER (WHERE state = ${IN_FLIGHT}) AS inFlight FROM people`).one();
       for (const outcome of OUTCOMES) tally.outcomes.set(outcome, row[outcome] as number);
-      tally.waiting = { list: row["list"] as number, waitlist: row["waitlist"] as number };
+      for (const kind of Object.keys(KINDS) as Kind[]) tally.waiting[kind] = row[kind] as number;
       tally.inFlight = new Set(JSON.parse(row["inFlight"] as string) as number[]);
       tally.invalid = this.#run("SELECT count(*) AS count FROM rejected").one()["count"] as number;
     }

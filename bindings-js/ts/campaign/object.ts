@@ -1,7 +1,7 @@
 /** The Durable Object: its storage is the journal, its alarm the clock, and Cloudflare's single writer the lock. */
 
 import { DurableObject } from "cloudflare:workers";
-import { Journal } from "./journal.js";
+import { Journal, type Survey } from "./journal.js";
 import { pieces } from "./people.js";
 import { report } from "./report.js";
 import { defaultsOf, settingsOf, within } from "./settings.js";
@@ -79,7 +79,7 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     journal.make();
     if (changed) journal.settings = { ...journal.settings, ...changed };
     const started: CampaignStarted = { added: 0, known: 0, invalid: 0, problems: [] };
-    if (request.people !== undefined) await this.#take(request.people, started);
+    if (request.people !== undefined) await this.#take(request.people, request.organizationId, started);
     if (request.waitlist !== undefined) await this.#takeWaitlist(request.waitlist, started);
     // While it was read, somebody may have paused or cancelled it.
     if (journal.state === "new" || journal.state === "done") journal.become("running");
@@ -95,14 +95,13 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     const isNew = state === "new";
     const nextAt = isNew ? null : await this.ctx.storage.getAlarm();
     const requests = isNew ? "[]" : journal.lastRequests;
-    const paceJson = JSON.stringify(journal.settings);
-    const { lanes, endsAt } = JSON.parse(forecast(paceJson, waiting.list, waiting.waitlist, requests, now)) as Forecast;
-    const isUsed = (lane: Forecast["lanes"][number]) => lane.used > 0 || (lane.name === "waitlist" ? waiting.waitlist : waiting.list) > 0;
+    const pace = JSON.stringify(journal.settings);
+    const { lanes, endsAt } = JSON.parse(forecast(pace, waiting.list, waiting.organizations, waiting.waitlist, requests, now)) as Forecast;
     return {
       state,
       why,
       counts,
-      lanes: lanes.filter(isUsed).map((lane) => ({ ...lane, opensAt: date(lane.opensAt) })),
+      lanes: lanes.filter((lane) => lane.isNeeded || lane.used > 0).map(({ isNeeded: _, ...lane }) => ({ ...lane, opensAt: date(lane.opensAt) })),
       nextAt: date(nextAt),
       endsAt: state === "running" ? date(endsAt === null ? null : Math.max(endsAt, now)) : null,
       trouble: this.#trouble,
@@ -209,18 +208,18 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     if (!survey) return undefined;
     journal.survey = survey;
     const people = survey.upTo - survey.asked;
-    const asked = JSON.parse(await (survey.offset === null ? engine.askUsers() : engine.askPending(survey.offset, people))) as Asked;
+    const asked = JSON.parse(await (survey.offset === null ? engine.askUsers() : engine.askPending(survey.ofOrganizations, survey.offset, people))) as Asked;
     if ("wait" in asked) return asked;
     if ("failed" in asked) {
       const isKey = survey.offset !== null && (asked.status === 401 || asked.status === 403);
       const isPassing = asked.status === null || asked.status >= 500;
       if (isKey) return asked;
       if (isPassing && ++this.#askedAgain < ASKED_AGAIN) return { did: "asked" };
-      journal.survey = survey.offset === null ? { ...survey, asked: survey.upTo } : { ...survey, offset: null };
+      journal.survey = survey.offset === null ? { ...survey, asked: survey.upTo } : this.#nextList(survey);
     } else if ("next" in asked) {
       journal.survey = { ...survey, offset: asked.next };
     } else if ("end" in asked) {
-      journal.survey = { ...survey, offset: null };
+      journal.survey = this.#nextList(survey);
     } else {
       journal.survey = { ...survey, asked: asked.asked ?? survey.upTo };
     }
@@ -229,11 +228,15 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     return { did: "asked" };
   }
 
+  /** After the pending invitations to the application come those into organizations, where anybody is invited into one. */
+  #nextList(survey: Survey): Survey {
+    const isNext = !survey.ofOrganizations && this.#journal.hasOrganizations;
+    return isNext ? { ...survey, ofOrganizations: true, offset: 0 } : { ...survey, offset: null };
+  }
+
   /** Tells the engine of those who may be sent now. */
   #admit(engine: Engine): void {
-    this.#journal.visitAfter(this.#known, (id, isWaitlist, state, since) => {
-      engine.add(id, isWaitlist, state, since);
-    });
+    this.#journal.visitAfter(this.#known, (...person) => engine.add(...person));
     this.#known = this.#journal.admitted;
   }
 
@@ -268,8 +271,8 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(Date.now());
   }
 
-  async #take(people: People, started: CampaignStarted): Promise<void> {
-    const reader = new Reader();
+  async #take(people: People, organizationId: string | undefined, started: CampaignStarted): Promise<void> {
+    const reader = new Reader(organizationId);
     const take = (read: string) => {
       const { rows, problems } = JSON.parse(read) as { rows: unknown[]; problems: { line: number; address: string; why: string }[] };
       const added = this.#journal.take(read);
@@ -300,7 +303,7 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
 }
 
 interface Forecast {
-  lanes: { name: string; people: number; requests: number; windowMs: number; used: number; opensAt: number | null }[];
+  lanes: { name: string; isNeeded: boolean; people: number; requests: number; windowMs: number; used: number; opensAt: number | null }[];
   endsAt: number | null;
 }
 

@@ -4,14 +4,17 @@ import type { Settings } from "./journal.js";
 import type { CampaignDefaults, CampaignStart } from "./types.js";
 import type { Reader } from "./wasm.js";
 
-const MEMBERS = ["people", "waitlist", "defaults", "limits", "share"];
+const MEMBERS = ["people", "organizationId", "waitlist", "defaults", "limits", "share"];
 
 /** The settings among the members of a start; undefined where there are none. @internal */
 export function settingsOf(request: CampaignStart, defaultsOf: (defaults: CampaignDefaults) => object): Partial<Settings> | undefined {
   if (typeof request !== "object" || request === null) throw new TypeError("start: must be given an object");
   const unknown = Object.keys(request).find((name) => !MEMBERS.includes(name));
   if (unknown !== undefined) throw new TypeError(`${unknown}: is no member of a start: ${MEMBERS.join(", ")}`);
-  const { defaults, limits, share } = request;
+  const { organizationId, defaults, limits, share } = request;
+  if (organizationId !== undefined && (typeof organizationId !== "string" || organizationId === "")) {
+    throw new TypeError("organizationId: must be a text that is not empty");
+  }
   const settings: Partial<Settings> = {};
   if (share !== undefined) settings.share = within("share", share, 1, 100);
   if (limits !== undefined) {
@@ -27,6 +30,7 @@ export function settingsOf(request: CampaignStart, defaultsOf: (defaults: Campai
 /** Defaults as the API names them: they are read as a person's fields are. @internal */
 export function defaultsOf(defaults: CampaignDefaults, List: typeof Reader): object {
   if (typeof defaults !== "object" || defaults === null) throw new TypeError("defaults: must be an object");
+  if ("organizationId" in defaults) throw new TypeError("defaults.organizationId: is a member of the start itself");
   const reader = new List();
   try {
     const line = JSON.stringify({ ...defaults, emailAddress: "somebody@example.com" });

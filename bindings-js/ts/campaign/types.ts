@@ -12,27 +12,31 @@ export interface CampaignPerson {
   notify?: boolean | null;
   /** Public metadata for the user who accepts. */
   publicMetadata?: { [name: string]: unknown } | null;
-  /** Which mail is sent: `invitation` or `waitlist_invitation`. */
+  /** Which mail is sent: `invitation` or `waitlist_invitation`. Not into organizations. */
   templateSlug?: string | null;
+  /** Into which organization; without one, to the application. */
+  organizationId?: string | null;
+  /** The role there: `org:member` unless set. */
+  role?: string | null;
 }
 
 /** What invitations get where a person's own fields do not say otherwise. */
-export type CampaignDefaults = Omit<CampaignPerson, "emailAddress">;
+export type CampaignDefaults = Omit<CampaignPerson, "emailAddress" | "organizationId">;
 
 /**
  * A list of people: addresses or objects, the text of a list, or a stream of such a text.
  *
  * The text is CSV (with `,` `;` tab or `|`, and a header or only addresses), or a JSON object a line; in UTF-8, a row no longer
  * than a megabyte. Columns are called as in the command `clerk-invite`: `email_address`, Email or alike, `redirect_url`,
- * `expires_in_days`, `notify`, `template_slug`, `public_metadata` (JSON) and `metadata.KEY`.
+ * `expires_in_days`, `notify`, `template_slug`, `organization_id`, `role`, `public_metadata` (JSON) and `metadata.KEY`.
  */
 export type People = readonly (string | CampaignPerson)[] | string | ReadableStream<Uint8Array>;
 
 /** How much the campaign may send. */
 export interface CampaignLimits {
-  /** Bulk requests of ten an hour. Clerk's 25 unless set. */
+  /** Bulk requests of ten an hour. Clerk's 25 unless set, and 50 into organizations. */
   bulkPerHour?: number;
-  /** Requests for a single person an hour. Clerk's 100 unless set. */
+  /** Requests for a single person an hour. Clerk's 100 unless set, and 250 into organizations. */
   singlePerHour?: number;
 }
 
@@ -40,6 +44,8 @@ export interface CampaignLimits {
 export interface CampaignStart {
   /** Whom to invite; those whom the campaign has already are left as they are. */
   people?: People;
+  /** Into which organization these people are invited, unless a person's own `organizationId` says otherwise. */
+  organizationId?: string;
   /** Invites those who have waited longest on the waitlist: so many in all. */
   waitlist?: { oldest: number };
   /** For everybody who is still to be invited. */
@@ -86,8 +92,12 @@ export interface CampaignCounts {
   alreadyInvited: number;
   /** Whose address belongs to a user. */
   alreadyUser: number;
+  /** Whose address belongs to a member of the organization. */
+  alreadyMember: number;
   /** Whom Clerk refuses to invite. */
   refused: number;
+  /** Of whom it cannot be told whether they are invited: look before you invite them again. */
+  ambiguous: number;
   /** Lines that could not be sent. */
   invalid: number;
   /** In a request whose result is not known yet. */
@@ -98,7 +108,7 @@ export interface CampaignCounts {
 
 /** A lane: requests that Clerk counts together. */
 export interface CampaignLane {
-  /** `bulk`, `single` or `waitlist`. */
+  /** `bulk`, `single`, `organization_bulk`, `organization_single` or `waitlist`. */
   name: string;
   /** How many people a request takes. */
   people: number;
@@ -139,7 +149,7 @@ export interface PersonOutcome {
   /** The address. */
   emailAddress: string;
   /** How it ended. */
-  outcome: "created" | "already_invited" | "already_user" | "refused";
+  outcome: "created" | "already_invited" | "already_user" | "already_member" | "refused" | "ambiguous";
   /** The id of the invitation that this campaign made; of the waitlist's entry where Clerk does not show the invitation. */
   invitationId: string | null;
   /** Clerk's error code, where the reason is an error of Clerk's. */

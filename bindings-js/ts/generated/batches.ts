@@ -15,6 +15,7 @@ export const invitations: Kind<Invitation> = {
     afterRefusals: true,
     isGuarded: true,
     inTheWay: ["pending"],
+    quota: [],
     liftedBy: "ignoreExisting",
   },
 };
@@ -30,6 +31,7 @@ export const organizationInvitations: Kind<OrganizationInvitation> = {
     afterRefusals: true,
     isGuarded: false,
     inTheWay: ["pending"],
+    quota: ["organization_membership_quota_exceeded", "insufficient_seats"],
     liftedBy: undefined,
   },
 };
@@ -45,6 +47,7 @@ export const waitlistEntries: Kind<WaitlistEntry> = {
     afterRefusals: false,
     isGuarded: false,
     inTheWay: [],
+    quota: [],
     liftedBy: undefined,
   },
 };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Atomicity, Timestamp, Verdict};
 
-use super::{IfAbsent, InFlight, Lookup, MAX_PAUSE, SETTLING, Schedule};
+use super::{IfAbsent, InFlight, LAG, Lookup, MAX_PAUSE, Schedule};
 use crate::{InvitationKind, LookupResult, PersonId, PersonOutcome, PersonState, Reason, SendResult};
 
 /// The new states of people, for [`Journal::write_states`](crate::Journal::write_states).
@@ -43,66 +43,74 @@ impl Schedule {
     /// Takes the result of a lookup. Returns what is to be written to the journal.
     pub fn looked_up(&mut self, now: Timestamp, result: LookupResult) -> Changes {
         let Some(lookup) = self.lookups.pop_front() else { return Vec::new() };
-        let Lookup { person, queue, since, if_absent, others } = lookup;
+        let (person, index) = (lookup.person, lookup.queue);
         let outcome = match result {
             LookupResult::New(id) => {
-                if let Some(others) = others {
-                    let atomicity = self.atomicity_of(queue);
+                if let Some(others) = lookup.others {
+                    let atomicity = self.atomicity_of(index);
                     atomicity.looked_up(person, true);
                     for other in atomicity.to_look_up(&others).to_vec() {
-                        self.look_up(other, queue, since, IfAbsent::Queued { is_individual: false });
+                        self.look_up_queued(other, index, lookup.since, false);
                     }
                 }
                 PersonOutcome::created(id)
             }
-            LookupResult::Older(_) if !matches!(if_absent, IfAbsent::Done(_)) => {
+            LookupResult::Older(_) if matches!(lookup.if_absent, IfAbsent::Queued { .. }) => {
                 PersonOutcome::AlreadyInvited(Reason::new("a pending invitation exists"))
             }
-            LookupResult::Unclear if !self.is_guarded(queue) => PersonOutcome::Ambiguous(Reason::new(
+            LookupResult::Unclear if !self.is_guarded(index) => PersonOutcome::Ambiguous(Reason::new(
                 "it cannot be told whether they have been invited: look before you invite them again",
             )),
             LookupResult::Older(_) | LookupResult::Absent | LookupResult::Unclear => {
-                if others.is_some() {
-                    self.atomicity_of(queue).looked_up(person, false);
-                }
-                match if_absent {
-                    IfAbsent::Done(outcome) => outcome,
-                    IfAbsent::Queued { is_individual } => {
-                        return vec![(person, self.queued(person, is_individual))];
-                    }
-                    IfAbsent::Settling { is_individual } => {
-                        if let Some(queue) = self.queues.get_mut(queue) {
-                            queue.remove(person, false);
-                        }
-                        let if_absent = IfAbsent::Settled { is_individual };
-                        let again = Lookup { person, queue, since, if_absent, others: None };
-                        self.settling.push_back((now + SETTLING, again));
-                        // To the journal they stay in flight.
-                        return Vec::new();
-                    }
-                    IfAbsent::Settled { is_individual } => {
-                        self.failures = 0;
-                        if let Some(queue) = self.queues.get_mut(queue) {
-                            queue.push(person, is_individual);
-                        }
-                        return vec![(person, self.queued(person, is_individual))];
-                    }
-                }
+                return self.absent(now, lookup);
             }
             LookupResult::Failed | LookupResult::RateLimited(_) => {
                 match result {
                     LookupResult::RateLimited(wait) => self.shut(now, None, wait),
                     _ => self.pause(now),
                 }
-                self.lookups.push_front(Lookup { person, queue, since, if_absent, others });
+                self.lookups.push_front(lookup);
                 return Vec::new();
             }
         };
         self.failures = 0;
-        if let Some(queue) = self.queues.get_mut(queue) {
+        if let Some(queue) = self.queues.get_mut(index) {
             queue.remove(person, matches!(outcome, PersonOutcome::Created { .. }));
         }
         vec![self.done(person, outcome)]
+    }
+
+    /// A lookup has shown nothing.
+    fn absent(&mut self, now: Timestamp, mut lookup: Lookup) -> Changes {
+        let Lookup { person, queue: index, .. } = lookup;
+        if let Some(wait) = lookup.again_after.take() {
+            if std::mem::take(&mut lookup.is_queued)
+                && let Some(queue) = self.queues.get_mut(index)
+            {
+                queue.remove(person, false);
+            }
+            self.settling.push((now + wait, lookup));
+            // To the journal they are in flight, until it is certain that they are not.
+            let since = *self.since.entry(person).or_insert(now);
+            return vec![(person, PersonState::InFlight { since })];
+        }
+        if lookup.others.is_some() {
+            self.atomicity_of(index).looked_up(person, false);
+        }
+        match lookup.if_absent {
+            IfAbsent::Queued { is_individual } => {
+                if !lookup.is_queued
+                    && let Some(queue) = self.queues.get_mut(index)
+                {
+                    queue.push(person, is_individual);
+                }
+                vec![(person, self.queued(person, is_individual))]
+            }
+            IfAbsent::Done(outcome) => {
+                self.failures = 0;
+                vec![self.done(person, outcome)]
+            }
+        }
     }
 
     /// Takes a 429 to a request that is none of its steps: the wait that was asked for, if any. Only a short
@@ -159,14 +167,21 @@ impl Schedule {
         changes
     }
 
-    /// Everybody who is left of a target is done, but those whom an earlier request may have invited.
+    /// Everybody who is left of a target is done, but those whom this request or an earlier one may have invited: a bulk
+    /// that is refused for lack of room may have used up what there was.
     fn target_refused(&mut self, request: &InFlight, outcome: &PersonOutcome) -> Changes {
         self.failures = 0;
-        let Some(queue) = self.queues.get_mut(request.queue) else { return Vec::new() };
-        let mut people = request.group.ids().to_vec();
-        people.extend(queue.drain());
-        let done = |person| self.done_unless_in_doubt(request.queue, person, outcome.clone());
-        people.into_iter().filter_map(done).collect()
+        let index = request.queue;
+        let Some(queue) = self.queues.get_mut(index) else { return Vec::new() };
+        let (sent, waiting) = (request.group.ids().to_vec(), queue.drain());
+        let is_in_doubt = sent.len() > 1 && !self.atomicity_of(index).to_look_up(&sent).is_empty();
+        let (doubtful, sure) = if is_in_doubt { (sent, Vec::new()) } else { (Vec::new(), sent) };
+        for person in doubtful {
+            let since = *self.since.entry(person).or_insert(request.at);
+            self.look_up_ending(person, index, since, outcome.clone(), Some(LAG));
+        }
+        let done = |person| self.done_unless_in_doubt(index, person, outcome.clone());
+        sure.into_iter().chain(waiting).filter_map(done).collect()
     }
 
     /// Looks up those whom a refused bulk does not name, as far as [`Atomicity`] asks for it.
@@ -181,8 +196,12 @@ impl Schedule {
         let others: Vec<PersonId> =
             unnamed.iter().copied().filter(|person| !to_look_up.contains(person)).collect();
         for person in to_look_up {
-            let (if_absent, others) = (IfAbsent::Queued { is_individual }, Some(others.clone()));
-            self.lookups.push_back(Lookup { person, queue, since: at, if_absent, others });
+            self.look_up_queued(person, queue, at, is_individual);
+            if let Some(lookup) = self.lookups.back_mut() {
+                // The server is done with it.
+                lookup.again_after = lookup.again_after.map(|_| LAG);
+                lookup.others = Some(others.clone());
+            }
         }
     }
 
@@ -204,7 +223,7 @@ impl Schedule {
     ) -> Option<(PersonId, PersonState)> {
         match self.since.get(&person).copied() {
             Some(since) => {
-                self.look_up(person, queue, since, IfAbsent::Done(outcome));
+                self.look_up_ending(person, queue, since, outcome, None);
                 None
             }
             None => Some(self.done(person, outcome)),
@@ -224,7 +243,7 @@ impl Schedule {
         self.put_back(request);
         for person in people {
             let since = *self.since.entry(person).or_insert(at);
-            self.look_up_lost(person, queue, since, is_individual);
+            self.look_up_queued(person, queue, since, is_individual);
         }
     }
 
@@ -263,7 +282,7 @@ impl Schedule {
         })
     }
 
-    fn is_guarded(&self, queue: usize) -> bool {
+    pub(super) fn is_guarded(&self, queue: usize) -> bool {
         self.kind_of(queue).is_guarded()
     }
 

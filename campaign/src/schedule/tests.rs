@@ -314,7 +314,8 @@ fn without_a_guard_whom_a_lookup_does_not_show_is_sent_again_only_when_nothing_c
     schedule.restore(1, organization, &PersonState::InFlight { since: at(-5) });
     assert_eq!(schedule.next(at(0)), Step::LookUp { person: 1, since: at(-5) });
     // To the journal they stay in flight.
-    assert_eq!(schedule.looked_up(at(1), LookupResult::Absent), []);
+    let in_flight = (1, PersonState::InFlight { since: at(-5) });
+    assert_eq!(schedule.looked_up(at(1), LookupResult::Absent), [in_flight]);
     assert_eq!(schedule.left(), 2);
     let (lane, people) = match schedule.next(at(2)) {
         Step::Send { lane, people, .. } => (lane, people),
@@ -368,4 +369,39 @@ fn a_refusal_that_is_about_the_target_settles_all_its_people() {
     assert_eq!(schedule.looked_up(at(0), LookupResult::Absent), [(25, PersonState::Done(full))]);
     let Step::Send { people, .. } = schedule.next(at(0)) else { panic!("the others go on") };
     assert_eq!(people, [(26, at(0))]);
+}
+
+#[test]
+fn without_a_guard_a_bulk_that_is_refused_is_certain_only_later() {
+    let organization = Target::new(InvitationKind::Organization, 1);
+    let full = PersonOutcome::Refused(Reason::new("full"));
+    for is_about_target in [false, true] {
+        let mut schedule = Schedule::new(&Limits::published());
+        (0..3).for_each(|id| schedule.restore(id, organization, &WAITING));
+        let Step::Send { people, .. } = schedule.next(at(0)) else { panic!("it sends") };
+        assert_eq!(people.len(), 3);
+        let result = match is_about_target {
+            true => SendResult::TargetRefused(full.clone()),
+            false => SendResult::Refused { named: vec![2], outcome: full.clone() },
+        };
+        let changes = schedule.sent(at(1), result);
+        let done = changes.iter().filter(|(_, state)| matches!(state, PersonState::Done(_))).count();
+        assert_eq!((done, schedule.left()), if is_about_target { (0, 3) } else { (1, 2) });
+        // One was invited by it after all; of the other a list that is behind says nothing.
+        assert_eq!(schedule.next(at(1)), Step::LookUp { person: 0, since: at(0) });
+        schedule.looked_up(at(1), LookupResult::New("orginv_0".into()));
+        assert_eq!(schedule.next(at(1)), Step::LookUp { person: 1, since: at(0) });
+        schedule.looked_up(at(1), LookupResult::Absent);
+        if is_about_target {
+            assert_eq!(schedule.next(at(1)), Step::LookUp { person: 2, since: at(0) });
+            schedule.looked_up(at(1), LookupResult::Absent);
+        }
+        assert_eq!(schedule.next(at(2)), Step::Wait { until: at(6), reason: WaitReason::Settling });
+        assert_eq!(schedule.next(at(6)), Step::LookUp { person: 1, since: at(0) });
+        let changes = schedule.looked_up(at(6), LookupResult::Absent);
+        match is_about_target {
+            true => assert_eq!(changes, [(1, PersonState::Done(full.clone()))]),
+            false => assert!(matches!(schedule.next(at(6)), Step::Send { .. }), "it is sent again"),
+        }
+    }
 }

@@ -40,9 +40,9 @@ impl AttemptLoop {
         context: &StepContext<'_>,
         request: &RawRequest,
         repeat: Repeat,
-        result: Option<ExchangeResult>,
+        result: &mut Option<ExchangeResult>,
     ) -> AttemptStep {
-        let ended = match result {
+        let ended = match result.take() {
             Some(result) => context.read(request, repeat, result),
             None => {
                 self.latest = context.elapsed;

@@ -41,11 +41,11 @@ enum Phase {
     /// For the first step.
     Start,
     /// For a read of what is there before the request is sent.
-    Survey(Box<Reconciliation>, LookupPass),
+    Survey(Box<Reconciliation>, Box<LookupPass>),
     /// For the request's response, or for the time to send it again.
     Send(Option<Box<Reconciliation>>),
     /// For a read of what became of the request, or for the time to look it up again.
-    LookUp(Box<Reconciliation>, LookUp),
+    LookUp(Box<Reconciliation>, Box<LookUp>),
     /// For nothing: the call has ended.
     End,
 }
@@ -72,8 +72,9 @@ impl CallMachine {
         &mut self,
         call: CallContext<'_>,
         now: Now,
-        result: Option<ExchangeResult>,
+        mut result: Option<ExchangeResult>,
     ) -> Progress {
+        let result = &mut result;
         let context = StepContext::new(call, now, *self.began.get_or_insert(now.steady));
         match std::mem::replace(&mut self.phase, Phase::End) {
             Phase::Start => self.start(&context),
@@ -89,10 +90,10 @@ impl CallMachine {
         match self.lookup.filter(|lookup| lifts_guard(request, lookup)) {
             Some(lookup) => {
                 let reconciliation = self.reconciliation(request, lookup);
-                let pass = LookupPass::survey(&reconciliation);
-                self.survey(context, reconciliation, pass, None)
+                let pass = Box::new(LookupPass::survey(&reconciliation));
+                self.survey(context, reconciliation, pass, &mut None)
             }
-            None => self.send(context, None, None),
+            None => self.send(context, None, &mut None),
         }
     }
 
@@ -107,8 +108,8 @@ impl CallMachine {
         &mut self,
         context: &StepContext<'_>,
         mut reconciliation: Box<Reconciliation>,
-        mut pass: LookupPass,
-        result: Option<ExchangeResult>,
+        mut pass: Box<LookupPass>,
+        result: &mut Option<ExchangeResult>,
     ) -> Progress {
         match pass.step(&context.within_a_third(), &mut reconciliation, result) {
             ControlFlow::Break(effect) => {
@@ -118,7 +119,7 @@ impl CallMachine {
             ControlFlow::Continue(_) => match pass.failure.filter(Error::is_aborted) {
                 // The request was not sent.
                 Some(error) => ControlFlow::Continue(Err(error.settled())),
-                None => self.send(context, Some(reconciliation), None),
+                None => self.send(context, Some(reconciliation), &mut None),
             },
         }
     }
@@ -128,7 +129,7 @@ impl CallMachine {
         &mut self,
         context: &StepContext<'_>,
         mut reconciliation: Option<Box<Reconciliation>>,
-        result: Option<ExchangeResult>,
+        result: &mut Option<ExchangeResult>,
     ) -> Progress {
         let request = context.request();
         let outstanding = reconciliation.as_ref().and_then(|it| it.outstanding(request));
@@ -161,8 +162,8 @@ impl CallMachine {
         }
         // Refused for lack of what the caller has said: said now, once it is known what is there.
         if self.attempts.uncertainty == Uncertainty::None && !reconciliation.is_bulk {
-            let pass = LookupPass::survey(&reconciliation);
-            return self.survey(context, reconciliation, pass, None);
+            let pass = Box::new(LookupPass::survey(&reconciliation));
+            return self.survey(context, reconciliation, pass, &mut None);
         }
         self.attempts.uncertainty = self.attempts.uncertainty.max(Uncertainty::Finished);
         self.begin_lookup(context, reconciliation, Cause::Lost(error))
@@ -175,7 +176,7 @@ impl CallMachine {
         cause: Cause,
     ) -> Progress {
         let pass = LookupPass::of_missing(&reconciliation, self.attempts.began);
-        self.look_up(context, reconciliation, LookUp { pass, cause, passes: 0 }, None)
+        self.look_up(context, reconciliation, Box::new(LookUp { pass, cause, passes: 0 }), &mut None)
     }
 
     /// Looks up what became of the request, as often as it may change the result.
@@ -183,8 +184,8 @@ impl CallMachine {
         &mut self,
         context: &StepContext<'_>,
         mut reconciliation: Box<Reconciliation>,
-        mut look_up: LookUp,
-        result: Option<ExchangeResult>,
+        mut look_up: Box<LookUp>,
+        result: &mut Option<ExchangeResult>,
     ) -> Progress {
         let effect = match look_up.pass.step(context, &mut reconciliation, result) {
             ControlFlow::Break(effect) => effect,
@@ -232,7 +233,7 @@ impl CallMachine {
         }
         if is_conclusive && !is_final {
             if reconciliation.is_lifting() {
-                return self.send(context, Some(reconciliation), None);
+                return self.send(context, Some(reconciliation), &mut None);
             }
             let pause = context.pause(attempts, error.retry_after());
             let Some(wait) = pause.filter(|_| attempts < context.policy.attempts) else {

@@ -64,7 +64,7 @@ impl Clerk {
         let mut result = None;
         let is_clear = loop {
             let context = StepContext::new(call, Now::of(self.runtime()), began);
-            match span.within(|| pass.step(&context, &mut reconciliation, result.take())) {
+            match span.within(|| pass.step(&context, &mut reconciliation, &mut result)) {
                 ControlFlow::Break(Effect::Exchange(request)) => {
                     result = Some(span.around(self.transport().exchange(*request)).await);
                 }

@@ -167,7 +167,12 @@ fn read<T: DeserializeOwned>(body: &[u8], open: &str) -> Result<T, WebhookError>
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let path = if path.starts_with(open) { open.to_owned() } else { shown_path(&path) };
+        // Where it is no JSON, what is not read may be what is wrong: a member of any name.
+        let path = match error.inner().is_data() {
+            true if path.starts_with(open) => open.to_owned(),
+            true => shown_path(&path),
+            false => shown_path(""),
+        };
         WebhookError::InvalidEvent { path, message: without_values(&error.inner().to_string()) }
     })?;
     let end = reader.end().map_err(|error| WebhookError::InvalidEvent {

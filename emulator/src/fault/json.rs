@@ -43,7 +43,7 @@ fn object(value: Value) -> Map<String, Value> {
 
 impl Fault {
     /// Its kind as the control side names it.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         object(json!(self.kind)).keys().next().cloned().unwrap_or_default()
     }
 

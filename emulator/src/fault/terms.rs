@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::strike::Subject;
+use super::subject::Subject;
 use crate::ids::Ids;
 use crate::path;
 

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
-use super::{Shared, lock};
+use super::shared::{Shared, lock};
 use crate::clock::{Clock, WallClock};
 use crate::webhooks::WebhookRequest;
 

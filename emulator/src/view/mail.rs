@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::compose::compose;
 use crate::letter::Letter;
 use crate::model::{InvitationStatus, Mail};
 use crate::state::State;
@@ -26,7 +27,7 @@ impl<'m> ShownMail<'m> {
         let alone = id.and_then(|id| state.invitations.get(id)).map(|found| found.status_at(state.now));
         let joining = id.and_then(|id| state.organization_invitations.get(id));
         let status = alone.or_else(|| joining.map(|found| found.status_at(state.now)));
-        let Letter { subject, text, button, path } = Letter::new(state, mail);
+        let Letter { subject, text, button, path } = compose(state, mail);
         Self { mail, subject, text, button, link: path, status }
     }
 }

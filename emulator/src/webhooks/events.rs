@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::delivery::{Delivery, Message, Turn, WebhookRequest};
 use super::endpoint::WebhookEndpoint;
 use super::payload::{self, Verified};
+use crate::compose::compose;
 use crate::control_error::ControlError;
 use crate::fault::{FaultKind, Subject};
-use crate::letter::Letter;
 use crate::model::{Mail, OrganizationInvitation, User, WaitlistEntry};
 use crate::state::State;
 
@@ -66,7 +66,7 @@ impl State {
     /// Sends a mail.
     pub(crate) fn mail(&mut self, mail: Mail) {
         if self.webhooks.endpoint.is_some() {
-            let letter = Letter::new(self, &mail);
+            let letter = compose(self, &mail);
             let link = letter.path.as_deref().map(|path| self.absolute(path));
             let id = self.ids.message("ema");
             let data = payload::email(&id, &mail, &letter, link.as_deref());

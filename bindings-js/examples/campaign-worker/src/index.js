@@ -48,9 +48,9 @@ const back = (name) => new Response(null, { status: 303, headers: { Location: `/
 
 /** `?share=80&redirectUrl=https://example.com/welcome`, and so on. */
 function settings(request) {
-  const { share, bulkPerHour, singlePerHour, ...defaults } = Object.fromEntries(new URL(request.url).searchParams);
+  const { share, bulkPerHour, singlePerHour, organizationId, ...defaults } = Object.fromEntries(new URL(request.url).searchParams);
   const number = (text) => (text === undefined ? undefined : Number(text));
-  return { share: number(share), limits: { bulkPerHour: number(bulkPerHour), singlePerHour: number(singlePerHour) }, defaults };
+  return { organizationId, share: number(share), limits: { bulkPerHour: number(bulkPerHour), singlePerHour: number(singlePerHour) }, defaults };
 }
 
 function numbers(request) {

@@ -1,10 +1,10 @@
 /** The status page: HTML without a script; it loads itself again. */
 
-const OUTCOMES = { created: "invited", alreadyInvited: "had an invitation", alreadyUser: "are users", refused: "refused by Clerk", invalid: "not valid" };
+const OUTCOMES = { created: "invited", alreadyInvited: "had an invitation", alreadyUser: "are users", alreadyMember: "are members", refused: "refused by Clerk", ambiguous: "not known", invalid: "not valid" };
 
 export function page(name, status, outcomes) {
   const { counts, state } = status;
-  const settled = counts.created + counts.alreadyInvited + counts.alreadyUser + counts.refused;
+  const settled = Object.keys(OUTCOMES).reduce((sum, key) => sum + counts[key], 0) - counts.invalid;
   const people = settled + counts.waiting + counts.inFlight;
   const body = `
     <header><h1>${escape(name)}</h1><span class="state ${state}">${state}</span></header>
@@ -13,7 +13,7 @@ export function page(name, status, outcomes) {
     <section aria-label="Progress">
       <progress max="${Math.max(people, 1)}" value="${settled}" aria-label="People who are done"></progress>
       <p><strong>${number(settled)}</strong> of ${number(people)} people are done${when(status)}</p>
-      <dl>${Object.entries(OUTCOMES).map(([key, words]) => `<div class="${key}"><dt>${words}</dt><dd>${number(counts[key])}</dd></div>`).join("")}</dl>
+      <dl>${Object.entries(OUTCOMES).filter(([key]) => counts[key] > 0 || key === "created").map(([key, words]) => `<div class="${key}"><dt>${words}</dt><dd>${number(counts[key])}</dd></div>`).join("")}</dl>
     </section>
     <section><h2>Lanes</h2><table>
       <thead><tr><th>Lane</th><th>People a request</th><th>Requests in the window</th><th>Opens</th></tr></thead>

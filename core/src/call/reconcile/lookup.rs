@@ -59,12 +59,12 @@ impl LookupPass {
         &mut self,
         context: &StepContext<'_>,
         reconciliation: &mut Reconciliation,
-        mut result: Option<ExchangeResult>,
+        result: &mut Option<ExchangeResult>,
     ) -> ControlFlow<Effect, bool> {
         while let Some(key) = self.keys.pop() {
             let is_told = match read_request(reconciliation.lookup, &key, context.request()) {
                 None => false,
-                Some(request) => match self.attempts.step(context, &request, Repeat::Freely, result.take()) {
+                Some(request) => match self.attempts.step(context, &request, Repeat::Freely, result) {
                     ControlFlow::Break(effect) => {
                         self.keys.push(key);
                         return ControlFlow::Break(effect);

@@ -103,7 +103,12 @@ async fn one(
     if let Some(missing) = contender.missing() {
         return Ok(Err(Skipped(missing)));
     }
-    let emulator = Emulator::builder().seed(seed).log_limit(u32::MAX).start().await.map_err(|error| error.to_string())?;
+    let emulator = Emulator::builder()
+        .seed(seed)
+        .log_limit(u32::MAX)
+        .start()
+        .await
+        .map_err(|error| error.to_string())?;
     scenario.prepare(&emulator)?;
     let since = emulator.state(Mark::set);
     let job = Job {

@@ -2,21 +2,12 @@
 
 use std::mem;
 
-use super::{Fault, FaultKind};
+use crate::fault::{Fault, FaultKind, Subject};
 use crate::ids::Ids;
 use crate::log::Log;
-use crate::record::RecordedRequest;
 
 /// How many used-up faults are still shown.
 const SPENT: u32 = 500;
-
-/// What a fault can strike.
-pub(crate) enum Subject<'s> {
-    /// An API call.
-    Request(&'s RecordedRequest),
-    /// A webhook, by what happened and to whom.
-    Webhook { event: &'s str, email_address: &'s str },
-}
 
 /// All faults, in the order they were added.
 #[derive(Default)]
@@ -63,12 +54,10 @@ impl Faults {
     pub(crate) fn strike(&mut self, subject: &Subject<'_>, ids: &mut Ids) -> Strike {
         let mut strike = Strike::default();
         let is_webhook = matches!(subject, Subject::Webhook { .. });
-        let fits = |fault: &&mut Fault| {
-            fault.kind.is_about_webhooks() == is_webhook && fault.terms.matching.fits(subject)
-        };
+        let fits = |fault: &&mut Fault| fault.kind.is_about_webhooks() == is_webhook && fault.fits(subject);
         for fault in self.active.iter_mut().filter(fits) {
             let may = fault.kind.combines() || strike.kinds.iter().all(FaultKind::combines);
-            if !fault.terms.strikes(may, ids) {
+            if !fault.strikes(may, ids) {
                 continue;
             }
             strike.names.push(fault.name());
@@ -76,7 +65,7 @@ impl Faults {
         }
         // `extract_if` is newer than the oldest Rust that is supported.
         let (left, used_up): (Vec<_>, Vec<_>) =
-            mem::take(&mut self.active).into_iter().partition(|fault| fault.terms.times != Some(0));
+            mem::take(&mut self.active).into_iter().partition(|fault| !fault.is_used_up());
         self.active = left;
         used_up.into_iter().for_each(|fault| self.spent.push(fault, SPENT));
         strike
