@@ -12,7 +12,7 @@ export class Contract extends DurableObject {
     const { storage } = this.ctx;
     const journals = {
       create(people) {
-        for (const table of ["people", "rejected", "requests", "notes"]) storage.sql.exec(`DROP TABLE IF EXISTS ${table}`);
+        for (const table of ["people", "organizations", "rejected", "requests", "notes"]) storage.sql.exec(`DROP TABLE IF EXISTS ${table}`);
         const journal = new Journal(storage);
         journal.make();
         for (const [index, { address, entry, fields }] of JSON.parse(people).entries()) {

@@ -18,7 +18,7 @@ CREATE TABLE people (
   code TEXT,
   detail TEXT
 ) STRICT;
--- What people are invited into, by the number that `people.organization` has.
+-- What people are invited into, by the number that people.organization has.
 CREATE TABLE organizations (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 -- Lines that are not sent, because they are not valid.
 CREATE TABLE rejected (line INTEGER NOT NULL, address TEXT NOT NULL, why TEXT NOT NULL, UNIQUE (line, address)) STRICT;
