@@ -16,6 +16,9 @@ const PEOPLE = 1000;
 /** In a campaign at the most, so that some people are left for the last life. */
 const KILLS_A_CAMPAIGN = 25;
 
+/** So long it is waited for another request: a failure is followed by a second's pause at least. */
+const PAUSE_MS = 400;
+
 const DEADLINE_MS = 240_000;
 
 /** What goes wrong, each with this probability. */
@@ -33,10 +36,16 @@ function faults(random) {
   ];
   const some = random.shuffled(kinds).slice(0, 4).map((fault) => ({ ...fault, probability: 0.02 }));
   // Time for the killer to strike while a request is under way.
-  return [...some, { kind: "delay", ms: 6, probability: 0.6 }];
+  return [...some, { kind: "delay", ms: 20, probability: 0.5 }];
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether somebody was being invited at this time. */
+async function isUnderWay(tell, time) {
+  const last = (await tell("requests")).at(-1);
+  return last?.method === "POST" && last.at <= time && time <= last.at + last.duration_ms;
+}
 
 /** One campaign, from its start to its end. */
 async function campaign({ folder, built, emulator, seed, kills }) {
@@ -56,8 +65,12 @@ async function killed({ folder, built, clerk, seed, kills }) {
   await tell("config", { bulk_atomic: random.below(2) === 0 });
   const people = await scene(clerk.url, PEOPLE, random);
   for (const fault of faults(random)) await tell("faults", fault);
-  const tally = { kills: 0, inFlight: 0, lives: 0 };
-  const requests = async () => (await tell("view/requests?limit=1")).total;
+  const tally = { kills: 0, underWay: 0, lives: 0 };
+  const requests = async () => {
+    const count = (await tell("view/requests?limit=1")).total_count;
+    if (!Number.isInteger(count)) throw new Error("the emulator does not say how many requests there were");
+    return count;
+  };
   const until = Date.now() + DEADLINE_MS;
   let isStarted = false;
   for (;;) {
@@ -72,13 +85,21 @@ async function killed({ folder, built, clerk, seed, kills }) {
       }
       if (tally.kills < kills) {
         const seen = await requests();
-        // A few die while they start; the others after their first request, however slow the machine is: nobody has called the
-        // object then, its alarm has woken it.
-        while (random.below(8) !== 0 && (await requests()) === seen && Date.now() < until) await pause(3);
-        await pause(random.unit() * 150);
+        const [isEarly, more, patience] = [random.below(8) === 0, 1 + random.below(12), random.unit() * 25];
+        // A few die while they start; the others after some requests, however slow the machine is, or while they wait after a
+        // failure. Nobody has called the object then: its alarm has woken it.
+        let woken = Infinity;
+        while (!isEarly && (await requests()) < seen + more && Date.now() < woken + PAUSE_MS) {
+          if (Date.now() > until) throw new Error("its alarm does not wake it");
+          if (woken === Infinity && (await requests()) > seen) woken = Date.now();
+          await pause(1);
+        }
+        await pause(patience);
         life.stop();
+        const at = Date.now();
         await life.ended;
         tally.kills++;
+        tally.underWay += (await isUnderWay(tell, at)) ? 1 : 0;
         continue;
       }
       for (let status; status?.state !== "done"; ) {
@@ -102,13 +123,14 @@ async function killed({ folder, built, clerk, seed, kills }) {
 
 /** So many kills, over as many campaigns as that takes. */
 export async function kills({ folder, built, emulator, kills = 10, seed = 1 }) {
-  const all = { kills: 0, lives: 0, campaigns: 0 };
+  const all = { kills: 0, underWay: 0, lives: 0, campaigns: 0 };
   for (let next = seed; all.kills < kills; next++) {
     const tally = await campaign({ folder, built, emulator, seed: next, kills: Math.min(kills - all.kills, KILLS_A_CAMPAIGN) });
     all.kills += tally.kills;
+    all.underWay += tally.underWay;
     all.lives += tally.lives;
     all.campaigns++;
     console.log(`   seed ${next}: ${tally.kills} kills, ${PEOPLE} people: once each, nobody twice, outcomes true`);
   }
-  return `${all.kills} kills in ${all.lives} lives of ${all.campaigns} campaigns of ${PEOPLE} people, from seed ${seed} on`;
+  return `${all.kills} kills, ${all.underWay} of them with a request to invite under way, in ${all.lives} lives of ${all.campaigns} campaigns of ${PEOPLE} people, from seed ${seed} on`;
 }
