@@ -101,8 +101,8 @@ pub struct Limits {
 
 impl Limits {
     /// What Clerk publishes: 25 bulk requests of 10 people and 100 single ones an hour, 50 and 250 for all
-    /// organizations together, and 100 requests of any kind in ten seconds (a development instance; 1,000 in production, which a campaign does not come
-    /// near). For inviting from the waitlist, one by one, it publishes no other limit.
+    /// organizations together, and 100 requests of any kind in ten seconds (a development instance; 1,000 in
+    /// production, which a campaign does not come near). For inviting from the waitlist, one by one, it publishes no other limit.
     pub fn published() -> Self {
         use InvitationKind::{Application, Organization, Waitlist};
         let hour = |requests| Quota::new(requests, Duration::from_secs(3600));
@@ -136,6 +136,23 @@ impl Limits {
     #[must_use]
     pub fn with_quota(mut self, name: &LaneName, quota: Quota) -> Self {
         self.lanes.iter_mut().filter(|lane| lane.name == *name).for_each(|lane| lane.quota = quota);
+        self
+    }
+
+    /// The same with so many bulk and single requests an hour, where that is said: for the application, and for all
+    /// organizations together.
+    #[must_use]
+    pub fn with_hourly(mut self, bulk: Option<u32>, single: Option<u32>) -> Self {
+        for (lane, requests) in [
+            (LaneName::BULK, bulk),
+            (LaneName::SINGLE, single),
+            (LaneName::ORGANIZATION_BULK, bulk),
+            (LaneName::ORGANIZATION_SINGLE, single),
+        ] {
+            if let Some(requests) = requests {
+                self = self.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
+            }
+        }
         self
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
-use clerk_invitations_campaign::{LaneName, Limits, Quota};
+use clerk_invitations_campaign::Limits;
 
 use crate::clock::TimeScale;
 use crate::journal::Defaults;
@@ -225,18 +225,7 @@ impl Default for Pace {
 impl Pace {
     /// These limits.
     pub fn limits(&self) -> Limits {
-        let mut limits = Limits::published();
-        for (lane, requests) in [
-            (LaneName::BULK, self.bulk_per_hour),
-            (LaneName::SINGLE, self.single_per_hour),
-            (LaneName::ORGANIZATION_BULK, self.bulk_per_hour),
-            (LaneName::ORGANIZATION_SINGLE, self.single_per_hour),
-        ] {
-            if let Some(requests) = requests {
-                limits = limits.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
-            }
-        }
-        limits.share(self.share)
+        Limits::published().with_hourly(self.bulk_per_hour, self.single_per_hour).share(self.share)
     }
 }
 

@@ -1,9 +1,10 @@
 //! The journal: `ts/campaign/journal.ts`, over the object's SQLite.
 
+use clerk_invitations_campaign::list::field::Invitee;
 use clerk_invitations_campaign::{
     Intent, InvitationKind, Journal, JournalError, LaneName, Person, PersonId, PersonState, Target,
 };
-use clerk_invitations_wasm::{CreateInvitation, CreateOrganizationInvitation, Timestamp};
+use clerk_invitations_wasm::{CreateInvitation, Timestamp};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -52,9 +53,6 @@ extern "C" {
     pub(crate) fn pending(this: &JsJournal, keys: &str) -> Result<(), JsValue>;
 }
 
-/// The role of whoever is invited into an organization, unless row or defaults say otherwise: the command's.
-const ROLE: &str = "org:member";
-
 /// A person as the journal keeps them.
 #[derive(Deserialize)]
 struct Kept {
@@ -92,18 +90,7 @@ impl Journal for JsJournal {
         fields.insert("email_address".to_owned(), kept.address.into());
         let invitation: CreateInvitation =
             serde_json::from_value(Value::Object(fields)).map_err(JournalError::new)?;
-        Ok(match organization_id {
-            None => Person::Application(invitation),
-            Some(id) => {
-                let role = role.unwrap_or_else(|| ROLE.to_owned());
-                let mut request = CreateOrganizationInvitation::new(id, invitation.email_address, role);
-                request.expires_in_days = invitation.expires_in_days;
-                request.notify = invitation.notify;
-                request.public_metadata = invitation.public_metadata;
-                request.redirect_url = invitation.redirect_url;
-                Person::Organization(request)
-            }
-        })
+        Ok(Invitee { invitation, organization_id, role }.into())
     }
 
     fn write_intent(&mut self, intent: &Intent) -> Result<(), JournalError> {

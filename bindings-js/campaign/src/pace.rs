@@ -1,8 +1,6 @@
 //! How much may be sent, and when that will have been all.
 
-use std::time::Duration;
-
-use clerk_invitations_campaign::{InvitationKind, LaneLimit, LaneName, Limits, Quota};
+use clerk_invitations_campaign::{InvitationKind, LaneLimit, Limits};
 use serde::{Deserialize, Serialize};
 
 /// What the user of the object says: the command's options of the same names.
@@ -20,18 +18,9 @@ pub struct Pace {
 impl Pace {
     /// These limits.
     pub fn limits(&self) -> Limits {
-        let mut limits = Limits::published();
-        for (lane, requests) in [
-            (LaneName::BULK, self.bulk_per_hour),
-            (LaneName::SINGLE, self.single_per_hour),
-            (LaneName::ORGANIZATION_BULK, self.bulk_per_hour),
-            (LaneName::ORGANIZATION_SINGLE, self.single_per_hour),
-        ] {
-            if let Some(requests) = requests {
-                limits = limits.with_quota(&lane, Quota::new(requests, Duration::from_secs(3600)));
-            }
-        }
-        limits.share(self.share.unwrap_or(100))
+        Limits::published()
+            .with_hourly(self.bulk_per_hour, self.single_per_hour)
+            .share(self.share.unwrap_or(100))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use clerk_invitations_core::{CreateInvitation, Endpoint, TemplateSlug};
+use clerk_invitations_core::{CreateInvitation, CreateOrganizationInvitation, Endpoint, TemplateSlug};
 use serde_json::{Map, Value};
 
 use super::address;
+use crate::Person;
 
 /// What is wrong with a field.
 pub type Rule = Cow<'static, str>;
@@ -19,6 +20,23 @@ pub struct Invitee {
     pub organization_id: Option<String>,
     /// The role there.
     pub role: Option<String>,
+}
+
+/// The role of whoever is invited into an organization, unless something else is said.
+const ROLE: &str = "org:member";
+
+/// What only other invitations have is left out.
+impl From<Invitee> for Person {
+    fn from(Invitee { invitation, organization_id, role }: Invitee) -> Self {
+        let Some(organization_id) = organization_id else { return Self::Application(invitation) };
+        let role = role.unwrap_or_else(|| ROLE.to_owned());
+        let mut request = CreateOrganizationInvitation::new(organization_id, invitation.email_address, role);
+        request.expires_in_days = invitation.expires_in_days;
+        request.notify = invitation.notify;
+        request.public_metadata = invitation.public_metadata;
+        request.redirect_url = invitation.redirect_url;
+        Self::Organization(request)
+    }
 }
 
 /// A field of an invitation that a list may have.

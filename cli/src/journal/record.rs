@@ -1,7 +1,8 @@
 //! An invitation as the journal keeps it.
 
+use clerk_invitations_campaign::list::field::Invitee;
 use clerk_invitations_campaign::{InvitationKind, JournalError, Person, PersonOutcome, PersonState, Target};
-use clerk_invitations_native::{CreateInvitation, CreateOrganizationInvitation, TemplateSlug, Timestamp};
+use clerk_invitations_native::{CreateInvitation, TemplateSlug, Timestamp};
 use serde_json::{Map, Value};
 
 /// What the command line says for everybody whose row does not say otherwise.
@@ -19,9 +20,6 @@ pub struct Defaults {
     pub role: Option<String>,
 }
 
-/// The role of whoever is invited into an organization, unless row or command line say otherwise.
-const ROLE: &str = "org:member";
-
 impl Defaults {
     /// The invitation, completed.
     pub fn complete(&self, mut invitation: CreateInvitation) -> CreateInvitation {
@@ -31,23 +29,6 @@ impl Defaults {
         let template = self.template_slug.as_deref().map(TemplateSlug::from);
         invitation.template_slug = invitation.template_slug.or(template);
         invitation
-    }
-
-    /// The invitation into an organization, completed.
-    pub fn complete_for(
-        &self,
-        organization_id: &str,
-        invitation: CreateInvitation,
-        role: Option<String>,
-    ) -> CreateOrganizationInvitation {
-        let invitation = self.complete(invitation);
-        let role = role.or_else(|| self.role.clone()).unwrap_or_else(|| ROLE.to_owned());
-        let mut request = CreateOrganizationInvitation::new(organization_id, invitation.email_address, role);
-        request.expires_in_days = invitation.expires_in_days;
-        request.notify = invitation.notify;
-        request.public_metadata = invitation.public_metadata;
-        request.redirect_url = invitation.redirect_url;
-        request
     }
 }
 
@@ -63,10 +44,9 @@ pub(crate) fn person(
         return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
     }
     let (invitation, role) = restore(address, fields.as_deref())?;
-    Ok(match organization {
-        Some(id) => Person::Organization(defaults.complete_for(&id, invitation, role)),
-        None => Person::Application(defaults.complete(invitation)),
-    })
+    let invitation = defaults.complete(invitation);
+    let role = role.or_else(|| defaults.role.clone());
+    Ok(Invitee { invitation, organization_id: organization, role }.into())
 }
 
 /// Who may share a request.
@@ -186,7 +166,11 @@ mod tests {
         assert_eq!(filled.redirect_url.as_deref(), Some("https://example.org"));
         assert_eq!(filled.template_slug, Some(TemplateSlug::Invitation));
         let role = |defaults: &Defaults, role: Option<&str>| {
-            defaults.complete_for("org_1", complete(), role.map(str::to_owned)).role
+            let fields = role.map(|role| format!("{{\"role\":\"{role}\"}}"));
+            match person(defaults, "a@b.co".into(), None, fields, Some("org_1".into())).unwrap() {
+                Person::Organization(invitation) => invitation.role,
+                other => panic!("{other:?}"),
+            }
         };
         assert_eq!(role(&defaults, None), "org:admin");
         assert_eq!(role(&defaults, Some("org:guest")), "org:guest");

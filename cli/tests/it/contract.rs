@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-use clerk_invitations_campaign::{Journal, JournalError, OutcomeKind, Person, PersonId};
+use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId};
 use clerk_invitations_cli::failure::Failure;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::journal::SqliteJournal;
+use clerk_invitations_cli::store::Store;
 use clerk_invitations_native::WaitlistEntry;
 
 struct Sqlite {
@@ -20,8 +21,48 @@ impl Sqlite {
     }
 }
 
-fn failed(failure: Failure) -> JournalError {
+pub(crate) fn failed(failure: Failure) -> JournalError {
     JournalError::new(failure.message)
+}
+
+/// Takes people in, as a list and the waitlist are.
+pub(crate) fn fill(journal: &mut dyn Store, people: &[Person]) -> Result<(), JournalError> {
+    for (line, person) in (1..).zip(people) {
+        match person {
+            Person::Application(invitation) => {
+                let row = Row { line, invitation: invitation.clone(), organization_id: None, role: None };
+                journal.import(&mut std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
+            }
+            Person::Waitlist { entry, email_address } => {
+                let entry = serde_json::json!({
+                    "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
+                    "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
+                });
+                let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
+                journal.import_entries(&[entry], 1).map_err(failed)?;
+            }
+            _ => unreachable!("a kind without a case here"),
+        }
+    }
+    Ok(())
+}
+
+/// Outcome and detail of somebody who is done.
+pub(crate) fn outcome(
+    journal: &mut dyn Store,
+    person: PersonId,
+) -> Result<Option<(String, String)>, JournalError> {
+    let person = journal.person(person)?;
+    let mut found = None;
+    let mut visit = |_, [address, outcome, detail, _]: [&str; 4]| {
+        let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
+        if address == person.email_address() && is_done {
+            found = Some((outcome.to_owned(), detail.to_owned()));
+        }
+        Ok(())
+    };
+    journal.report(&mut visit).map_err(failed)?;
+    Ok(found)
 }
 
 impl JournalFixture for Sqlite {
@@ -30,23 +71,7 @@ impl JournalFixture for Sqlite {
     fn create(&mut self, people: &[Person]) -> Result<SqliteJournal, JournalError> {
         self.made += 1;
         let mut journal = SqliteJournal::open(&self.path()).map_err(failed)?;
-        for (line, person) in (1..).zip(people) {
-            match person {
-                Person::Application(invitation) => {
-                    let row = Row { line, invitation: invitation.clone(), organization_id: None, role: None };
-                    journal.import(std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
-                }
-                Person::Waitlist { entry, email_address } => {
-                    let entry = serde_json::json!({
-                        "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
-                        "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
-                    });
-                    let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
-                    journal.import_entries(&[entry], 1).map_err(failed)?;
-                }
-                _ => unreachable!("a kind without a case here"),
-            }
-        }
+        fill(&mut journal, people)?;
         Ok(journal)
     }
 
@@ -60,17 +85,7 @@ impl JournalFixture for Sqlite {
         journal: &mut SqliteJournal,
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError> {
-        let person = journal.person(person)?;
-        let mut found = None;
-        let visit = |_, [address, outcome, detail, _]: [&str; 4]| {
-            let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
-            if address == person.email_address() && is_done {
-                found = Some((outcome.to_owned(), detail.to_owned()));
-            }
-            Ok(())
-        };
-        journal.report(visit).map_err(failed)?;
-        Ok(found)
+        outcome(journal, person)
     }
 }
 

@@ -8,24 +8,21 @@ use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, OutcomeKind, Person, PersonId};
-use clerk_invitations_cli::failure::Failure;
+use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId};
+
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::postgres::{LEASE, PostgresJournal};
 use clerk_invitations_cli::store::Store;
 use clerk_invitations_emulator::{Emulator, Fault};
-use clerk_invitations_native::{Timestamp, WaitlistEntry};
+use clerk_invitations_native::Timestamp;
 use tokio::process::{Child, Command};
 
+use crate::contract::{failed, fill, outcome};
 use server::Server;
 
 const SHORT: Duration = Duration::from_millis(400);
 /// By then whatever is waited for has happened, or never will.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-fn failed(failure: Failure) -> JournalError {
-    JournalError::new(failure.message)
-}
 
 struct Postgres<'a> {
     server: &'a Server,
@@ -45,24 +42,7 @@ impl JournalFixture for Postgres<'_> {
     fn create(&mut self, people: &[Person]) -> Result<PostgresJournal, JournalError> {
         self.made += 1;
         let mut journal = self.open()?;
-        for (line, person) in (1..).zip(people) {
-            match person {
-                Person::Application(invitation) => {
-                    let invitation = invitation.clone();
-                    let row = Row { line, invitation, organization_id: None, role: None };
-                    journal.import(&mut std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
-                }
-                Person::Waitlist { entry, email_address } => {
-                    let entry = serde_json::json!({
-                        "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
-                        "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
-                    });
-                    let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
-                    journal.import_entries(&[entry], 1).map_err(failed)?;
-                }
-                _ => unreachable!("a kind without a case here"),
-            }
-        }
+        fill(&mut journal, people)?;
         Ok(journal)
     }
 
@@ -76,17 +56,7 @@ impl JournalFixture for Postgres<'_> {
         journal: &mut PostgresJournal,
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError> {
-        let person = journal.person(person)?;
-        let mut found = None;
-        let mut visit = |_, [address, outcome, detail, _]: [&str; 4]| {
-            let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
-            if address == person.email_address() && is_done {
-                found = Some((outcome.to_owned(), detail.to_owned()));
-            }
-            Ok(())
-        };
-        journal.report(&mut visit).map_err(failed)?;
-        Ok(found)
+        outcome(journal, person)
     }
 }
 
