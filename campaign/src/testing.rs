@@ -3,7 +3,7 @@
 mod cases;
 mod model;
 
-use crate::{Journal, JournalError, Person, PersonId};
+use crate::{Journal, JournalError, Person, PersonId, Standing};
 
 /// Where the journals come from that are to be checked.
 pub trait JournalFixture {
@@ -35,14 +35,21 @@ pub trait JournalFixture {
         journal: &mut Self::Journal,
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError>;
+
+    /// Where a report shows the invitation of a person to stand.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    fn standing(&mut self, journal: &mut Self::Journal, person: PersonId) -> Result<Standing, JournalError>;
 }
 
-/// Checks the whole contract: order, people, states, requests, atomicity, and that all of it outlives the process.
+/// Checks the whole contract: order, people, states, requests, atomicity, updates, and that all of it outlives the process.
 /// It writes some hundred times.
 ///
 /// ```
 /// use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-/// use clerk_invitations_campaign::{JournalError, MemoryJournal, Person, PersonId};
+/// use clerk_invitations_campaign::{JournalError, MemoryJournal, Person, PersonId, Standing};
 ///
 /// struct Memory;
 ///
@@ -68,6 +75,14 @@ pub trait JournalFixture {
 ///             let detail = detail.or(outcome.invitation_id().map(str::to_owned)).unwrap_or_default();
 ///             (outcome.kind().to_string(), detail)
 ///         }))
+///     }
+///
+///     fn standing(
+///         &mut self,
+///         journal: &mut MemoryJournal,
+///         person: PersonId,
+///     ) -> Result<Standing, JournalError> {
+///         Ok(journal.standing(person).cloned().unwrap_or_default())
 ///     }
 /// }
 ///
