@@ -19,6 +19,8 @@ Examples:
   clerk-invite send people.csv --organization org_1     invites into an organization
   clerk-invite waitlist --oldest 500                    invites the 500 who have waited longest
   clerk-invite status people.csv.journal                how far it has come
+  clerk-invite refresh people.csv.journal               who has accepted
+  clerk-invite remind people.csv.journal --after 7d     invites those again who have not
   clerk-invite report people.csv.journal --csv          what became of each address
 
 Input: CSV with a header (email_address, or Email, E-mail, Email Address, Primary email, Mail; redirect_url,
@@ -125,6 +127,26 @@ pub enum Command {
         #[arg(long)]
         csv: bool,
     },
+    /// Asks Clerk what has become of the invitations: accepted, expired, revoked; and who has joined.
+    Refresh {
+        /// The journal: a file, or `postgres://…`.
+        journal: PathBuf,
+    },
+    /// Invites those again who have not accepted: revokes the invitation that they have, and sends another. The same command
+    /// again goes on where it stopped.
+    Remind {
+        /// The journal: a file, or `postgres://…`.
+        journal: PathBuf,
+        /// Whom, and whether.
+        #[command(flatten)]
+        reminder: Reminder,
+        /// What each invitation gets [default: what they were sent with last].
+        #[command(flatten)]
+        defaults: InvitationDefaults,
+        /// How much may be sent.
+        #[command(flatten)]
+        pace: Pace,
+    },
     /// Writes completions for a shell on stdout.
     Completions {
         /// Which shell.
@@ -132,6 +154,20 @@ pub enum Command {
     },
     /// Writes the man page on stdout.
     Man,
+}
+
+/// Whom to invite again, and whether to do it.
+#[derive(Args, Clone, Debug)]
+pub struct Reminder {
+    /// Those who were invited at least so long ago: 7d, 12h.
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub after: Duration,
+    /// Says who would be invited again, and sends nothing [default: in a terminal].
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Sends, in a terminal too.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A list of people, and how to read it.

@@ -13,6 +13,8 @@ mod plan;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod progress;
+mod refresh;
+mod remind;
 pub mod replay;
 mod report;
 mod send;
@@ -63,6 +65,10 @@ async fn run(cli: Cli) -> Result<u8, Failure> {
         }
         Some(Command::Status { journal }) => report::status(&globals, &journal),
         Some(Command::Report { journal, csv }) => report::report(&globals, &journal, csv),
+        Some(Command::Refresh { journal }) => refresh::run(&globals, &journal).await,
+        Some(Command::Remind { journal, reminder, defaults, pace }) => {
+            remind::run(&globals, &journal, &reminder, defaults.defaults(), &pace).await
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "clerk-invite", &mut std::io::stdout());
             Ok(DONE)

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use clerk_invitations_campaign::{InvitationKind, Journal, PersonId};
-use clerk_invitations_native::WaitlistEntry;
+use clerk_invitations_native::{Timestamp, WaitlistEntry};
+use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::input::{Problem, Row};
@@ -12,13 +13,71 @@ use crate::journal::{Defaults, SqliteJournal, Unsurveyed};
 /// A list as it is taken in.
 pub type Rows<'a> = dyn Iterator<Item = Result<Result<Row, Problem>, Failure>> + 'a;
 
-/// What is done with each line of a report: its number; address, outcome, detail and organization.
-pub type Visit<'a> = dyn FnMut(u64, [&str; 4]) -> Result<(), Failure> + 'a;
+/// A line of the input, and what became of it. Times are milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportLine<'a> {
+    /// Its number.
+    pub line: u64,
+    /// The address, or what should have been one.
+    pub address: &'a str,
+    /// An [`OutcomeKind`](clerk_invitations_campaign::OutcomeKind), or `waiting`, `in_flight`, `invalid`, `duplicate`.
+    pub outcome: &'a str,
+    /// The invitation's id, or why there is none; of an error of Clerk's with `code: ` before.
+    pub detail: &'a str,
+    /// Into which organization; empty where into none.
+    pub organization: &'a str,
+    /// Where the invitation stands, as Clerk said last: `pending`, `accepted`, `expired`, `revoked`.
+    pub status: Option<&'a str>,
+    /// When they were invited first.
+    pub invited_at: Option<i64>,
+    /// Since when there is a user with the address, or a member of the organization.
+    pub joined_at: Option<i64>,
+    /// How often they were invited again.
+    pub reminders: u32,
+}
+
+/// What is done with each line of a report.
+pub type Visit<'a> = dyn FnMut(&ReportLine<'_>) -> Result<(), Failure> + 'a;
+
+/// How many invitations of the campaign stand how, as far as Clerk has said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Standings {
+    /// Not accepted yet.
+    pub pending: u64,
+    /// Accepted.
+    pub accepted: u64,
+    /// Not accepted in time.
+    pub expired: u64,
+    /// Revoked.
+    pub revoked: u64,
+    /// How many people are users, or members of the organization.
+    pub joined: u64,
+    /// How many reminders were sent.
+    pub reminders: u64,
+}
+
+/// How many are to be invited again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// To the application.
+    pub application: u64,
+    /// Into organizations.
+    pub organizations: u64,
+    /// How many others are being invited again already.
+    pub under_way: u64,
+    /// How many could not be, because Clerk has not shown their invitations.
+    pub without_invitation_id: u64,
+}
+
+/// Somebody who has not joined: number and address.
+pub type Unjoined = (PersonId, String);
 
 /// A journal, as the command uses it. The methods are [`SqliteJournal`]'s, which says what they mean.
 pub trait Store: Journal {
-    /// What invitations get unless the input says otherwise.
-    fn set_defaults(&mut self, defaults: Defaults);
+    /// See [`SqliteJournal::set_defaults`].
+    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure>;
+    /// See [`SqliteJournal::noted_defaults`].
+    fn noted_defaults(&mut self) -> Result<Defaults, Failure>;
     /// See [`SqliteJournal::dedicate`].
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure>;
     /// See [`SqliteJournal::import`].
@@ -43,11 +102,25 @@ pub trait Store: Journal {
     fn unsurveyed_people(&mut self, limit: usize) -> Result<Vec<Unsurveyed>, Failure>;
     /// See [`SqliteJournal::surveyed`].
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure>;
+    /// See [`SqliteJournal::standings`].
+    fn standings(&mut self) -> Result<Standings, Failure>;
+    /// See [`SqliteJournal::invited_kinds`].
+    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure>;
+    /// See [`SqliteJournal::unjoined`].
+    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure>;
+    /// See [`SqliteJournal::due`].
+    fn due(&mut self, before: Timestamp) -> Result<Due, Failure>;
+    /// See [`SqliteJournal::remind`].
+    fn remind(&mut self, before: Timestamp) -> Result<(), Failure>;
 }
 
 impl Store for SqliteJournal {
-    fn set_defaults(&mut self, defaults: Defaults) {
-        self.defaults = defaults;
+    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
+        self.set_defaults(defaults)
+    }
+
+    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
+        Self::noted_defaults(self)
     }
 
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure> {
@@ -96,6 +169,26 @@ impl Store for SqliteJournal {
 
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
         Self::surveyed(self, last)
+    }
+
+    fn standings(&mut self) -> Result<Standings, Failure> {
+        Self::standings(self)
+    }
+
+    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure> {
+        Self::invited_kinds(self)
+    }
+
+    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
+        Self::unjoined(self, after, limit)
+    }
+
+    fn due(&mut self, before: Timestamp) -> Result<Due, Failure> {
+        Self::due(self, before)
+    }
+
+    fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
+        self.remind(before)
     }
 }
 

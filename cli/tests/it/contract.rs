@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId};
+use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId, Standing};
 use clerk_invitations_cli::failure::Failure;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_cli::store::Store;
-use clerk_invitations_native::WaitlistEntry;
+use clerk_invitations_cli::store::{ReportLine, Store};
+use clerk_invitations_native::{InvitationStatus, Timestamp, WaitlistEntry};
 
 struct Sqlite {
     folder: tempfile::TempDir,
@@ -54,10 +54,25 @@ pub(crate) fn outcome(
 ) -> Result<Option<(String, String)>, JournalError> {
     let person = journal.person(person)?;
     let mut found = None;
-    let mut visit = |_, [address, outcome, detail, _]: [&str; 4]| {
+    let mut visit = |&ReportLine { address, outcome, detail, .. }: &ReportLine<'_>| {
         let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
         if address == person.email_address() && is_done {
             found = Some((outcome.to_owned(), detail.to_owned()));
+        }
+        Ok(())
+    };
+    journal.report(&mut visit).map_err(failed)?;
+    Ok(found)
+}
+
+/// Where a person's invitation stands.
+pub(crate) fn standing(journal: &mut dyn Store, person: PersonId) -> Result<Standing, JournalError> {
+    let person = journal.person(person)?;
+    let mut found = Standing::default();
+    let mut visit = |line: &ReportLine<'_>| {
+        if line.address == person.email_address() {
+            let status = line.status.map(InvitationStatus::from);
+            found = Standing::new(status, line.joined_at.map(Timestamp::from_millis));
         }
         Ok(())
     };
@@ -86,6 +101,10 @@ impl JournalFixture for Sqlite {
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError> {
         outcome(journal, person)
+    }
+
+    fn standing(&mut self, journal: &mut SqliteJournal, person: PersonId) -> Result<Standing, JournalError> {
+        standing(journal, person)
     }
 }
 

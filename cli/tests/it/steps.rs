@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clerk_invitations_campaign::{
     Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, OutcomeKind,
-    Person, PersonId, PersonState, Quota, Target,
+    Person, PersonId, PersonState, Quota, StatusUpdate, Target,
 };
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
@@ -55,6 +55,16 @@ impl Journal for Breaking {
 
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
         self.step(|inner| inner.write_states(changes))
+    }
+
+    fn replaced(&mut self, id: PersonId) -> Result<Option<String>, JournalError> {
+        self.inner.replaced(id)
+    }
+
+    fn update(&mut self, updates: &[StatusUpdate]) -> Result<usize, JournalError> {
+        let mut changed = 0;
+        self.step(|inner| inner.update(updates).map(|count| changed = count))?;
+        Ok(changed)
     }
 }
 
