@@ -17,9 +17,9 @@ use crate::failure::Failure;
 use crate::store::{ReportLine, Visit};
 use files::Files;
 pub use record::Defaults;
+use record::WAITS_IN_LINE;
 use schema::Make;
 pub use survey::Unsurveyed;
-use write::WAITS_IN_LINE;
 
 /// The largest share of memory that SQLite keeps pages in, in KiB.
 const CACHE_KIB: i32 = 16 * 1024;

@@ -8,6 +8,14 @@ use clerk_invitations_native::{CreateInvitation, InvitationStatus, TemplateSlug,
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// Whether they are invited by their entry of the waitlist, which can be invited once. SQL, like what follows.
+pub(crate) const WAITS_IN_LINE: &str = "(entry IS NOT NULL AND replaces IS NULL AND reminders = 0)";
+
+/// Whether they may be invited again, for all that is known: what an entry of the waitlist has for an id where Clerk did not
+/// show the invitation revokes nothing.
+pub(crate) const IS_OPEN: &str = "(outcome = 'created' AND joined_at IS NULL
+    AND coalesce(status, 'pending') IN ('pending', 'expired') AND (entry IS NULL OR detail <> entry))";
+
 /// What the command line says for everybody whose row does not say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

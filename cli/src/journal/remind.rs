@@ -4,15 +4,10 @@ use clerk_invitations_campaign::{InvitationKind, PersonId};
 use clerk_invitations_native::Timestamp;
 use rusqlite::params;
 
-use super::{Defaults, SqliteJournal, record};
+use super::record::{self, IS_OPEN};
+use super::{Defaults, SqliteJournal};
 use crate::failure::Failure;
 use crate::store::{Due, Standings, Unjoined};
-
-/// Those who may be invited again: what an entry of the waitlist has for an id where Clerk did not show the invitation revokes
-/// nothing.
-const OPEN: &str =
-    "outcome = 'created' AND joined_at IS NULL AND coalesce(status, 'pending') IN ('pending', 'expired')
-    AND detail IS NOT entry";
 
 impl SqliteJournal {
     /// What is known of the invitations.
@@ -80,7 +75,7 @@ impl SqliteJournal {
             "SELECT count(*) FILTER (WHERE is_due AND organization IS NULL),
                     count(*) FILTER (WHERE is_due AND organization IS NOT NULL),
                     count(replaces), count(*) FILTER (WHERE detail IS entry AND outcome = 'created' AND joined_at IS NULL)
-             FROM (SELECT *, {OPEN} AND sent_at <= ?1 AS is_due FROM people)"
+             FROM (SELECT *, {IS_OPEN} AND sent_at <= ?1 AS is_due FROM people)"
         );
         Ok(self.connection.query_row(&query, [before.as_millis()], |row| {
             Ok(Due {
@@ -100,7 +95,7 @@ impl SqliteJournal {
     pub fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
         let query = format!(
             "UPDATE people SET replaces = detail, state = iif(status = 'expired', 0, 4), since = NULL, outcome = NULL,
-                detail = NULL, status = NULL WHERE {OPEN} AND sent_at <= ?1"
+                detail = NULL, status = NULL WHERE {IS_OPEN} AND sent_at <= ?1"
         );
         self.connection.execute(&query, [before.as_millis()])?;
         Ok(())

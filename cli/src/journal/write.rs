@@ -7,11 +7,8 @@ use clerk_invitations_native::{InvitationStatus, Timestamp};
 use rusqlite::{Row, Transaction, named_params, params};
 
 use super::files::beside;
-use super::record::Columns;
+use super::record::{Columns, WAITS_IN_LINE};
 use super::{SqliteJournal, advice, record};
-
-/// Whose turn on the waitlist it is: an entry can be invited once.
-pub(super) const WAITS_IN_LINE: &str = "(entry IS NOT NULL AND replaces IS NULL AND reminders = 0)";
 
 /// Somebody who is done without another invitation than before has not been reminded.
 const WRITE_STATE: &str =

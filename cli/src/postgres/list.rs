@@ -3,15 +3,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use clerk_invitations_campaign::{InvitationKind, OutcomeKind, PersonId};
-use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
+use clerk_invitations_native::{SeenAddresses, Timestamp, WaitlistEntry};
 use tokio_postgres::Transaction;
+use tokio_postgres::types::ToSql;
 
 use super::link::Trouble;
 use super::{PostgresJournal, cell, small, storable};
 use crate::failure::Failure;
 use crate::input::{Seen, is_everyday, key};
-use crate::journal::{Defaults, Unsurveyed, record};
-use crate::store::{Rows, Store, Visit};
+use crate::journal::record::{self, IS_OPEN, WAITS_IN_LINE};
+use crate::journal::{Defaults, Unsurveyed};
+use crate::store::{Due, ReportLine, Rows, Standings, Store, Unjoined, Visit};
 
 /// How many rows one statement writes.
 const PIECE: usize = 1000;
@@ -45,8 +47,19 @@ impl Rejected {
 }
 
 impl Store for PostgresJournal {
-    fn set_defaults(&mut self, defaults: Defaults) {
+    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
+        let noted = serde_json::to_string(&defaults).map_err(Failure::stopped)?;
+        self.write(async |transaction| self.set_note(transaction, "defaults", &noted).await)?;
         self.defaults = defaults;
+        Ok(())
+    }
+
+    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
+        let noted = self.note("defaults")?;
+        noted.map_or_else(
+            || Ok(Defaults::default()),
+            |noted| serde_json::from_str(&noted).map_err(Failure::stopped),
+        )
     }
 
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure> {
@@ -149,10 +162,11 @@ impl Store for PostgresJournal {
     }
 
     fn left(&mut self) -> Result<Vec<(InvitationKind, u64)>, Failure> {
-        let query = "SELECT entry IS NOT NULL, min(organization), count(*) FROM clerk_invite.people
-                     WHERE campaign = $1 AND state <> 3
-                     GROUP BY entry IS NOT NULL, organization IS NOT NULL";
-        let rows = self.query(query, &[&self.campaign])?;
+        let query = format!(
+            "SELECT {WAITS_IN_LINE} AS waits, min(organization), count(*) FROM clerk_invite.people
+             WHERE campaign = $1 AND state <> 3 GROUP BY waits, organization IS NOT NULL"
+        );
+        let rows = self.query(&query, &[&self.campaign])?;
         let kind = |row| {
             let organization = cell::<Option<i64>>(row, 1)?.map(small).transpose()?;
             Ok((record::target(cell(row, 0)?, organization).kind, cell::<i64>(row, 2)?.cast_unsigned()))
@@ -163,15 +177,25 @@ impl Store for PostgresJournal {
     fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure> {
         let query =
             "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
-                            coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, '')
+                            coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, ''),
+                            status, invited_at, joined_at, reminders
                      FROM clerk_invite.people LEFT JOIN clerk_invite.organizations
                          ON organizations.campaign = people.campaign AND organizations.id = organization
                      WHERE people.campaign = $1
-                     UNION ALL SELECT line, address, outcome, detail, '' FROM clerk_invite.rejected
+                     UNION ALL SELECT line, address, outcome, detail, '', NULL, NULL, NULL, 0 FROM clerk_invite.rejected
                      WHERE campaign = $1 ORDER BY 1";
         for row in self.query(query, &[&self.campaign])? {
-            let texts = [cell(&row, 1)?, cell(&row, 2)?, cell(&row, 3)?, cell(&row, 4)?];
-            visit(cell::<i64>(&row, 0)?.cast_unsigned(), texts)?;
+            visit(&ReportLine {
+                line: cell::<i64>(&row, 0)?.cast_unsigned(),
+                address: cell(&row, 1)?,
+                outcome: cell(&row, 2)?,
+                detail: cell(&row, 3)?,
+                organization: cell(&row, 4)?,
+                status: cell(&row, 5)?,
+                invited_at: cell(&row, 6)?,
+                joined_at: cell(&row, 7)?,
+                reminders: small(cell(&row, 8)?)?,
+            })?;
         }
         Ok(())
     }
@@ -187,7 +211,7 @@ impl Store for PostgresJournal {
 
     fn unsurveyed(&mut self) -> Result<(u64, u64), Failure> {
         let query = "SELECT count(*) - count(organization), count(organization) FROM clerk_invite.people
-                     WHERE campaign = $1 AND id > $2 AND state = 0 AND since IS NULL";
+                     WHERE campaign = $1 AND id > $2 AND state = 0 AND since IS NULL AND replaces IS NULL";
         let rows = self.query(query, &[&self.campaign, &self.last_surveyed()?])?;
         let Some(row) = rows.first() else { return Ok((0, 0)) };
         Ok((cell::<i64>(row, 0)?.cast_unsigned(), cell::<i64>(row, 1)?.cast_unsigned()))
@@ -198,6 +222,7 @@ impl Store for PostgresJournal {
             "SELECT people.id, address, name FROM clerk_invite.people LEFT JOIN clerk_invite.organizations
                          ON organizations.campaign = people.campaign AND organizations.id = organization
                      WHERE people.campaign = $1 AND people.id > $2 AND state = 0 AND since IS NULL
+                     AND replaces IS NULL
                      ORDER BY people.id LIMIT $3";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = self.query(query, &[&self.campaign, &self.last_surveyed()?, &limit])?;
@@ -211,9 +236,82 @@ impl Store for PostgresJournal {
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
         Ok(self.write(async |transaction| self.set_note(transaction, "surveyed", &last.to_string()).await)?)
     }
+
+    fn standings(&mut self) -> Result<Standings, Failure> {
+        let query = "SELECT count(*) FILTER (WHERE outcome = 'created' AND status = 'pending'),
+                count(*) FILTER (WHERE outcome = 'created' AND status = 'accepted'),
+                count(*) FILTER (WHERE outcome = 'created' AND status = 'expired'),
+                count(*) FILTER (WHERE outcome = 'created' AND status = 'revoked'),
+                count(joined_at), coalesce(sum(reminders), 0)::bigint
+            FROM clerk_invite.people WHERE campaign = $1";
+        let [pending, accepted, expired, revoked, joined, reminders] =
+            self.numbers(query, &[&self.campaign])?;
+        Ok(Standings { pending, accepted, expired, revoked, joined, reminders })
+    }
+
+    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure> {
+        let query = "SELECT DISTINCT entry IS NOT NULL AND reminders = 0, organization IS NOT NULL
+                     FROM clerk_invite.people WHERE campaign = $1 AND outcome = 'created' ORDER BY 1, 2";
+        let rows = self.query(query, &[&self.campaign])?;
+        let kind = |row| {
+            let organization = cell::<bool>(row, 1)?.then_some(1);
+            Ok(record::target(cell(row, 0)?, organization).kind)
+        };
+        rows.iter().map(kind).collect()
+    }
+
+    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
+        let query = "SELECT id, address FROM clerk_invite.people
+                     WHERE campaign = $1 AND id > $2 AND outcome = 'created' AND joined_at IS NULL
+                         AND organization IS NULL
+                     ORDER BY id LIMIT $3";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self.query(query, &[&self.campaign, &i64::from(after), &limit])?;
+        rows.iter().map(|row| Ok((small(cell(row, 0)?)?, cell(row, 1)?))).collect()
+    }
+
+    fn due(&mut self, before: Timestamp) -> Result<Due, Failure> {
+        let query = format!(
+            "SELECT count(*) FILTER (WHERE is_due AND organization IS NULL),
+                    count(*) FILTER (WHERE is_due AND organization IS NOT NULL), count(replaces),
+                    count(*) FILTER (WHERE detail = entry AND outcome = 'created' AND joined_at IS NULL)
+             FROM (SELECT *, {IS_OPEN} AND sent_at <= $2 AS is_due FROM clerk_invite.people WHERE campaign = $1)
+                 AS people"
+        );
+        let [application, organizations, under_way, without_invitation_id] =
+            self.numbers(&query, &[&self.campaign, &before.as_millis()])?;
+        Ok(Due { application, organizations, under_way, without_invitation_id })
+    }
+
+    fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
+        let query = format!(
+            "UPDATE clerk_invite.people SET replaces = detail, since = NULL, outcome = NULL, detail = NULL, status = NULL,
+                 state = CASE status WHEN 'expired' THEN 0 ELSE 4 END
+             WHERE campaign = $1 AND {IS_OPEN} AND sent_at <= $2"
+        );
+        self.write(async |transaction| {
+            Ok(transaction.execute(&query, &[&self.campaign, &before.as_millis()]).await?)
+        })?;
+        Ok(())
+    }
 }
 
 impl PostgresJournal {
+    /// The numbers of the only row.
+    fn numbers<const N: usize>(
+        &self,
+        query: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<[u64; N], Failure> {
+        let mut numbers = [0; N];
+        for row in self.query(query, parameters)? {
+            for (column, number) in numbers.iter_mut().enumerate() {
+                *number = cell::<i64>(&row, column)?.cast_unsigned();
+            }
+        }
+        Ok(numbers)
+    }
+
     fn note(&self, name: &str) -> Result<Option<String>, Failure> {
         let query = "SELECT value FROM clerk_invite.notes WHERE campaign = $1 AND name = $2";
         let rows = self.query(query, &[&self.campaign, &name])?;

@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId};
+use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId, Standing};
 
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::postgres::{LEASE, PostgresJournal};
@@ -17,7 +17,7 @@ use clerk_invitations_emulator::{Emulator, Fault};
 use clerk_invitations_native::Timestamp;
 use tokio::process::{Child, Command};
 
-use crate::contract::{failed, fill, outcome};
+use crate::contract::{failed, fill, outcome, standing};
 use server::Server;
 
 const SHORT: Duration = Duration::from_millis(400);
@@ -57,6 +57,14 @@ impl JournalFixture for Postgres<'_> {
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError> {
         outcome(journal, person)
+    }
+
+    fn standing(
+        &mut self,
+        journal: &mut PostgresJournal,
+        person: PersonId,
+    ) -> Result<Standing, JournalError> {
+        standing(journal, person)
     }
 }
 
