@@ -3,6 +3,11 @@
 mod cases;
 mod model;
 
+#[cfg(feature = "list")]
+use clerk_invitations_core::CreateInvitation;
+
+#[cfg(feature = "list")]
+use crate::list::field::Invitee;
 use crate::{Journal, JournalError, Person, PersonId, Standing};
 
 /// Where the journals come from that are to be checked.
@@ -44,8 +49,8 @@ pub trait JournalFixture {
     fn standing(&mut self, journal: &mut Self::Journal, person: PersonId) -> Result<Standing, JournalError>;
 }
 
-/// Checks the whole contract: order, people, states, requests, atomicity, updates, and that all of it outlives the process.
-/// It writes some hundred times.
+/// Checks the whole contract: order, people, targets, states, requests, atomicity, updates, and that all of it outlives the
+/// process. It writes some hundred times. The people are invited to the application, into two organizations, and from the waitlist.
 ///
 /// ```
 /// use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
@@ -97,4 +102,25 @@ pub fn check_journal<F: JournalFixture>(fixture: &mut F) -> Result<(), String> {
         case(fixture).map_err(|found| format!("{name}: {found}"))?;
     }
     Ok(())
+}
+
+/// What a row of a list says that invites this person, for journals that take people in from lists; `None` for somebody of
+/// the waitlist. An inviter and private metadata are left out: lists have none.
+#[cfg(feature = "list")]
+pub fn invitee(person: &Person) -> Option<Invitee> {
+    match person {
+        Person::Application(invitation) => {
+            Some(Invitee { invitation: invitation.clone(), organization_id: None, role: None })
+        }
+        Person::Organization(request) => {
+            let mut invitation = CreateInvitation::new(&request.email_address);
+            invitation.expires_in_days = request.expires_in_days;
+            invitation.notify = request.notify;
+            invitation.public_metadata.clone_from(&request.public_metadata);
+            invitation.redirect_url.clone_from(&request.redirect_url);
+            let organization_id = Some(request.organization_id.to_string());
+            Some(Invitee { invitation, organization_id, role: Some(request.role.clone()) })
+        }
+        Person::Waitlist { .. } => None,
+    }
 }

@@ -26,6 +26,31 @@ pub struct Row {
     pub odd: bool,
 }
 
+impl Row {
+    /// Of a list.
+    pub(crate) fn new(line: u64, Invitee { invitation, organization_id, role }: Invitee) -> Self {
+        let fields = match serde_json::to_value(&invitation) {
+            Ok(Value::Object(mut fields)) => {
+                fields.remove(field::ADDRESS);
+                let others = [("organization_id", organization_id.clone()), ("role", role)];
+                fields.extend(
+                    others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))),
+                );
+                fields
+            }
+            _ => Map::new(),
+        };
+        let address = invitation.email_address;
+        Self {
+            line,
+            key: key_of(organization_id.as_deref(), &address),
+            odd: !is_everyday(&address),
+            address,
+            fields,
+        }
+    }
+}
+
 /// A line that cannot be sent.
 #[derive(Debug, PartialEq, Serialize)]
 pub struct Problem {
@@ -177,7 +202,7 @@ impl ListReader {
         }) {
             Ok(mut invitee) => {
                 invitee.organization_id = invitee.organization_id.or_else(|| self.organization_id.clone());
-                rows.rows.push(kept(line, invitee));
+                rows.rows.push(Row::new(line, invitee));
             }
             Err((address, why)) => rows.problems.push(Problem { line, address, why }),
         }
@@ -286,28 +311,6 @@ fn json(text: &str) -> Read {
 /// What tells one person from another, without a NUL, which SQLite's JSON does not take.
 pub fn key_of(organization_id: Option<&str>, address: &str) -> String {
     key(organization_id, address).replace('\0', " ")
-}
-
-fn kept(line: u64, Invitee { invitation, organization_id, role }: Invitee) -> Row {
-    let fields = match serde_json::to_value(&invitation) {
-        Ok(Value::Object(mut fields)) => {
-            fields.remove(field::ADDRESS);
-            let others = [("organization_id", organization_id.clone()), ("role", role)];
-            fields.extend(
-                others.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))),
-            );
-            fields
-        }
-        _ => Map::new(),
-    };
-    let address = invitation.email_address;
-    Row {
-        line,
-        key: key_of(organization_id.as_deref(), &address),
-        odd: !is_everyday(&address),
-        address,
-        fields,
-    }
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
 //! What `Journal` asks for, of the journal in JavaScript (feature `testing`, which the package's module has not).
 
-use clerk_invitations_campaign::testing::JournalFixture;
+use clerk_invitations_campaign::testing::{JournalFixture, invitee};
 use clerk_invitations_campaign::{JournalError, Person, PersonId};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 
 use crate::journal::{JsJournal, failed};
+use crate::list::Row;
 
 #[wasm_bindgen]
 extern "C" {
     /// Makes journals.
     pub type Journals;
 
-    /// Of these people, `[{"address", "entry", "fields"}, …]`.
+    /// Of these people: each a `Row`, or `[entry, address]`.
     #[wasm_bindgen(catch, method)]
     fn create(this: &Journals, people: &str) -> Result<JsJournal, JsValue>;
 
@@ -29,7 +30,7 @@ impl JournalFixture for Journals {
     type Journal = JsJournal;
 
     fn create(&mut self, people: &[Person]) -> Result<JsJournal, JournalError> {
-        let people: Vec<Value> = people.iter().map(row).collect();
+        let people: Vec<Value> = (1..).zip(people).filter_map(|(line, person)| given(line, person)).collect();
         Self::create(self, &Value::Array(people).to_string()).map_err(failed)
     }
 
@@ -47,28 +48,11 @@ impl JournalFixture for Journals {
     }
 }
 
-fn row(person: &Person) -> Value {
+/// As the reader of lists gives it to the journal, or as an entry of the waitlist is.
+fn given(line: u64, person: &Person) -> Option<Value> {
     match person {
-        Person::Waitlist { entry, email_address } => {
-            json!({ "address": email_address, "entry": entry.as_str() })
-        }
-        Person::Application(invitation) => {
-            let mut fields = serde_json::to_value(invitation).unwrap_or_default();
-            let address = fields.as_object_mut().and_then(|fields| fields.remove("email_address"));
-            json!({ "address": address, "fields": fields })
-        }
-        Person::Organization(invitation) => json!({
-            "address": invitation.email_address,
-            "fields": {
-                "organization_id": invitation.organization_id.as_str(),
-                "role": invitation.role,
-                "expires_in_days": invitation.expires_in_days,
-                "notify": invitation.notify,
-                "public_metadata": invitation.public_metadata,
-                "redirect_url": invitation.redirect_url,
-            },
-        }),
-        _ => Value::Null,
+        Person::Waitlist { entry, email_address } => Some(json!([entry.as_str(), email_address])),
+        _ => Some(json!(Row::new(line, invitee(person)?))),
     }
 }
 

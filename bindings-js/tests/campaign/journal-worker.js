@@ -15,9 +15,9 @@ export class Contract extends DurableObject {
         for (const table of ["people", "organizations", "rejected", "requests", "notes"]) storage.sql.exec(`DROP TABLE IF EXISTS ${table}`);
         const journal = new Journal(storage);
         journal.make();
-        for (const [index, { address, entry, fields }] of JSON.parse(people).entries()) {
-          if (entry) journal.enter(JSON.stringify([[entry, address]]), 1);
-          else journal.take(JSON.stringify({ rows: [{ line: index + 1, address, key: address, fields, odd: false }], problems: [] }));
+        for (const person of JSON.parse(people)) {
+          if (Array.isArray(person)) journal.enter(JSON.stringify([person]), 1);
+          else journal.take(JSON.stringify({ rows: [person], problems: [] }));
         }
         // Whoever has been asked about may be sent.
         const survey = journal.survey;

@@ -82,7 +82,7 @@ export async function large({ folder, built, emulator, people = 100_000, hours =
     const cold = await timed(() => life.call("GET", "status"));
     const figures = { people, importMs, memoryMB, statusMs: warm.sort((one, other) => one - other)[10], coldStatusMs: cold, mails };
     if (memoryMB > MOST_MB) throw new Error(`it takes ${memoryMB} MB: ${JSON.stringify(figures)}`);
-    if (figures.statusMs > STATUS_MS) throw new Error(`a status takes too long: ${JSON.stringify(figures)}`);
+    if (Math.max(figures.statusMs, cold) > STATUS_MS) throw new Error(`a status takes too long: ${JSON.stringify(figures)}`);
     return figures;
   } catch (error) {
     throw new Error(`${error.message}\n${life.worker.output()}`, { cause: error });

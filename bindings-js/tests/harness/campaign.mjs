@@ -54,14 +54,16 @@ async function simulated(context) {
 }
 
 async function hundredThousand(context) {
+
   const { people, importMs, memoryMB, statusMs, coldStatusMs } = await large({ ...(await built(context, "campaign-large", true)), emulator: context.emulator });
   return `${people} people: ${round(memoryMB)} MB, taken in in ${round(importMs / 1000)} s; a status takes ${round(statusMs)} ms, the first ${round(coldStatusMs)} ms`;
 }
 
-async function contract({ shop }) {
-  const folder = join(shop, "campaign-journal");
-  const worker = await bundle(join(TESTS, "campaign/journal-worker.js"), folder);
-  const life = await host(folder, worker, join(folder, "storage"), { url: "http://127.0.0.1:1", className: "Contract" });
+/** A Worker whose object checks a journal, and answers what it has found. */
+const checked = (name, className) => async ({ shop }) => {
+  const folder = join(shop, `campaign-${name}`);
+  const worker = await bundle(join(TESTS, `campaign/${name}-worker.js`), folder);
+  const life = await host(folder, worker, join(folder, "storage"), { url: "http://127.0.0.1:1", className });
   try {
     const answer = await fetch(life.url);
     const text = await answer.text();
@@ -70,13 +72,14 @@ async function contract({ shop }) {
   } finally {
     life.stop();
   }
-}
+};
 
 const hasContract = () => (existsSync(join(PACKAGE, "build/campaign-testing/glue.js")) ? undefined : "cargo xtask npm builds what it needs");
 
 export const campaigns = [
   { title: "campaign: the example, in workerd", run: example },
-  { title: "campaign: the contract of journals, in workerd", missing: hasContract, run: contract },
+  { title: "campaign: the contract of journals, in workerd", missing: hasContract, run: checked("journal", "Contract") },
+  { title: "campaign: counts, in workerd", run: checked("counts", "Counts") },
   { title: "campaign: killed", run: killed },
   { title: "campaign: ten thousand people", run: simulated },
   { title: "campaign: a hundred thousand people", run: hundredThousand },

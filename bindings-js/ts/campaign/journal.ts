@@ -36,50 +36,60 @@ export interface Survey {
   ofOrganizations: boolean;
 }
 
-interface Notes {
-  state: CampaignState;
-  why: string | null;
-  settings: Settings;
-  survey: Survey;
-}
-
-const AT_FIRST: Notes = { state: "new", why: null, settings: { defaults: {} }, survey: { asked: 0, upTo: 0, offset: null, ofOrganizations: false } };
-
 /** So many of the last requests are looked at to tell what is left of a window: more than Clerk allows in one. */
 const LAST_REQUESTS = 2000;
-
-/** The outcomes, by the names that the campaign has for them. */
-const OUTCOMES = ["created", "already_invited", "already_user", "already_member", "refused", "ambiguous"] as const;
 
 /** Numbers of states: as in the schema. */
 const WAITING = 0;
 const IN_FLIGHT = 2;
 const DONE = 3;
 
-/** Whom requests invite: those of a list to the application, those of a list into organizations, and those of the waitlist. */
-const KINDS = { list: "organization IS NULL AND entry IS NULL", organizations: "organization IS NOT NULL", waitlist: "entry IS NOT NULL" };
-type Kind = keyof typeof KINDS;
+/** What is counted of the people: how it ended, who waits for which requests, and who is in one. */
+const COUNTED = {
+  created: "outcome = 'created'",
+  alreadyInvited: "outcome = 'already_invited'",
+  alreadyUser: "outcome = 'already_user'",
+  alreadyMember: "outcome = 'already_member'",
+  refused: "outcome = 'refused'",
+  ambiguous: "outcome = 'ambiguous'",
+  list: "outcome IS NULL AND organization IS NULL AND entry IS NULL",
+  organizations: "outcome IS NULL AND organization IS NOT NULL",
+  waitlist: "outcome IS NULL AND entry IS NOT NULL",
+  inFlight: `state = ${IN_FLIGHT}`,
+};
 
-/** The kind of a person, in SQL. */
-const KIND = `CASE ${Object.entries(KINDS).map(([kind, is]) => `WHEN ${is} THEN '${kind}'`).join(" ")} END`;
+type Counted = keyof typeof COUNTED;
+
+/** How many there are of each; those in flight wait, too. `invalid` are lines that cannot be sent. */
+type Tally = Record<Counted | "invalid", number>;
+
+interface Notes {
+  state: CampaignState;
+  why: string | null;
+  settings: Settings;
+  survey: Survey;
+  /** A status must not read a hundred thousand rows. */
+  tally: Tally;
+}
+
+const AT_FIRST: Notes = {
+  state: "new",
+  why: null,
+  settings: { defaults: {} },
+  survey: { asked: 0, upTo: 0, offset: null, ofOrganizations: false },
+  tally: Object.fromEntries([...Object.keys(COUNTED), "invalid"].map((name) => [name, 0])) as Tally,
+};
+
+/** Those whose numbers come first in each item of a JSON array. */
+const NUMBERED = "id IN (SELECT value ->> 0 FROM json_each(?))";
 
 /** What is told of a person: number, whether they are from the waitlist, organization (0 for none), state, and since when (or NaN). */
 type Visit = (id: number, isWaitlist: boolean, organization: number, state: number, since: number) => void;
-
-/** How many people there are, by what became of them; those who wait, by kind. */
-interface Tally {
-  outcomes: Map<string, number>;
-  waiting: Record<Kind, number>;
-  inFlight: Set<number>;
-  invalid: number;
-}
 
 /** All its methods are synchronous: what one writes is a transaction, and nothing leaves the object before it is stored. */
 export class Journal {
   readonly #storage: Storage;
   #isMade: boolean;
-  /** Counted once, and kept up to date: a status must not read a hundred thousand rows. */
-  #tally: Tally | undefined;
   readonly #notes = new Map<string, unknown>();
 
   constructor(storage: Storage) {
@@ -90,7 +100,7 @@ export class Journal {
   /** Makes the tables, unless they are there: an object that was never started stores nothing. */
   make(): void {
     if (this.#isMade) return;
-    this.#storage.transactionSync(() => this.#run(SCHEMA));
+    this.#transaction(() => this.#run(SCHEMA));
     this.#isMade = true;
   }
 
@@ -103,7 +113,7 @@ export class Journal {
   }
 
   become(state: CampaignState, why: string | null = null): void {
-    this.#storage.transactionSync(() => {
+    this.#transaction(() => {
       this.#setNote("state", state);
       this.#setNote("why", why);
     });
@@ -119,7 +129,7 @@ export class Journal {
 
   /** Whether there is anything to send, or to look up. */
   get isGoing(): boolean {
-    return this.state === "running" || (this.state === "cancelled" && this.#count().inFlight.size > 0);
+    return this.state === "running" || (this.state === "cancelled" && this.#note("tally").inFlight > 0);
   }
 
   // What a campaign reads and writes: `bindings-js/campaign/src/journal.rs` calls it.
@@ -157,33 +167,23 @@ export class Journal {
   }
 
   writeIntent(lane: string, at: number, people: Uint32Array, since: Float64Array): void {
-    const changes = Array.from(people, (id, index) => [id, since[index]!]);
-    this.#storage.transactionSync(() => {
+    const changes = JSON.stringify(Array.from(people, (id, index) => [id, since[index]!]));
+    this.#change(NUMBERED, changes, () => {
       const query = `UPDATE people SET state = ${IN_FLIGHT}, since = change.value ->> 1
-                     FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING id`;
-      all(this.#rows(query, JSON.stringify(changes)), changes);
+                     FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING 1`;
+      all(this.#rows(query, changes), people);
       this.#run("INSERT INTO requests (lane, at) VALUES (?, ?)", lane, at);
     });
-    people.forEach((id) => this.#tally?.inFlight.add(id));
   }
 
   /** `[[id, state, since, outcome, code, detail], …]` */
   writeStates(json: string): void {
-    const changes = JSON.parse(json) as [number, number, number | null, string | null, string | null, string | null][];
-    const query = `UPDATE people SET state = change.value ->> 1, since = change.value ->> 2, outcome = change.value ->> 3,
-                     code = change.value ->> 4, detail = change.value ->> 5
-                   FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING id, ${KIND} AS kind`;
-    const written = this.#storage.transactionSync(() => all(this.#rows(query, json), changes));
-    const tally = this.#tally;
-    if (!tally) return;
-    const kinds = new Map(written.map((row) => [row["id"], row["kind"] as Kind]));
-    for (const [id, state, , outcome] of changes) {
-      if (state === IN_FLIGHT) tally.inFlight.add(id);
-      else tally.inFlight.delete(id);
-      if (outcome === null) continue;
-      tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
-      tally.waiting[kinds.get(id)!]--;
-    }
+    this.#change(NUMBERED, json, () => {
+      const query = `UPDATE people SET state = change.value ->> 1, since = change.value ->> 2, outcome = change.value ->> 3,
+                       code = change.value ->> 4, detail = change.value ->> 5
+                     FROM json_each(?) AS change WHERE people.id = change.value ->> 0 RETURNING 1`;
+      all(this.#rows(query, json), JSON.parse(json) as unknown[]);
+    });
   }
 
   // Who is a user, who has a pending invitation.
@@ -192,8 +192,7 @@ export class Journal {
   get survey(): Survey | undefined {
     const survey = this.#note("survey");
     if (survey.asked < survey.upTo) return survey;
-    const [row] = this.#rows("SELECT max(id) AS last FROM people");
-    const last = (row?.["last"] as number | null) ?? 0;
+    const last = this.#last;
     // A round at a time: who has come since is of the next.
     return last > survey.asked ? { asked: survey.asked, upTo: last, offset: 0, ofOrganizations: false } : undefined;
   }
@@ -213,46 +212,48 @@ export class Journal {
   /** Those with these keys have a pending invitation. */
   pending(keys: string): void {
     const { asked, upTo } = this.#note("survey");
-    const query = `UPDATE people SET state = ${DONE}, outcome = 'already_invited', detail = 'a pending invitation exists'
-                   WHERE key IN (SELECT value FROM json_each(?)) AND id > ? AND id <= ? AND state < ${IN_FLIGHT} AND since IS NULL AND entry IS NULL`;
-    this.#run(query, keys, asked, upTo);
-    this.#tally = undefined;
+    const withKeys = "key IN (SELECT value FROM json_each(?))";
+    this.#change(withKeys, keys, () => {
+      const query = `UPDATE people SET state = ${DONE}, outcome = 'already_invited', detail = 'a pending invitation exists'
+                     WHERE ${withKeys} AND id > ? AND id <= ? AND state < ${IN_FLIGHT} AND since IS NULL AND entry IS NULL`;
+      this.#run(query, keys, asked, upTo);
+    });
   }
 
   // Taking people in, and telling of them.
 
   /** Takes in what the reader has read: how many are new. */
   take(read: string): number {
-    const added = this.#storage.transactionSync(() => {
+    return this.#change("id > ?", this.#last, (tally) => {
       const organizations = `INSERT INTO organizations (name) SELECT DISTINCT value ->> '$.fields.organization_id' AS name
                              FROM json_each(?, '$.rows') WHERE name IS NOT NULL ON CONFLICT (name) DO NOTHING`;
       const people = `INSERT INTO people (line, address, key, organization, fields, state)
                       SELECT value ->> 'line', value ->> 'address', value ->> 'key',
                         (SELECT id FROM organizations WHERE name = value ->> '$.fields.organization_id'), value -> 'fields', value ->> 'odd'
                       FROM json_each(?, '$.rows') WHERE true ON CONFLICT (key) DO NOTHING RETURNING 1`;
-      const rejected = `INSERT OR REPLACE INTO rejected (line, address, why)
-                        SELECT value ->> 'line', value ->> 'address', value ->> 'why' FROM json_each(?, '$.problems')`;
-      this.#run(rejected, read);
+      const again = `DELETE FROM rejected WHERE (line, address) IN
+                     (SELECT value ->> 'line', value ->> 'address' FROM json_each(?, '$.problems')) RETURNING 1`;
+      const rejected = `INSERT INTO rejected (line, address, why)
+                        SELECT value ->> 'line', value ->> 'address', value ->> 'why' FROM json_each(?, '$.problems') RETURNING 1`;
+      tally.invalid -= this.#rows(again, read).length;
+      tally.invalid += this.#rows(rejected, read).length;
       this.#run(organizations, read);
       return this.#rows(people, read).length;
     });
-    this.#tally = undefined;
-    return added;
   }
 
   /** Takes in entries of the waitlist, `[[id, address], …]`, so many at most: how many are new. */
   enter(entries: string, most: number): number {
-    let added = 0;
-    this.#storage.transactionSync(() => {
-      const query = `INSERT INTO people (line, address, key, entry, state) SELECT count(*) + 1, ?1, lower(?1), ?2, 1 FROM people
+    return this.#change("id > ?", this.#last, () => {
+      let added = 0;
+      const query = `INSERT INTO people (line, address, key, entry, state) SELECT coalesce(max(id), 0) + 1, ?1, lower(?1), ?2, 1 FROM people
                      WHERE true ON CONFLICT (key) DO NOTHING RETURNING 1`;
       for (const [entry, address] of JSON.parse(entries) as [string, string][]) {
         if (added === most) break;
         added += this.#rows(query, address, entry).length;
       }
+      return added;
     });
-    this.#tally = undefined;
-    return added;
   }
 
   /** Whether anybody is invited into an organization. */
@@ -266,30 +267,19 @@ export class Journal {
 
   /** Puts those back whom Clerk has refused, each to be sent alone: how many. */
   retryRefused(): number {
-    const query = "UPDATE people SET state = 1, outcome = NULL, code = NULL, detail = NULL WHERE outcome = 'refused' RETURNING 1";
-    const count = this.#rows(query).length;
-    this.#tally = undefined;
-    return count;
+    const refused = this.#run("SELECT json_group_array(json_array(id)) AS refused FROM people WHERE outcome = 'refused'").one()["refused"] as string;
+    const query = `UPDATE people SET state = 1, outcome = NULL, code = NULL, detail = NULL WHERE ${NUMBERED} RETURNING 1`;
+    return this.#change(NUMBERED, refused, () => this.#rows(query, refused).length);
   }
 
   get counts(): CampaignCounts {
-    const { outcomes, waiting, inFlight, invalid } = this.#count();
-    const of = (name: string) => outcomes.get(name) ?? 0;
-    return {
-      created: of("created"),
-      alreadyInvited: of("already_invited"),
-      alreadyUser: of("already_user"),
-      alreadyMember: of("already_member"),
-      refused: of("refused"),
-      ambiguous: of("ambiguous"),
-      invalid,
-      inFlight: inFlight.size,
-      waiting: waiting.list + waiting.organizations + waiting.waitlist - inFlight.size,
-    };
+    const { list, organizations, waitlist, ...counts } = this.#note("tally");
+    return { ...counts, waiting: list + organizations + waitlist - counts.inFlight };
   }
 
-  get waiting(): Record<Kind, number> {
-    return this.#count().waiting;
+  /** How many wait for each kind of requests, those in flight among them. */
+  get waiting(): Pick<Tally, "list" | "organizations" | "waitlist"> {
+    return this.#note("tally");
   }
 
   /** The last requests, oldest first, as `[[lane, at], …]`. */
@@ -330,21 +320,38 @@ export class Journal {
     return { rows, next: after.table === "people" ? { table: "rejected", place: 0 } : undefined };
   }
 
-  #count(): Tally {
-    if (this.#tally) return this.#tally;
-    const tally: Tally = { outcomes: new Map(), waiting: { list: 0, organizations: 0, waitlist: 0 }, inFlight: new Set(), invalid: 0 };
-    if (this.#isMade) {
-      // In one pass: to group them would sort them.
-      const columns = OUTCOMES.map((outcome) => `count(*) FILTER (WHERE outcome = '${outcome}') AS ${outcome}`).join(", ");
-      const kinds = Object.entries(KINDS).map(([kind, is]) => `count(*) FILTER (WHERE outcome IS NULL AND ${is}) AS ${kind}`).join(", ");
-      const row = this.#run(`SELECT ${columns}, ${kinds},
-        json_group_array(id) FILTER (WHERE state = ${IN_FLIGHT}) AS inFlight FROM people`).one();
-      for (const outcome of OUTCOMES) tally.outcomes.set(outcome, row[outcome] as number);
-      for (const kind of Object.keys(KINDS) as Kind[]) tally.waiting[kind] = row[kind] as number;
-      tally.inFlight = new Set(JSON.parse(row["inFlight"] as string) as number[]);
-      tally.invalid = this.#run("SELECT count(*) AS count FROM rejected").one()["count"] as number;
+  /** Changes people, of whom `whom` is true before and after, and notes with it what becomes of the tally. */
+  #change<T>(whom: string, binding: Value, change: (tally: Tally) => T): T {
+    return this.#transaction(() => {
+      const tally = { ...this.#note("tally") };
+      const before = this.#count(whom, binding);
+      const changed = change(tally);
+      const after = this.#count(whom, binding);
+      for (const name of Object.keys(COUNTED) as Counted[]) tally[name] += after[name] - before[name];
+      this.#setNote("tally", tally);
+      return changed;
+    });
+  }
+
+  #count(whom: string, binding: Value): Record<Counted, number> {
+    // In one pass: to group them would sort them.
+    const columns = Object.entries(COUNTED).map(([name, is]) => `count(*) FILTER (WHERE ${is}) AS ${name}`);
+    return this.#run(`SELECT ${columns.join(", ")} FROM people WHERE ${whom}`, binding).one() as Record<Counted, number>;
+  }
+
+  /** The last person. */
+  get #last(): number {
+    return this.#run("SELECT coalesce(max(id), 0) AS last FROM people").one()["last"] as number;
+  }
+
+  /** What is in memory is what is stored, also after a failure. */
+  #transaction<T>(act: () => T): T {
+    try {
+      return this.#storage.transactionSync(act);
+    } catch (error) {
+      this.#notes.clear();
+      throw error;
     }
-    return (this.#tally = tally);
   }
 
   #note<Name extends keyof Notes>(name: Name): Notes[Name] {
@@ -376,7 +383,6 @@ export interface Place {
 }
 
 /** Of each change a person must have been there. */
-function all<T>(written: T[], changes: readonly unknown[]): T[] {
+function all(written: Row[], changes: { readonly length: number }): void {
   if (written.length !== changes.length) throw new Error("a person is not there of whom something is to be written");
-  return written;
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::{Debug, Display};
 
-use clerk_invitations_core::{CreateInvitation, InvitationStatus, Metadata, TemplateSlug, Timestamp};
+use clerk_invitations_core::{
+    CreateInvitation, CreateOrganizationInvitation, InvitationStatus, Metadata, TemplateSlug, Timestamp,
+};
 
 use super::JournalFixture;
 use super::model::{Model, Random};
@@ -18,9 +20,10 @@ type Case<F> = (&'static str, fn(&mut F) -> Verdict);
 const SEED: u64 = 16;
 const WRITES: usize = 300;
 
-pub(super) fn all<F: JournalFixture>() -> [Case<F>; 9] {
+pub(super) fn all<F: JournalFixture>() -> [Case<F>; 10] {
     [
         ("people come back in their order, with every field", people),
+        ("people share a target if they are invited into the same", targets),
         ("a person who is not there is an error", nobody),
         ("an intent is durable, with its people and its request", intent),
         ("requests are read from a time on, oldest first", requests),
@@ -35,30 +38,80 @@ pub(super) fn all<F: JournalFixture>() -> [Case<F>; 9] {
 fn people<F: JournalFixture>(fixture: &mut F) -> Verdict {
     let metadata = r#"{"plan":"pro","n":12345678901,"nested":{"a":[1,null,"\u2028 'ü' \\ \""]}}"#;
     let metadata: Metadata = read(serde_json::from_str(metadata))?;
+    let url = "https://example.com/?a=1&b='2'";
     let complete = CreateInvitation::new("complete@example.com")
         .expires_in_days(7)
         .notify(false)
-        .public_metadata(metadata)
-        .redirect_url("https://example.com/?a=1&b='2'")
+        .public_metadata(metadata.clone())
+        .redirect_url(url)
         .template_slug(TemplateSlug::WaitlistInvitation);
+    let member = CreateOrganizationInvitation::new("org_1", "complete@example.com", "org:admin")
+        .expires_in_days(30)
+        .notify(true)
+        .public_metadata(metadata)
+        .redirect_url(url);
     let people = vec![
         Person::from("zoe@example.com"),
         Person::Application(complete),
-        Person::Waitlist { entry: "wle_1".into(), email_address: "waiting@example.com".to_owned() },
+        waiting("waiting@example.com"),
+        Person::Organization(member),
+        into("org_2", "complete@example.com"),
         Person::from("ada@example.com"),
     ];
     let journal = read(fixture.create(&people))?;
     let mut journal = read(fixture.reopen(journal))?;
     let visited = visit(&mut journal)?;
-    let targets: Vec<Target> = people.iter().map(|person| person.kind().into()).collect();
-    let shown: Vec<Target> = visited.iter().map(|(_, target, _)| *target).collect();
-    equal("targets", shown, targets)?;
+    equal("how many people", visited.len(), people.len())?;
     for ((id, _, state), person) in visited.into_iter().zip(people) {
         equal("a person", read(journal.person(id))?, person)?;
         let is_new =
             matches!(state, PersonState::Waiting { since: None } | PersonState::Individual { since: None });
         if !is_new {
             return Err(format!("at first the state of {id} is {state:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn targets<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let people = [
+        Person::from("ada@example.com"),
+        into("org_1", "ada@example.com"),
+        waiting("grace@example.com"),
+        into("org_2", "ada@example.com"),
+        into("org_1", "zoe@example.com"),
+        Person::from("zoe@example.com"),
+        waiting("mary@example.com"),
+        into("org_2", "zoe@example.com"),
+    ];
+    let mut journal = read(fixture.create(&people))?;
+    let ids = ids(&mut journal)?;
+    let place = |id: PersonId| {
+        let found = ids.iter().position(|known| *known == id).and_then(|index| people.get(index));
+        let person = found.ok_or_else(|| format!("person {id} was not there before"))?;
+        let organization = match person {
+            Person::Organization(invitation) => Some(invitation.organization_id.clone()),
+            _ => None,
+        };
+        Ok::<_, String>((person.kind(), organization))
+    };
+    // Also when the first of an organization is done, who may be left out then.
+    let done = |id: &PersonId| (*id, PersonState::Done(PersonOutcome::created("inv_1")));
+    let done: Vec<_> = ids.iter().take(3).map(done).collect();
+    for changes in [&[][..], &done] {
+        read(journal.write_states(changes))?;
+        journal = read(fixture.reopen(journal))?;
+        let visited = visit(&mut journal)?;
+        for (id, target, _) in &visited {
+            let (kind, organization) = place(*id)?;
+            equal(&format!("the kind of {id}"), target.kind, kind)?;
+            if organization.is_none() {
+                equal(&format!("the target of {id}"), *target, kind.into())?;
+            }
+            for (other, others, _) in &visited {
+                let what = format!("whether {id} and {other} share a target");
+                equal(&what, target == others, place(*id)? == place(*other)?)?;
+            }
         }
     }
     Ok(())
@@ -267,7 +320,9 @@ fn every_state() -> Vec<PersonState> {
             Reason::new("a pending invitation exists").with_code("duplicate_record"),
         ),
         PersonOutcome::AlreadyUser(Reason::new(odd)),
+        PersonOutcome::AlreadyMember(Reason::new("a member").with_code("already_a_member_in_organization")),
         PersonOutcome::Refused(Reason::new(odd.repeat(50)).with_code("form_param_format_invalid")),
+        PersonOutcome::Ambiguous(Reason::new(odd)),
     ];
     let queued = [
         PersonState::Waiting { since: None },
@@ -282,8 +337,26 @@ fn every_state() -> Vec<PersonState> {
     queued.into_iter().chain(outcomes.into_iter().map(PersonState::Done)).collect()
 }
 
+/// Of each kind, and of two organizations.
 fn some(count: usize) -> Vec<Person> {
-    (0..count).map(|n| Person::from(format!("person{n}@example.com"))).collect()
+    let person = |n| {
+        let address = format!("person{n}@example.com");
+        match n % 4 {
+            0 => address.into(),
+            1 => into("org_1", &address),
+            2 => waiting(&address),
+            _ => into("org_2", &address),
+        }
+    };
+    (0..count).map(person).collect()
+}
+
+fn into(organization: &str, address: &str) -> Person {
+    Person::Organization(CreateOrganizationInvitation::new(organization, address, "org:member"))
+}
+
+fn waiting(address: &str) -> Person {
+    Person::Waitlist { entry: format!("wle_{address}").into(), email_address: address.to_owned() }
 }
 
 pub(super) fn visit(journal: &mut impl Journal) -> Result<Vec<(PersonId, Target, PersonState)>, String> {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
+use clerk_invitations_campaign::list::field::Invitee;
+use clerk_invitations_campaign::testing::{JournalFixture, check_journal, invitee};
 use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId, Standing};
 use clerk_invitations_cli::failure::Failure;
 use clerk_invitations_cli::input::Row;
@@ -28,20 +29,16 @@ pub(crate) fn failed(failure: Failure) -> JournalError {
 /// Takes people in, as a list and the waitlist are.
 pub(crate) fn fill(journal: &mut dyn Store, people: &[Person]) -> Result<(), JournalError> {
     for (line, person) in (1..).zip(people) {
-        match person {
-            Person::Application(invitation) => {
-                let row = Row { line, invitation: invitation.clone(), organization_id: None, role: None };
-                journal.import(&mut std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
-            }
-            Person::Waitlist { entry, email_address } => {
-                let entry = serde_json::json!({
-                    "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
-                    "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
-                });
-                let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
-                journal.import_entries(&[entry], 1).map_err(failed)?;
-            }
-            _ => unreachable!("a kind without a case here"),
+        if let Some(Invitee { invitation, organization_id, role }) = invitee(person) {
+            let row = Row { line, invitation, organization_id, role };
+            journal.import(&mut std::iter::once(Ok(Ok(row))), None).map_err(failed)?;
+        } else if let Person::Waitlist { entry, email_address } = person {
+            let entry = serde_json::json!({
+                "object": "waitlist_entry", "id": entry.as_str(), "email_address": email_address,
+                "status": "pending", "is_locked": false, "created_at": 0, "updated_at": 0
+            });
+            let entry: WaitlistEntry = serde_json::from_value(entry).unwrap();
+            journal.import_entries(&[entry], 1).map_err(failed)?;
         }
     }
     Ok(())
