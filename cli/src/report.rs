@@ -1,5 +1,10 @@
 //! `status` and `report`: what a journal says.
 
+mod axis;
+mod curve;
+pub(crate) mod html;
+mod summary;
+
 use std::io::{self, Write};
 use std::path::Path;
 

@@ -193,8 +193,7 @@ impl Store for SqliteJournal {
 }
 
 /// The address of a database, where a journal is none of a file.
-#[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "what is left is the error"))]
-fn address(journal: &Path) -> Option<&str> {
+pub(crate) fn address(journal: &Path) -> Option<&str> {
     let schemes = ["postgres://", "postgresql://"];
     journal.to_str().filter(|text| schemes.iter().any(|scheme| text.starts_with(scheme)))
 }

@@ -18,6 +18,7 @@ mod input;
 mod kill;
 mod offline;
 mod old_journals;
+mod page;
 mod plan;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;
