@@ -21,6 +21,7 @@ mod old_journals;
 mod plan;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;
+mod remind;
 mod replay;
 mod simulation;
 mod steps;
