@@ -15,6 +15,7 @@ mod contract;
 mod damage;
 mod formats;
 mod input;
+mod joined;
 mod kill;
 mod offline;
 mod old_journals;
