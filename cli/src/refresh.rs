@@ -6,7 +6,7 @@ use clerk_invitations_campaign::survey::{USERS_A_REQUEST, joined};
 use clerk_invitations_campaign::{InvitationKind, StatusUpdate};
 use clerk_invitations_native::{
     CallOptions, Clerk, InvitationStatus, ListInstanceOrganizationInvitations, ListInvitations,
-    ListWaitlistEntries, Paged, WaitlistEntryStatus,
+    ListWaitlistEntries, Paged, Timestamp, WaitlistEntryStatus,
 };
 
 use crate::args::Globals;
@@ -66,6 +66,12 @@ pub(crate) async fn refresh(
         note(&format!("who has signed up without accepting is not known: {}", failure.message));
     }
     Ok(())
+}
+
+/// The server's time: what the journal goes by. The machine's, where the answer does not say.
+pub(crate) async fn server_now(clerk: &Clerk) -> Result<Timestamp, Failure> {
+    let answer = clerk.send_with(&ListInvitations::new().limit(1), &CallOptions::new()).await?;
+    Ok(answer.response.date().unwrap_or_else(|| clerk.runtime().wall_now()))
 }
 
 async fn take<L: Paged + 'static>(

@@ -10,12 +10,12 @@ use serde_json::json;
 
 use crate::args::{Globals, Pace, Reminder};
 use crate::client::client;
-use crate::failure::{DONE, Failure};
+use crate::failure::{DONE, Failure, STOPPED};
 use crate::journal::Defaults;
 use crate::output::{plural, print};
 use crate::plan::Effort;
 use crate::progress::{Progress, span};
-use crate::refresh::refresh;
+use crate::refresh::{refresh, server_now};
 use crate::send::{Stop, carry};
 use crate::store::{self, Due};
 
@@ -35,14 +35,19 @@ pub(crate) async fn run(
     let mut stop = Stop::listen()?;
     let invocation = format!("clerk-invite remind {} …", path.display());
     let mut note = |text: &str| progress.note(text);
-    tokio::select! {
-        refreshed = refresh(&mut *journal, &clerk, &mut note) => refreshed?,
+    let refreshed = async {
+        let now = server_now(&clerk).await?;
+        refresh(&mut *journal, &clerk, &mut note).await?;
+        Ok::<_, Failure>(now)
+    };
+    let now = tokio::select! {
+        now = refreshed => now?,
         () = stop.asked() => {
             progress.note(&format!("stopped. To go on: {invocation}"));
-            return Ok(crate::failure::STOPPED);
+            return Ok(STOPPED);
         }
-    }
-    let before = clock.wall_now() - reminder.after;
+    };
+    let before = now - reminder.after;
     let is_dry_run = reminder.dry_run || !reminder.yes && std::io::stdout().is_terminal();
     if is_dry_run {
         let due = journal.due(before)?;

@@ -15,6 +15,7 @@ mod contract;
 mod damage;
 mod formats;
 mod input;
+mod joined;
 mod kill;
 mod offline;
 mod old_journals;
@@ -22,6 +23,7 @@ mod page;
 mod plan;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;
+mod remind;
 mod replay;
 mod simulation;
 mod steps;
