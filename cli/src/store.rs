@@ -112,6 +112,10 @@ pub trait Store: Journal {
     fn due(&mut self, before: Timestamp) -> Result<Due, Failure>;
     /// See [`SqliteJournal::remind`].
     fn remind(&mut self, before: Timestamp) -> Result<(), Failure>;
+    /// See [`SqliteJournal::set_refreshed`].
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure>;
+    /// See [`SqliteJournal::refreshed`].
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure>;
 }
 
 impl Store for SqliteJournal {
@@ -189,6 +193,14 @@ impl Store for SqliteJournal {
 
     fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
         self.remind(before)
+    }
+
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        self.set_refreshed(at)
+    }
+
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        Self::refreshed(self)
     }
 }
 

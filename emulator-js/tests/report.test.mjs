@@ -155,6 +155,7 @@ describe("the report", { skip: missing || false }, () => {
     await page.getByText(`${invitations.reminders} reminders sent`).waitFor();
     await page.getByText(`${counts.duplicate} duplicates, ${counts.invalid} not valid`).waitFor();
     await page.getByText("12 without accepting the invitation").waitFor();
+    await page.getByText("Clerk was asked on 26 May 2026, ").waitFor();
     assert.equal(await page.getByText("not known yet").count(), 0);
     await page.getByRole("img", { name: "Invited and joined over time", exact: false }).waitFor();
     await page.locator("desc").filter({ hasText: `${shown.invited} invited and ${shown.joined} joined from 12 May 2026` }).waitFor({ state: "attached" });

@@ -237,6 +237,16 @@ impl Store for PostgresJournal {
         Ok(self.write(async |transaction| self.set_note(transaction, "surveyed", &last.to_string()).await)?)
     }
 
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        let at = at.as_millis().to_string();
+        Ok(self.write(async |transaction| self.set_note(transaction, "refreshed", &at).await)?)
+    }
+
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        let noted = self.note("refreshed")?;
+        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
+    }
+
     fn standings(&mut self) -> Result<Standings, Failure> {
         let query = "SELECT count(*) FILTER (WHERE outcome = 'created' AND status = 'pending'),
                 count(*) FILTER (WHERE outcome = 'created' AND status = 'accepted'),

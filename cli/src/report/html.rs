@@ -5,7 +5,7 @@ use std::path::Path;
 
 use askama::Template;
 use chrono::DateTime;
-use clerk_invitations_native::Runtime;
+use clerk_invitations_native::{Runtime, Timestamp};
 
 use super::curve::{Drawing, SIZE};
 use super::summary::{Counts, Summary, visible};
@@ -25,7 +25,9 @@ struct Page<'a> {
     version: &'static str,
     /// Milliseconds since the Unix epoch, as all times here.
     made_at: i64,
+    /// When the last request to invite was sent, and when Clerk was asked last what has become of the invitations.
     last_request: Option<i64>,
+    refreshed: Option<i64>,
     /// Whether Clerk has said what became of the invitations.
     is_known: bool,
     total: Counts,
@@ -74,9 +76,12 @@ pub(crate) fn run(globals: &Globals, path: &Path, target: &Path) -> Result<u8, F
         summary.add(line);
         Ok(())
     })?;
-    let last_request = journal.requests()?.into_iter().map(|(_, _, last)| last).max();
     let title = visible(&title(path));
-    let page = page(&summary, &title, now, last_request);
+    let page = Page {
+        last_request: journal.requests()?.into_iter().map(|(_, _, last)| last).max(),
+        refreshed: journal.refreshed()?.map(Timestamp::as_millis),
+        ..page(&summary, &title, now)
+    };
     if target == Path::new("-") {
         page.write_into(&mut io::BufWriter::new(io::stdout().lock()))?;
         return Ok(DONE);
@@ -126,12 +131,14 @@ fn save(page: &Page<'_>, target: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn page<'a>(summary: &'a Summary, title: &'a str, now: i64, last_request: Option<i64>) -> Page<'a> {
+/// Without what the lines do not say.
+fn page<'a>(summary: &'a Summary, title: &'a str, now: i64) -> Page<'a> {
     Page {
         title,
         version: env!("CARGO_PKG_VERSION"),
         made_at: now,
-        last_request,
+        last_request: None,
+        refreshed: None,
         is_known: summary.is_known(),
         total: summary.all,
         steps: steps(summary),
@@ -279,7 +286,7 @@ mod tests {
     fn rendered(lines: &[ReportLine<'_>], title: &str) -> String {
         let mut summary = Summary::default();
         lines.iter().for_each(|line| summary.add(line));
-        page(&summary, title, 1_795_600_000_000, None).render().unwrap()
+        page(&summary, title, 1_795_600_000_000).render().unwrap()
     }
 
     #[test]
@@ -350,7 +357,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = |name| folder.path().join(name);
         let summary = Summary::default();
-        let save = |name| save(&page(&summary, "title", 0, None), &path(name));
+        let save = |name| save(&page(&summary, "title", 0), &path(name));
         std::fs::write(path("list.csv"), "email\nada@example.com\n").unwrap();
         std::fs::write(path("empty.html"), "").unwrap();
         std::fs::write(path("old.html"), "<!DOCTYPE html>\nold").unwrap();
@@ -378,7 +385,7 @@ mod tests {
         let (link, file) = (folder.path().join("link.html"), folder.path().join("file.html"));
         std::fs::write(&file, "").unwrap();
         symlink(&file, &link).unwrap();
-        save(&page(&Summary::default(), "title", 0, None), &link).unwrap();
+        save(&page(&Summary::default(), "title", 0), &link).unwrap();
         assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
         let plain = folder.path().join("plain");
         std::fs::write(&plain, "").unwrap();

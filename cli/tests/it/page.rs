@@ -38,6 +38,7 @@ async fn a_campaign_as_a_page() {
         ["Listed", "Invited", "Accepted", "Joined"].map(|name| step(&before, name)),
         ["6", "3", "not known yet", "not known yet"]
     );
+    assert!(before.contains("The last invitations were sent on ") && !before.contains("Clerk was asked on "));
     assert!(before.contains("<code>clerk-invite refresh</code> asks Clerk. Make this page again"));
 
     emulator.state(|state| {
@@ -53,6 +54,7 @@ async fn a_campaign_as_a_page() {
     );
     for expected in [
         "1 duplicate, 1 not valid, 1 user or member before",
+        "Clerk was asked on ",
         "2 pending",
         "1 without accepting the invitation",
         "<bdi>example.org</bdi></th><td>1</td><td>1</td><td>0</td><td>1</td><td>100.0 %</td>",
