@@ -9,10 +9,12 @@ import { chromium } from "playwright-core";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
 
-const program = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => join(folder, name))).find((path) => existsSync(path));
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+const program = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name))).find((path) => existsSync(path));
 
-/** Why there is none, if so. */
+/** Why there is none; `false` where there is one. */
 export const missing = program === undefined && "Chromium is not here (Debian: apt-get install chromium)";
+if (missing) console.log(`SKIPPED: what needs a browser: ${missing}`);
 
 export const launch = () => chromium.launch({ executablePath: program, args: ARGS });
 

@@ -182,6 +182,9 @@ fn steps(summary: &Summary) -> Vec<Step> {
                 (duplicates, plural(duplicates, "duplicate", "duplicates")),
                 (invalid, "not valid"),
                 (already, plural(already, "user or member before", "users or members before")),
+                (summary.outcome("already_invited"), "invited by others"),
+                (summary.outcome("refused"), "refused"),
+                (summary.outcome("ambiguous"), "not certain"),
                 (unsent, "still to be sent"),
             ],
         ),
@@ -257,10 +260,10 @@ fn percent(part: u64, whole: u64) -> String {
     }
 }
 
-/// To the minute.
+/// To the minute, and in one piece but for the comma.
 fn time(millis: i64) -> String {
     let time = DateTime::from_timestamp_millis(millis);
-    time.map_or_else(String::new, |time| time.format("%-d %B %Y, %H:%M UTC").to_string())
+    time.map_or_else(String::new, |time| time.format("%-d\u{a0}%B\u{a0}%Y, %H:%M\u{a0}UTC").to_string())
 }
 
 #[allow(unreachable_pub, reason = "so the macro makes them")]
