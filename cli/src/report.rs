@@ -3,6 +3,7 @@
 mod axis;
 mod curve;
 pub(crate) mod html;
+mod save;
 mod summary;
 
 use std::io::{self, Write};

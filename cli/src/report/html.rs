@@ -1,6 +1,6 @@
 //! `report --html`: a page in one file that loads nothing, for people who do not read tables of addresses.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use askama::Template;
@@ -8,6 +8,7 @@ use chrono::DateTime;
 use clerk_invitations_native::{Runtime, Timestamp};
 
 use super::curve::{Drawing, SIZE};
+use super::save::save;
 use super::summary::{Counts, Summary, visible};
 use crate::args::Globals;
 use crate::clock::Clock;
@@ -83,10 +84,12 @@ pub(crate) fn run(globals: &Globals, path: &Path, target: &Path) -> Result<u8, F
         ..page(&summary, &title, now)
     };
     if target == Path::new("-") {
-        page.write_into(&mut io::BufWriter::new(io::stdout().lock()))?;
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        page.write_into(&mut out)?;
+        out.flush()?;
         return Ok(DONE);
     }
-    save(&page, target).map_err(|error| {
+    save(target, START, |out| page.write_into(out)).map_err(|error| {
         Failure::usage(format_args!("{}: the report is not written: {error}", target.display()))
     })?;
     let shown = std::path::absolute(target).unwrap_or_else(|_| target.to_owned());
@@ -101,34 +104,6 @@ fn title(journal: &Path) -> String {
     }
     let name = journal.file_name().unwrap_or_default().to_string_lossy();
     name.strip_suffix(".journal").unwrap_or(&name).to_owned()
-}
-
-/// Beside the target first: whoever reads it sees the old page or the new one.
-fn save(page: &Page<'_>, target: &Path) -> io::Result<()> {
-    // A link stays one, and what it leads to is replaced.
-    let target = std::fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
-    if let Ok(there) = std::fs::metadata(&target) {
-        let mut start = Vec::new();
-        if there.is_file() {
-            std::fs::File::open(&target)?.take(START.len() as u64).read_to_end(&mut start)?;
-        }
-        if !there.is_file() || !(start.is_empty() || start.eq_ignore_ascii_case(START.as_bytes())) {
-            return Err(io::Error::other("something else is there, which is no page; give another name"));
-        }
-    }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    // As any file: the system takes from it what the user's mask says.
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    let mut out = io::BufWriter::new(&mut file);
-    page.write_into(&mut out)?;
-    out.flush()?;
-    drop(out);
-    file.as_file().sync_all()?;
-    file.persist(&target)?;
-    Ok(())
 }
 
 /// Without what the lines do not say.
@@ -233,7 +208,7 @@ fn reasons(summary: &Summary) -> Vec<ReasonRow> {
         .map(|(reason, text, lines)| ReasonRow {
             outcome: visible(&reason.outcome.replace('_', " "))
                 + if reason.is_reminder { ", at a reminder" } else { "" },
-            code: if reason.code == text { String::new() } else { visible(&reason.code) },
+            code: if reason.code == text { String::new() } else { reason.code.clone() },
             text: text.to_owned(),
             lines,
         })
@@ -353,46 +328,5 @@ mod tests {
         ] {
             assert_eq!(title(Path::new(journal)), expected);
         }
-    }
-
-    #[test]
-    fn it_replaces_a_page_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name| folder.path().join(name);
-        let summary = Summary::default();
-        let save = |name| save(&page(&summary, "title", 0), &path(name));
-        std::fs::write(path("list.csv"), "email\nada@example.com\n").unwrap();
-        std::fs::write(path("empty.html"), "").unwrap();
-        std::fs::write(path("old.html"), "<!DOCTYPE html>\nold").unwrap();
-        std::fs::create_dir(path("folder")).unwrap();
-        for name in ["list.csv", "folder"] {
-            assert!(save(name).unwrap_err().to_string().contains("give another name"));
-        }
-        assert!(save("missing/page.html").is_err());
-        assert_eq!(std::fs::read_to_string(path("list.csv")).unwrap(), "email\nada@example.com\n");
-        for name in ["new.html", "empty.html", "old.html"] {
-            save(name).unwrap();
-            assert!(std::fs::read_to_string(path(name)).unwrap().ends_with("</html>"), "{name}");
-        }
-        let mut names: Vec<_> =
-            std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
-        names.sort();
-        assert_eq!(names, ["empty.html", "folder", "list.csv", "new.html", "old.html"]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_one_and_others_may_read_the_page() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = tempfile::tempdir().unwrap();
-        let (link, file) = (folder.path().join("link.html"), folder.path().join("file.html"));
-        std::fs::write(&file, "").unwrap();
-        symlink(&file, &link).unwrap();
-        save(&page(&Summary::default(), "title", 0), &link).unwrap();
-        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
-        let plain = folder.path().join("plain");
-        std::fs::write(&plain, "").unwrap();
-        let mode = |path| std::fs::metadata(path).unwrap().permissions().mode();
-        assert_eq!(mode(&file), mode(&plain));
     }
 }

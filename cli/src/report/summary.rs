@@ -15,6 +15,8 @@ const DOMAINS: usize = 50;
 const LONGEST_DOMAIN: usize = 253;
 /// How many reasons are told apart. A list that is wrong in more ways says no more by more of them.
 const REASONS: usize = 50;
+/// The longest code of Clerk's, in bytes. What is longer is none.
+const LONGEST_CODE: usize = 64;
 /// How many characters of a reason are shown.
 const LONGEST_REASON: usize = 200;
 
@@ -60,9 +62,8 @@ pub(super) struct Summary {
     pub(super) statuses: BTreeMap<Option<String>, u64>,
     /// Who joined without accepting the invitation.
     pub(super) joined_otherwise: u64,
-    /// How many reminders were sent, and to how many people.
+    /// How many reminders were sent.
     pub(super) reminders: u64,
-    pub(super) reminded: u64,
     /// How many are being invited again.
     pub(super) renewing: u64,
     /// How many invitations have no date.
@@ -102,7 +103,6 @@ impl Summary {
         }
         self.joined_otherwise += u64::from(joined_at.is_some() && !is_accepted);
         self.reminders += u64::from(line.reminders);
-        self.reminded += u64::from(line.reminders > 0);
         line.invited_at.into_iter().for_each(|at| self.curve.add(at, Events::INVITED));
         joined_at.into_iter().for_each(|at| self.curve.add(at, Events::JOINED));
         if !is_created && !is_under_way {
@@ -169,7 +169,8 @@ fn domain(address: &str) -> Option<String> {
 /// Clerk's code and its message, or our own words without the number of a line or a column.
 fn code_and_text(detail: &str) -> (Option<&str>, String) {
     let is_code = |text: &&str| {
-        text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) && !text.is_empty()
+        let fits = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+        (1..=LONGEST_CODE).contains(&text.len()) && text.bytes().all(fits)
     };
     if let Some((code, message)) = detail.split_once(": ").filter(|(code, _)| is_code(code)) {
         return (Some(code), faceless(message));
@@ -269,14 +270,8 @@ mod tests {
             summary.statuses.iter().map(|(name, count)| (name.as_deref(), *count)).collect();
         assert_eq!(statuses, [(None, 4), (Some("accepted"), 1), (Some("expired"), 1), (Some("pending"), 1)]);
         assert_eq!(
-            (
-                summary.joined_otherwise,
-                summary.reminders,
-                summary.reminded,
-                summary.renewing,
-                summary.undated
-            ),
-            (2, 2, 1, 1, 1)
+            (summary.joined_otherwise, summary.reminders, summary.renewing, summary.undated),
+            (2, 2, 1, 1)
         );
         let (reasons, _) = summary.reasons();
         let told =
