@@ -22,15 +22,14 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
         return Ok(());
     }
     build()?;
-    let programs = [("EMULATOR", "clerk-invitations-emulator"), ("CLERK_INVITE", "clerk-invite")];
     cargo(
-        "emulator and clerk-invite",
+        "emulator and command",
         "build --package clerk-invitations-emulator --package clerk-invitations-cli",
     )?;
     let mut tests = Command::new("node");
     tests.args(["emulator-js/tests/run.mjs"]).args(machine.no_skips().then_some("--no-skips"));
-    for (variable, program) in programs {
-        tests.env(variable, wasm::program(&wasm::target().join("debug").join(program))?);
+    for (name, program) in [("EMULATOR", "clerk-invitations-emulator"), ("CLERK_INVITE", "clerk-invite")] {
+        tests.env(name, wasm::program(&wasm::target().join("debug").join(program))?);
     }
     run(NAME, &mut tests)
 }
