@@ -17,8 +17,10 @@ const PAUSE_MS = 400;
 
 const DEADLINE_MS = 240_000;
 
+const HOUR_MS = 3_600_000;
+
 /** What is put off is executed by then. */
-const DAY_MS = 86_400_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** What goes wrong, each with this probability. */
 function faults(random, { late, retryAfter, probability }) {
@@ -34,11 +36,28 @@ function faults(random, { late, retryAfter, probability }) {
     { kind: "rate_limit", retry_after: retryAfter },
   ];
   const some = random.shuffled(kinds).slice(0, 4).map((fault) => ({ ...fault, probability }));
-  // Time for the killer to strike while a request is under way.
-  return [...some, { kind: "delay", ms: 20, probability: 0.5 }];
+  // Time for the killer to strike while somebody is being invited.
+  return [...some, { kind: "delay", ms: 40, probability: 0.5, match: { method: "POST" } }];
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Until a moment to strike: a few die while they start, the others after some requests, however slow the machine is, each other one while
+ * it invites somebody, or while they wait after a failure. Nobody has called the object then: its alarm has woken it.
+ */
+async function moment({ tell, random, stretch, isOver, until }) {
+  const [isEarly, isAimed, more, patience] = [random.below(8) === 0, random.below(2) === 0, 1 + random.below(stretch), random.unit() * 25];
+  let { total_count: count } = await newest(tell);
+  const enough = count + more;
+  for (let quiet = Infinity; !isEarly && Date.now() < quiet + PAUSE_MS && !(await isOver()); await pause(1)) {
+    const { total_count, data } = await newest(tell);
+    if (total_count > count) [count, quiet] = [total_count, Date.now()];
+    if (count >= enough && (!isAimed || data[0].method === "POST")) break;
+    if (Date.now() > until) throw new Error("its alarm does not wake it");
+  }
+  await pause(patience);
+}
 
 /** Whether somebody was being invited so many milliseconds ago. */
 async function wasUnderWay(tell, ago) {
@@ -73,11 +92,13 @@ async function killed({ scene, worker: { folder, built, className }, clerk, seed
   const storage = join(folder, `${scene.title}-${seed}`);
   await rm(storage, { recursive: true, force: true });
   await tell("config", { bulk_atomic: random.below(2) === 0 });
-  const people = await scene.people(tell, random);
   await tell("config", scene.config);
+  const people = await scene.people(tell, random);
+  const { now: began } = await tell("clock");
   for (const fault of faults(random, scene)) await tell("faults", fault);
-  const tally = { kills: 0, underWay: 0, lives: 0, people: people.expected.size };
-  const requests = async () => (await newest(tell)).total_count;
+  const tally = { kills: 0, underWay: 0, lives: 0, people: people.expected.size, limited: 0, hours: 0 };
+  // Spread over the whole campaign, which makes about as many requests.
+  const stretch = Math.ceil(scene.requests / kills);
   const created = [...people.expected.values()].filter((outcome) => outcome === "created").length;
   const isOver = async () => (await tell("view/outbox?limit=1")).total_count >= created + people.invited.length;
   const until = Date.now() + DEADLINE_MS;
@@ -93,18 +114,7 @@ async function killed({ scene, worker: { folder, built, className }, clerk, seed
       }
       // Whoever has nobody left to invite asks for nothing any more.
       if (tally.kills < kills && !(await isOver())) {
-        const seen = await requests();
-        const [isEarly, more, patience] = [random.below(8) === 0, 1 + random.below(12), random.unit() * 25];
-        // A few die while they start; the others after some requests, however slow the machine is, or while they wait after a
-        // failure. Nobody has called the object then: its alarm has woken it.
-        let woken = Infinity;
-        while (!isEarly && (await requests()) < seen + more && Date.now() < woken + PAUSE_MS) {
-          if (await isOver()) break;
-          if (Date.now() > until) throw new Error("its alarm does not wake it");
-          if (woken === Infinity && (await requests()) > seen) woken = Date.now();
-          await pause(1);
-        }
-        await pause(patience);
+        await moment({ tell, random, stretch, isOver, until });
         life.stop();
         const at = Date.now();
         await life.ended;
@@ -119,6 +129,9 @@ async function killed({ scene, worker: { folder, built, className }, clerk, seed
       }
       // What was put off must not come to be a second mail.
       await tell("clock", { advance_ms: DAY_MS });
+      const log = await tell("requests");
+      tally.limited = log.filter(({ status }) => status === 429).length;
+      tally.hours = (log.at(-1).at - began) / HOUR_MS;
       const wrong = compare(people, await call("GET", "report"), await tell("outbox"));
       if (wrong.length) throw new Error(wrong.slice(0, 20).join("\n"));
       return tally;
@@ -146,7 +159,7 @@ async function started(call, { start, expected }, until) {
 
 /** So many kills, over as many campaigns as that takes. */
 async function scene({ scene, worker, emulator, kills, seed }) {
-  const all = { kills: 0, underWay: 0, lives: 0, people: 0, campaigns: 0 };
+  const all = { kills: 0, underWay: 0, lives: 0, people: 0, limited: 0, hours: 0, campaigns: 0 };
   for (let next = seed; all.kills < kills; next++) {
     const tally = await campaign({ scene, worker, emulator, seed: next, kills: kills - all.kills });
     for (const [name, count] of Object.entries({ ...tally, campaigns: 1 })) all[name] += count;
@@ -163,5 +176,6 @@ export async function kills({ workers, emulator, kills = 10, seed = 1 }) {
   const wrong = played.filter(({ status }) => status === "rejected").map(({ reason }) => reason.message);
   if (wrong.length) throw new Error(wrong.join("\n"));
   const sum = (name) => played.reduce((sum, { value }) => sum + value[name], 0);
-  return `${sum("kills")} kills, ${sum("underWay")} of them with a request to invite under way, in ${sum("lives")} lives of ${sum("campaigns")} campaigns of ${sum("people")} people, from seed ${seed} on`;
+  const what = `${sum("kills")} kills, ${sum("underWay")} of them with a request to invite under way, in ${sum("lives")} lives of ${sum("campaigns")} campaigns`;
+  return `${what} of ${sum("people")} people, from seed ${seed} on; they took ${sum("hours").toFixed(1)} hours, and ${sum("limited")} answers were 429`;
 }

@@ -11,9 +11,9 @@ export function control(url) {
 }
 
 /** Invites somebody by hand, before. */
-async function inviteByHand(url, emailAddress) {
+export async function inviteByHand(url, emailAddress, fields = {}) {
   const headers = { Authorization: "Bearer sk_test_1", "Content-Type": "application/json" };
-  const answer = await fetch(`${url}/v1/invitations`, { method: "POST", headers, body: JSON.stringify({ email_address: emailAddress }) });
+  const answer = await fetch(`${url}/v1/invitations`, { method: "POST", headers, body: JSON.stringify({ email_address: emailAddress, ...fields }) });
   if (!answer.ok) throw new Error(await answer.text());
 }
 

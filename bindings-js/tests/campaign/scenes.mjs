@@ -1,11 +1,11 @@
 /** The campaigns that are killed: whom they invite, on which clock, and what goes wrong meanwhile. */
 
-import { list } from "./scene.mjs";
+import { inviteByHand, list } from "./scene.mjs";
 
 /**
- * `people` makes the people, before there are faults and limits: how to start their campaign, and what is to become of each.
- * `config` is the emulator's. In a hurry (`worker/hurried.js`) hours pass within moments, so that the limits are Clerk's; `late` are the
- * seconds after which a request may be executed that was lost.
+ * `people` makes the people, before anything goes wrong: how to start their campaign, and what is to become of each. `requests` are
+ * about as many as it makes. `config` is the emulator's. In a hurry (`worker/hurried.js`) hours pass within moments, so that the limits are
+ * Clerk's; `late` are the seconds after which a request may be executed that was lost, `retryAfter` those of a 429 that is a fault.
  */
 export const SCENES = [
   {
@@ -14,6 +14,7 @@ export const SCENES = [
       const people = await list(tell.url, 400, random);
       return { ...people, start: ["?bulkPerHour=100000&singlePerHour=100000", people.csv] };
     },
+    requests: 130,
     config: {},
     late: [1.5],
     retryAfter: 1,
@@ -23,30 +24,33 @@ export const SCENES = [
     title: "a list at Clerk's limits",
     people: async (tell, random) => {
       const people = await list(tell.url, 600, random);
+      // Others use the key too, of whom the campaign does not know.
+      for (let index = 0; index < 40; index++) await inviteByHand(tell.url, `other${index}@example.com`, { notify: false });
       return { ...people, start: ["", people.csv] };
     },
-    ...hurried({ late: [20, 4000] }),
+    ...hurried({ requests: 500 }),
   },
   {
     title: "the waitlist",
     people: waitlist,
-    ...hurried({ late: [20, 4000] }),
+    ...hurried({ requests: 250 }),
   },
   {
     title: "organizations",
     people: organizations,
-    ...hurried({ late: [20, 4000] }),
+    ...hurried({ requests: 220 }),
   },
   {
     title: "organizations that take duplicates",
     people: organizations,
-    // Nothing is executed after the quarter of an hour that the campaign gives a lost request.
-    ...hurried({ config: { organization_duplicates: "allowed" }, late: [20, 600] }),
+    // Nothing is executed after the quarter of an hour that the campaign gives a lost request, and whom a refused bulk has invited
+    // all the same it would not know after a kill.
+    ...hurried({ requests: 220, config: { organization_duplicates: "allowed", bulk_atomic: true }, late: 600 }),
   },
 ];
 
-function hurried({ config, late }) {
-  return { isHurried: true, config: { limits: "published", ...config }, late, retryAfter: 300, probability: 0.08 };
+function hurried({ requests, config, late = 4000 }) {
+  return { isHurried: true, requests, config: { limits: "published", ...config }, late: [20, late], retryAfter: 300, probability: 0.08 };
 }
 
 /** More people than are invited; some of those who are have become users meanwhile. */
