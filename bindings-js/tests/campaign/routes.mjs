@@ -39,7 +39,7 @@ export async function routes({ url, call: of, tell }) {
 
   const spring = of("spring");
   expect("never started", (await spring("GET", "status")).state, "new");
-  expect("nothing to report", await spring("GET", "report"), "line,email_address,outcome,detail\r\n");
+  expect("nothing to report", await spring("GET", "report"), "line,email_address,outcome,detail,organization_id,status,invited_at,joined_at,reminders\r\n");
   const people = Array.from({ length: 23 }, (_, index) => `p${index}@example.com`);
   const list = `email,metadata.plan\n${people.map((person) => `${person},pro\n`).join("")}nobody,\n`;
   const started = await spring("POST", "?redirectUrl=https://example.com/welcome", list);

@@ -80,6 +80,7 @@ export const campaigns = [
   { title: "campaign: the example, in workerd", run: example },
   { title: "campaign: the contract of journals, in workerd", missing: hasContract, run: checked("journal", "Contract") },
   { title: "campaign: counts, in workerd", run: checked("counts", "Counts") },
+  { title: "campaign: objects of older formats, in workerd", run: checked("formats", "Formats") },
   { title: "campaign: killed", run: killed },
   { title: "campaign: ten thousand people", run: simulated },
   { title: "campaign: a hundred thousand people", run: hundredThousand },

@@ -8,10 +8,12 @@ export type {
   CampaignLimits,
   CampaignPerson,
   CampaignProblem,
+  CampaignReminder,
   CampaignStart,
   CampaignStarted,
   CampaignState,
   CampaignStatus,
+  InvitationCounts,
   People,
   PersonOutcome,
 } from "./types.js";
