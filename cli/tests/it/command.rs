@@ -10,7 +10,7 @@ use tokio::process::Command;
 
 const KEY: &str = "sk_test_canary_key_7f3a";
 
-async fn run(emulator: &Emulator, folder: &Path, arguments: &[&str]) -> Output {
+pub(crate) async fn run(emulator: &Emulator, folder: &Path, arguments: &[&str]) -> Output {
     run_with(emulator, folder, arguments, "").await
 }
 
@@ -36,11 +36,11 @@ async fn run_with(emulator: &Emulator, folder: &Path, arguments: &[&str], stdin:
     output
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn events(output: &Output) -> Vec<Value> {
+pub(crate) fn events(output: &Output) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

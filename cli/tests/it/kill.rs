@@ -114,10 +114,13 @@ impl Killed<'_> {
             let mut child = command.spawn().unwrap();
             if tally.kills < kills {
                 let seen = emulator.state(|state| state.requests().len());
-                let (is_early, patience) = (random.u32(0..5) == 0, random.u64(0..60_000));
+                // A few die while they start; the others after so many requests, however slow the machine is. To refresh takes some
+                // before anything is sent.
+                let is_early = random.u32(0..5) == 0;
+                let requests = if arguments[0] == "remind" { random.usize(5..60) } else { 1 };
+                let patience = random.u64(0..if requests == 1 { 60_000 } else { 10_000 });
                 let strike = async {
-                    // A few die while they start; the others after their first request, however slow the machine is.
-                    while !is_early && emulator.state(|state| state.requests().len()) == seen {
+                    while !is_early && emulator.state(|state| state.requests().len()) < seen + requests {
                         tokio::time::sleep(Duration::from_millis(1)).await;
                     }
                     tokio::time::sleep(Duration::from_micros(patience)).await;

@@ -70,16 +70,19 @@ impl Journal for Breaking {
 
 pub(crate) const PEOPLE: usize = 38;
 
-fn csv() -> String {
-    let addresses = (0..PEOPLE).map(|n| format!("p{n}@example.com\n"));
+fn csv(people: usize) -> String {
+    let addresses = (0..people).map(|n| format!("p{n}@example.com\n"));
     ["email\n".to_owned()].into_iter().chain(addresses).collect()
 }
 
 pub(crate) fn open(path: &Path) -> SqliteJournal {
+    open_with(path, PEOPLE)
+}
+
+pub(crate) fn open_with(path: &Path, people: usize) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
-    journal
-        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes()), None).unwrap(), None)
-        .unwrap();
+    let csv = std::io::Cursor::new(csv(people).into_bytes());
+    journal.import(Input::new("people.csv", csv, None).unwrap(), None).unwrap();
     journal
 }
 
