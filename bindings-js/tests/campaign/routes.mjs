@@ -66,7 +66,7 @@ export async function routes({ url, call: of, tell }) {
   await refused(broken("POST", "", "name,age\nAda,36\n"), /people: 1: no column is called/);
   await refused(broken("POST", "", ""), /people: 1: there is nothing in it/);
   await refused(broken("POST", "?share=0", "a@example.com"), /share: must be a whole number from 1 to 100/);
-  await refused(broken("POST", "?expiresInDays=400", "a@example.com"), /defaults: `expiresInDays` must be/);
+  await refused(broken("POST", "?expiresInDays=400", "a@example.com"), /defaults: `expires_in_days` must be from 1 to 365/);
 
   // Paused it sends nothing, and what Clerk refuses can be tried again.
   const slow = of("slow");
