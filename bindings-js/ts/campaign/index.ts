@@ -4,6 +4,7 @@ export type {
   CampaignClerk,
   CampaignCounts,
   CampaignDefaults,
+  CampaignInvitations,
   CampaignLane,
   CampaignLimits,
   CampaignPerson,
@@ -13,7 +14,6 @@ export type {
   CampaignStarted,
   CampaignState,
   CampaignStatus,
-  InvitationCounts,
   People,
   PersonOutcome,
 } from "./types.js";

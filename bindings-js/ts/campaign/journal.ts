@@ -2,7 +2,7 @@
 
 import { Database, type Refresh, type Row, type Settings, type Survey, type Tally, type Value } from "./database.js";
 import { DONE, IN_FLIGHT, IS_OPEN, REVOKING, WAITING, WAITS_IN_LINE } from "./schema.js";
-import type { CampaignCounts, CampaignState, InvitationCounts, PersonOutcome } from "./types.js";
+import type { CampaignCounts, CampaignInvitations, CampaignState, PersonOutcome } from "./types.js";
 
 /** So many of the last requests are looked at to tell what is left of a window: more than Clerk allows in one. */
 const LAST_REQUESTS = 2000;
@@ -193,7 +193,7 @@ export class Journal extends Database {
   startRefresh(remindBefore: number | null): void {
     const { refresh } = this;
     if (refresh) {
-      this.refresh = { ...refresh, remindBefore: remindBefore ?? refresh.remindBefore };
+      this.refresh = { ...refresh, remindBefore: Math.max(remindBefore ?? 0, refresh.remindBefore ?? 0) || null };
       return;
     }
     const query = `SELECT total(organization IS NULL) AS invitations, total(entry IS NOT NULL) AS entries, total(organization IS NOT NULL) AS members
@@ -228,6 +228,7 @@ export class Journal extends Database {
 
   /** How many were invited before this time, and have not joined for all that is known. */
   due(before: number): number {
+    if (!this.isMade) return 0;
     return this.run(`SELECT count(*) AS count FROM people WHERE ${IS_OPEN} AND sent_at <= ?`, before).one()["count"] as number;
   }
 
@@ -297,7 +298,7 @@ export class Journal extends Database {
   }
 
   /** What has become of the invitations, as far as Clerk has said. */
-  get standings(): { invitations: InvitationCounts; joined: number; reminders: number } {
+  get standings(): { invitations: CampaignInvitations; joined: number; reminders: number } {
     const { pending, accepted, expired, revoked, joined, reminders } = this.note("tally");
     return { invitations: { pending, accepted, expired, revoked }, joined, reminders };
   }

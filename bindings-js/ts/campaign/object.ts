@@ -154,8 +154,8 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
    * reminded is not due again before as many days, so that the same call may be made again. It resolves at once, with how many are due
    * for all that is known by now; `status` tells how it goes on, as after a start.
    */
-  async remind({ afterDays }: CampaignReminder): Promise<number> {
-    const before = Date.now() - within("afterDays", afterDays, 1, 365) * DAY_MS;
+  async remind(request: CampaignReminder): Promise<number> {
+    const before = Date.now() - within("afterDays", request?.afterDays, 1, 365) * DAY_MS;
     if (this.#journal.state === "cancelled") throw new Error("this campaign was cancelled: it sends nothing any more");
     await this.#refresh(before);
     return this.#journal.due(before);
@@ -168,9 +168,8 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
 
   /** Goes on, also at once where it waits after a failure. */
   async resume(): Promise<void> {
-    const { state } = this.#journal;
-    if (state === "paused") this.#journal.become("running");
-    if (state === "paused" || state === "running") await this.#wake();
+    if (this.#journal.state === "paused") this.#journal.become("running");
+    if (this.#journal.isGoing) await this.#wake();
   }
 
   /** Sends nothing more, for good. What it has been told stays, for the report. */
@@ -280,12 +279,13 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     // A reminder may have come meanwhile.
     const refresh = journal.refresh;
     if ("failed" in asked) {
-      const isKey = list && (asked.status === 401 || asked.status === 403);
-      if (isKey || asked.status === null || asked.status >= 500) {
-        if (!isKey && ++this.#askedAgain < ASKED_AGAIN) return { did: "asked" };
-        this.#askedAgain = 0;
-        return asked;
-      }
+      const { status } = asked;
+      const isKey = status === 401 || status === 403;
+      // A list that Clerk does not have is left out, and so are users where the key is kept from them.
+      const isLeftOut = status !== null && status >= 400 && status < 500 && !(list && isKey);
+      if (!isLeftOut && !isKey && ++this.#askedAgain < ASKED_AGAIN) return { did: "asked" };
+      this.#askedAgain = 0;
+      if (!isLeftOut) return asked;
     }
     this.#askedAgain = 0;
     if ("next" in asked) {

@@ -113,7 +113,7 @@ export interface CampaignCounts {
 }
 
 /** How many invitations of the campaign stand how, as far as Clerk has said: after `joined` and `refresh`. */
-export interface InvitationCounts {
+export interface CampaignInvitations {
   /** Not accepted yet. */
   pending: number;
   /** Accepted. */
@@ -149,7 +149,7 @@ export interface CampaignStatus {
   /** How many people there are of each kind. */
   counts: CampaignCounts;
   /** Where the invitations stand. */
-  invitations: InvitationCounts;
+  invitations: CampaignInvitations;
   /** How many people are users, or members of the organization, as far as Clerk has said: after `joined` and `refresh`. */
   joined: number;
   /** How many reminders were sent. */
