@@ -22,6 +22,7 @@ Examples:
   clerk-invite refresh people.csv.journal               who has accepted
   clerk-invite remind people.csv.journal --after 7d     invites those again who have not
   clerk-invite report people.csv.journal --csv          what became of each address
+  clerk-invite report people.csv.journal --html r.html  the same in figures, as a page
 
 Input: CSV with a header (email_address, or Email, E-mail, Email Address, Primary email, Mail; redirect_url,
 expires_in_days, notify; organization_id, role; public_metadata as JSON, or metadata.KEY columns), the first sheet of an .xlsx workbook,
@@ -123,9 +124,13 @@ pub enum Command {
     Report {
         /// The journal: a file, or `postgres://…`.
         journal: PathBuf,
-        /// As CSV: line, email_address, outcome, detail.
+        /// As CSV: line, email_address, outcome, detail, organization_id, status, invited_at, joined_at, reminders.
         #[arg(long)]
         csv: bool,
+        /// As a page in one file, to be looked at and handed around: how many were invited, accepted and joined, over time and by
+        /// domain, and why others were not invited. It has no address of anybody. `-` for stdout.
+        #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+        html: Option<PathBuf>,
     },
     /// Asks Clerk what has become of the invitations: accepted, expired, revoked; and who has joined.
     Refresh {

@@ -64,7 +64,10 @@ async fn run(cli: Cli) -> Result<u8, Failure> {
             waitlist::run(&globals, oldest, &journal, &pace).await
         }
         Some(Command::Status { journal }) => report::status(&globals, &journal),
-        Some(Command::Report { journal, csv }) => report::report(&globals, &journal, csv),
+        Some(Command::Report { journal, html: Some(page), .. }) => {
+            report::html::run(&globals, &journal, &page)
+        }
+        Some(Command::Report { journal, csv, html: None }) => report::report(&globals, &journal, csv),
         Some(Command::Refresh { journal }) => refresh::run(&globals, &journal).await,
         Some(Command::Remind { journal, reminder, defaults, pace }) => {
             remind::run(&globals, &journal, &reminder, defaults.defaults(), &pace).await

@@ -35,12 +35,13 @@ pub(crate) async fn run(globals: &Globals, path: &Path) -> Result<u8, Failure> {
     report::status(globals, path)
 }
 
-/// Notes in the journal what has become of its invitations, and who has joined.
+/// Notes in the journal what has become of its invitations, and who has joined. Answers when it began, by the server's clock.
 pub(crate) async fn refresh(
     journal: &mut dyn Store,
     clerk: &Clerk,
     note: &mut dyn FnMut(&str),
-) -> Result<(), Failure> {
+) -> Result<Timestamp, Failure> {
+    let began = server_now(clerk).await?;
     let kinds = journal.invited_kinds()?;
     let has = |kind| kinds.contains(&kind);
     if has(InvitationKind::Application) || has(InvitationKind::Waitlist) {
@@ -65,11 +66,12 @@ pub(crate) async fn refresh(
         // A key may be kept from users, and good for invitations.
         note(&format!("who has signed up without accepting is not known: {}", failure.message));
     }
-    Ok(())
+    journal.set_refreshed(began)?;
+    Ok(began)
 }
 
 /// The server's time: what the journal goes by. The machine's, where the answer does not say.
-pub(crate) async fn server_now(clerk: &Clerk) -> Result<Timestamp, Failure> {
+async fn server_now(clerk: &Clerk) -> Result<Timestamp, Failure> {
     let answer = clerk.send_with(&ListInvitations::new().limit(1), &CallOptions::new()).await?;
     Ok(answer.response.date().unwrap_or_else(|| clerk.runtime().wall_now()))
 }

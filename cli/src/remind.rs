@@ -15,7 +15,7 @@ use crate::journal::Defaults;
 use crate::output::{plural, print};
 use crate::plan::Effort;
 use crate::progress::{Progress, span};
-use crate::refresh::{refresh, server_now};
+use crate::refresh::refresh;
 use crate::send::{Stop, carry};
 use crate::store::{self, Due};
 
@@ -35,13 +35,8 @@ pub(crate) async fn run(
     let mut stop = Stop::listen()?;
     let invocation = format!("clerk-invite remind {} …", path.display());
     let mut note = |text: &str| progress.note(text);
-    let refreshed = async {
-        let now = server_now(&clerk).await?;
-        refresh(&mut *journal, &clerk, &mut note).await?;
-        Ok::<_, Failure>(now)
-    };
     let now = tokio::select! {
-        now = refreshed => now?,
+        began = refresh(&mut *journal, &clerk, &mut note) => began?,
         () = stop.asked() => {
             progress.note(&format!("stopped. To go on: {invocation}"));
             return Ok(STOPPED);

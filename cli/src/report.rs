@@ -1,5 +1,11 @@
 //! `status` and `report`: what a journal says.
 
+mod axis;
+mod curve;
+pub(crate) mod html;
+mod save;
+mod summary;
+
 use std::io::{self, Write};
 use std::path::Path;
 

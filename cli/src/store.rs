@@ -112,6 +112,10 @@ pub trait Store: Journal {
     fn due(&mut self, before: Timestamp) -> Result<Due, Failure>;
     /// See [`SqliteJournal::remind`].
     fn remind(&mut self, before: Timestamp) -> Result<(), Failure>;
+    /// See [`SqliteJournal::set_refreshed`].
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure>;
+    /// See [`SqliteJournal::refreshed`].
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure>;
 }
 
 impl Store for SqliteJournal {
@@ -190,11 +194,18 @@ impl Store for SqliteJournal {
     fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
         self.remind(before)
     }
+
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        self.set_refreshed(at)
+    }
+
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        Self::refreshed(self)
+    }
 }
 
 /// The address of a database, where a journal is none of a file.
-#[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "what is left is the error"))]
-fn address(journal: &Path) -> Option<&str> {
+pub(crate) fn address(journal: &Path) -> Option<&str> {
     let schemes = ["postgres://", "postgresql://"];
     journal.to_str().filter(|text| schemes.iter().any(|scheme| text.starts_with(scheme)))
 }

@@ -101,6 +101,25 @@ impl SqliteJournal {
         Ok(())
     }
 
+    /// Notes when Clerk was asked last what has become of the invitations.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be written.
+    pub fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        self.set_note("refreshed", &at.as_millis().to_string())
+    }
+
+    /// When Clerk was asked last, if ever.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    pub fn refreshed(&self) -> Result<Option<Timestamp>, Failure> {
+        let noted = self.note("refreshed")?;
+        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
+    }
+
     /// What invitations get unless the input says otherwise; kept for when they are sent again.
     ///
     /// # Errors

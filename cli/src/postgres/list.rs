@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use clerk_invitations_campaign::{InvitationKind, OutcomeKind, PersonId};
 use clerk_invitations_native::{SeenAddresses, Timestamp, WaitlistEntry};
-use tokio_postgres::Transaction;
 use tokio_postgres::types::ToSql;
+use tokio_postgres::{Row, Transaction};
 
 use super::link::Trouble;
 use super::{PostgresJournal, cell, small, storable};
@@ -15,7 +15,7 @@ use crate::journal::record::{self, IS_OPEN, WAITS_IN_LINE};
 use crate::journal::{Defaults, Unsurveyed};
 use crate::store::{Due, ReportLine, Rows, Standings, Store, Unjoined, Visit};
 
-/// How many rows one statement writes.
+/// How many rows one statement writes or reads.
 const PIECE: usize = 1000;
 
 /// Lines that are new, a column each.
@@ -175,8 +175,10 @@ impl Store for PostgresJournal {
     }
 
     fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure> {
+        // The server keeps what is not read yet, with no transaction open meanwhile.
         let query =
-            "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
+            "DECLARE report CURSOR WITH HOLD FOR
+                     SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
                             coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, ''),
                             status, invited_at, joined_at, reminders
                      FROM clerk_invite.people LEFT JOIN clerk_invite.organizations
@@ -184,20 +186,19 @@ impl Store for PostgresJournal {
                      WHERE people.campaign = $1
                      UNION ALL SELECT line, address, outcome, detail, '', NULL, NULL, NULL, 0 FROM clerk_invite.rejected
                      WHERE campaign = $1 ORDER BY 1";
-        for row in self.query(query, &[&self.campaign])? {
-            visit(&ReportLine {
-                line: cell::<i64>(&row, 0)?.cast_unsigned(),
-                address: cell(&row, 1)?,
-                outcome: cell(&row, 2)?,
-                detail: cell(&row, 3)?,
-                organization: cell(&row, 4)?,
-                status: cell(&row, 5)?,
-                invited_at: cell(&row, 6)?,
-                joined_at: cell(&row, 7)?,
-                reminders: small(cell(&row, 8)?)?,
-            })?;
-        }
-        Ok(())
+        self.query(query, &[&self.campaign])?;
+        let mut read = || {
+            loop {
+                let rows = self.query(&format!("FETCH {PIECE} FROM report"), &[])?;
+                if rows.is_empty() {
+                    return Ok(());
+                }
+                rows.iter().try_for_each(|row| visit(&line(row)?))?;
+            }
+        };
+        let done = read();
+        self.query("CLOSE report", &[])?;
+        done
     }
 
     fn requests(&mut self) -> Result<Vec<(String, u64, i64)>, Failure> {
@@ -235,6 +236,16 @@ impl Store for PostgresJournal {
 
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
         Ok(self.write(async |transaction| self.set_note(transaction, "surveyed", &last.to_string()).await)?)
+    }
+
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        let at = at.as_millis().to_string();
+        Ok(self.write(async |transaction| self.set_note(transaction, "refreshed", &at).await)?)
+    }
+
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        let noted = self.note("refreshed")?;
+        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
     }
 
     fn standings(&mut self) -> Result<Standings, Failure> {
@@ -294,6 +305,21 @@ impl Store for PostgresJournal {
         })?;
         Ok(())
     }
+}
+
+/// A line of a report.
+fn line(row: &Row) -> Result<ReportLine<'_>, Failure> {
+    Ok(ReportLine {
+        line: cell::<i64>(row, 0)?.cast_unsigned(),
+        address: cell(row, 1)?,
+        outcome: cell(row, 2)?,
+        detail: cell(row, 3)?,
+        organization: cell(row, 4)?,
+        status: cell(row, 5)?,
+        invited_at: cell(row, 6)?,
+        joined_at: cell(row, 7)?,
+        reminders: small(cell(row, 8)?)?,
+    })
 }
 
 impl PostgresJournal {

@@ -19,6 +19,7 @@ mod joined;
 mod kill;
 mod offline;
 mod old_journals;
+mod page;
 mod plan;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;

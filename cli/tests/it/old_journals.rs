@@ -2,16 +2,17 @@
 //!
 //! `format-0-*` were made by the command as it was before formats were numbered: quotas of two and three bulks,
 //! killed in the middle of the third one. `format-1-list` by the command before it knew organizations: two bulks, one
-//! single request, and stopped.
+//! single request, and stopped. `format-2-list` by the command before it knew what became of invitations.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Campaign, Limits};
+use clerk_invitations_campaign::{Campaign, Journal, Limits, StatusUpdate};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_cli::store::ReportLine;
+use clerk_invitations_cli::store::{Due, ReportLine};
+use clerk_invitations_native::{InvitationStatus, Timestamp};
 use rusqlite::Connection;
 
 use crate::offline::{client, emulator};
@@ -118,6 +119,40 @@ async fn a_campaign_from_before_there_were_organizations_goes_on() {
     assert_eq!(counts, HashMap::from([("created".to_owned(), 36)]));
     let mut state = state.lock().unwrap();
     assert_eq!((state.invitations().len(), state.organization_invitations().len()), (14, 1));
+}
+
+#[test]
+fn those_whom_an_earlier_release_has_invited_can_be_reminded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = copy("format-2-list.journal", folder.path());
+    let mut journal = SqliteJournal::open(&path).unwrap();
+    assert_eq!(format(&path), 3);
+    let invited = |journal: &SqliteJournal| {
+        let mut ids = Vec::new();
+        let mut visit = |line: &ReportLine<'_>| {
+            ids.extend((line.outcome == "created").then(|| line.detail.to_owned()));
+            Ok(())
+        };
+        journal.report(&mut visit).unwrap();
+        ids
+    };
+    let ids = invited(&journal);
+    assert_eq!(ids.len(), 13);
+    // When they were invited it did not note: it is not known who is due until Clerk is asked.
+    let (made_at, now) = (Timestamp::from_millis(1_000_000), Timestamp::from_millis(2_000_000));
+    assert_eq!(journal.due(now).unwrap(), Due::default());
+    let update = |id: String| StatusUpdate::Invitation {
+        id,
+        status: InvitationStatus::Pending,
+        created_at: Some(made_at),
+        updated_at: made_at,
+    };
+    let updates: Vec<StatusUpdate> = ids.into_iter().map(update).collect();
+    assert_eq!(journal.update(&updates).unwrap(), 13);
+    let due = journal.due(now).unwrap();
+    assert_eq!((due.application, due.organizations), (11, 2));
+    journal.remind(now).unwrap();
+    assert_eq!((invited(&journal).len(), journal.due(now).unwrap().under_way), (0, 13));
 }
 
 #[test]
