@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmulator } from "../harness/emulator.mjs";
 import { client, host, WEBHOOK_SECRET } from "./host.mjs";
+import { randomOf } from "./random.mjs";
 import { control } from "./scene.mjs";
 
 const DAY_MS = 86_400_000;
@@ -179,6 +180,33 @@ export async function joined({ folder, built, emulator }) {
   }
 }
 
+const everybody = Object.keys(COUNTS).flatMap(addresses);
+
+/** Compares what is told of each with what the emulator has: so many mails, and one invitation that can be accepted, for those who are open. */
+async function compare({ call, tell }, { accepted, open }, mails) {
+  const { invitations, organization_invitations } = await tell("state");
+  const outbox = await tell("outbox");
+  const people = await reported(call);
+  for (const address of everybody) {
+    const isOpen = open.includes(address);
+    const its = [...invitations, ...organization_invitations].filter(({ email_address }) => email_address.toLowerCase() === address);
+    const { reminders, outcome } = people.get(address);
+    expect(`mails to ${address}`, outbox.filter(({ to, kind }) => to.toLowerCase() === address && /invitation/.test(kind)).length, isOpen ? mails : 1);
+    expect(`open invitations of ${address}`, its.filter(({ status }) => status === "pending").length, isOpen ? 1 : 0);
+    expect(`what is told of ${address}`, [outcome, reminders], ["created", isOpen ? `${mails - 1}` : "0"]);
+  }
+  const status = await call("GET", "status");
+  expect("in numbers", [status.state, status.reminders, status.joined, status.counts.created], ["done", open.length * (mails - 1), accepted.length, everybody.length]);
+}
+
+/** Some accept, some are revoked; the others are open. */
+async function settleSome(tell) {
+  const { accepted, revoked } = await settle(tell);
+  return { accepted, open: everybody.filter((address) => !accepted.includes(address) && !revoked.includes(address)) };
+}
+
+const remind = async (call) => Number.parseInt(await call("POST", "remind", "afterDays=7"), 10);
+
 /** Who has not joined has a second mail and one invitation. */
 export async function reminders({ folder, built, emulator }) {
   const clerk = await startEmulator(emulator, ["--clock", "manual", "--limits", "published"]);
@@ -193,51 +221,84 @@ export async function reminders({ folder, built, emulator }) {
   };
   try {
     const call = client(life.url, NAME);
+    expect("due of nobody", await remind(call), 0);
     await test("prepare");
     await invite({ call, tell });
     await test("simulate");
-    const { accepted, revoked } = await settle(tell);
-    const everybody = Object.keys(COUNTS).flatMap(addresses);
-    const open = everybody.filter((address) => !accepted.includes(address) && !revoked.includes(address));
+    const settled = await settleSome(tell);
+    const { open } = settled;
 
     // Too early; then, and the same again; and a second time.
-    const remind = async () => {
-      const due = Number.parseInt(await call("POST", "remind", "afterDays=7"), 10);
-      await test("simulate");
-      return due;
-    };
     await pass(5);
-    expect("due after five days", await remind(), 0);
+    expect("due after five days", await remind(call), 0);
+    await test("simulate");
     expect("reminded", (await call("GET", "status")).reminders, 0);
     await pass(5);
-    expect("due after ten", await remind(), open.length);
-    expect("due right after that", await remind(), 0);
-    const compare = async (mails) => {
-      const { invitations, organization_invitations } = await tell("state");
-      const outbox = await tell("outbox");
-      const people = await reported(call);
-      for (const address of everybody) {
-        const isOpen = open.includes(address);
-        const its = [...invitations, ...organization_invitations].filter(({ email_address }) => email_address.toLowerCase() === address);
-        const { reminders, outcome } = people.get(address);
-        expect(`mails to ${address}`, outbox.filter(({ to, kind }) => to.toLowerCase() === address && /invitation/.test(kind)).length, isOpen ? mails : 1);
-        expect(`open invitations of ${address}`, its.filter(({ status }) => status === "pending").length, isOpen ? 1 : 0);
-        expect(`what is told of ${address}`, [outcome, reminders], ["created", isOpen ? `${mails - 1}` : "0"]);
-      }
-      const status = await call("GET", "status");
-      expect("in numbers", [status.state, status.reminders, status.joined, status.counts.created], ["done", open.length * (mails - 1), accepted.length, everybody.length]);
-    };
-    await compare(2);
+    // A key that is refused is tried again; one that may not ask for users will do.
+    const refusal = (code, path) => tell("faults", { kind: "status", code, times: 1, match: { method: "GET", path } });
+    await refusal(401, "/invitations");
+    await refusal(403, "/users");
+    expect("due after ten", await remind(call), open.length);
+    await test("simulate?most=1");
+    const stuck = await call("GET", "status");
+    expect("with a key that is refused", [stuck.refreshing, /401/.test(stuck.trouble)], [true, true]);
+    await test("simulate");
+    await compare({ call, tell }, settled, 2);
+    expect("due right after that", await remind(call), 0);
+    await test("simulate");
+    await compare({ call, tell }, settled, 2);
     // By then those into the organization have expired.
     await pass(21);
-    await remind();
-    await compare(3);
+    await remind(call);
+    await test("simulate");
+    await compare({ call, tell }, settled, 3);
     await call("POST", "cancel");
     const refused = await call("POST", "remind", "afterDays=7").catch((error) => error.message);
     expect("after it was cancelled", /was cancelled/.test(refused), true);
     return `${open.length} of ${everybody.length} people twice: each with one invitation that can be accepted`;
   } catch (error) {
     throw new Error(`${error.message}\n${life.output()}`, { cause: error });
+  } finally {
+    life.stop();
+    clerk.stop();
+  }
+}
+
+/** The same, killed: the emulator's clock is months behind, so that everybody is due. */
+export async function remindersKilled({ folder, built, emulator, kills, seed }) {
+  const clerk = await startEmulator(emulator, ["--clock", "manual", "--seed", `${seed}`]);
+  const storage = join(folder, "storage-reminders-killed");
+  await rm(storage, { recursive: true, force: true });
+  let life = await host(folder, built, storage, { url: clerk.url });
+  const tell = control(clerk.url);
+  const { below } = randomOf(seed);
+  const isOver = async () => {
+    const { state, refreshing } = await client(life.url, NAME)("GET", "status");
+    return state === "done" && !refreshing;
+  };
+  try {
+    await invite({ call: client(life.url, NAME), tell });
+    await until("everybody is invited", isOver);
+    const settled = await settleSome(tell);
+    await tell("faults", { kind: "delay", ms: 30 });
+    await tell("faults", { kind: "drop_after", match: { method: "POST" }, probability: 0.1 });
+    await remind(client(life.url, NAME));
+    let killed = 0;
+    while (killed < kills && !(await isOver())) {
+      const before = (await tell("requests")).length;
+      const most = 1 + below(12);
+      await until("it goes on", async () => (await tell("requests")).length >= before + most || (await isOver()));
+      if (await isOver()) break;
+      life.stop();
+      await life.ended;
+      killed++;
+      life = await host(folder, built, storage, { url: clerk.url });
+    }
+    await until("it is over", isOver);
+    await compare({ call: client(life.url, NAME), tell }, settled, 2);
+    return `${killed} kills from seed ${seed}: ${settled.open.length} people have a second mail, and one invitation`;
+  } catch (error) {
+    throw new Error(`seed ${seed}: ${error.message}\n${life.output()}`, { cause: error });
   } finally {
     life.stop();
     clerk.stop();
