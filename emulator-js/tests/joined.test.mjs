@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch, missing } from "./browser.mjs";
 import { start } from "./program.mjs";
 
@@ -21,7 +21,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 100_000);
 const DAY_MS = 86_400_000;
 
 const folder = mkdtempSync(join(tmpdir(), "clerk-joined-"));
-let emulator;
+let emulator, browser, page;
 let dice = SEED;
 /** From 0 on, below this: the same each time for the same seed. */
 const below = (end) => ((dice = (dice * 48_271 + 11) % 2_147_483_647), dice % end);
@@ -50,9 +50,13 @@ async function run(args, killAfter) {
 }
 
 before(async () => {
-  if (!missing) emulator = await start(EMULATOR, ["--port", "0", "--seed", `${SEED}`]);
+  if (missing) return;
+  emulator = await start(EMULATOR, ["--port", "0", "--seed", `${SEED}`]);
+  browser = await launch();
+  page = await browser.newPage();
 });
 after(async () => {
+  await browser?.close();
   await emulator?.stop();
   rmSync(folder, { recursive: true });
 });
@@ -72,20 +76,14 @@ test("from invited to joined", { skip: missing }, async () => {
     await control("accept", { invitation_id: id });
     await control("clock", { advance_ms: 60_000 });
   }
-  const browser = await launch();
-  try {
-    const page = await browser.newPage();
-    await page.goto(emulator.url);
-    for (const { email_address: to } of order.slice(ACCEPT, ACCEPT + CLICK)) {
-      await page.getByLabel("Search").fill(to);
-      await page.getByRole("button", { name: new RegExp(`^${to.replaceAll(".", "\\.")}`) }).click();
-      const letter = page.getByRole("article", { name: `Mail to ${to}` });
-      const [landed] = await Promise.all([page.context().waitForEvent("page"), letter.getByRole("link", { name: "Accept invitation" }).click()]);
-      await letter.getByText("This invitation is accepted.").waitFor();
-      await landed.close();
-    }
-  } finally {
-    await browser.close();
+  await page.goto(emulator.url);
+  for (const { email_address: to } of order.slice(ACCEPT, ACCEPT + CLICK)) {
+    await page.getByLabel("Search").fill(to);
+    await page.getByRole("button", { name: new RegExp(`^${to.replaceAll(".", "\\.")}`) }).click();
+    const letter = page.getByRole("article", { name: `Mail to ${to}` });
+    const [landed] = await Promise.all([page.context().waitForEvent("page"), letter.getByRole("link", { name: "Accept invitation" }).click()]);
+    await letter.getByText("This invitation is accepted.").waitFor();
+    await landed.close();
   }
   await control("clock", { advance_ms: 8 * DAY_MS });
 
@@ -131,5 +129,9 @@ test("from invited to joined", { skip: missing }, async () => {
     assert.equal(row.joined_at && Date.parse(row.joined_at), user ? Math.trunc(user.created_at / 1000) * 1000 : "", row.email_address);
     assert.equal(row.reminders, user ? "0" : "1");
   }
+  await run(["report", JOURNAL, "--html", "page.html"]);
+  await page.goto(pathToFileURL(join(folder, "page.html")).href);
+  const shown = await page.getByRole("table", { name: /^People by step/ }).getByRole("cell", { name: /^\d+$/ }).allTextContents();
+  assert.deepEqual(shown.map(Number), [PEOPLE, PEOPLE, count("accepted"), users.size]);
   console.log(`${kills} kills`);
 });

@@ -13,14 +13,21 @@ pub struct Pace {
     pub single_per_hour: Option<u32>,
     /// Which share of the quota to use, in percent.
     pub share: Option<u8>,
+    /// Whether nothing more is to be sent: people are looked up all the same.
+    #[serde(default)]
+    pub is_over: bool,
 }
 
 impl Pace {
     /// These limits.
     pub fn limits(&self) -> Limits {
-        Limits::published()
+        let mut limits = Limits::published()
             .with_hourly(self.bulk_per_hour, self.single_per_hour)
-            .share(self.share.unwrap_or(100))
+            .share(self.share.unwrap_or(100));
+        if self.is_over {
+            limits.lanes.clear();
+        }
+        limits
     }
 }
 
@@ -150,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_quota_of_nothing_never_ends() {
-        let pace = Pace { bulk_per_hour: Some(0), single_per_hour: Some(0), share: None };
+        let pace = Pace { bulk_per_hour: Some(0), single_per_hour: Some(0), ..Pace::default() };
         assert_eq!(forecast(&pace.limits(), &[(Application, 1)], &[], 0).ends_at, None);
         let half = Pace { share: Some(50), ..Pace::default() }.limits();
         assert_eq!(forecast(&half, &[(Application, 170)], &[], 0).ends_at, Some(0));

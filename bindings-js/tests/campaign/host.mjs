@@ -1,7 +1,7 @@
 /** A Worker with a Durable Object in workerd, whose storage is a folder that outlives the process. */
 
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { workerd } from "../harness/places.mjs";
 import { start } from "../harness/process.mjs";
@@ -55,7 +55,7 @@ export async function host(folder, { script, modules }, storage, { url, classNam
       compatibilityFlags = ["nodejs_compat"],
     );
   `;
-  const path = join(folder, "config.capnp");
+  const path = join(folder, `${basename(storage)}.capnp`);
   await writeFile(path, config);
   const process = start(workerd(), ["serve", path, "--control-fd=3"], { control: true });
   const [, port] = await process.line(/"event":"listen".*"port":(\d+)/);

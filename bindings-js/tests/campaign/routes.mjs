@@ -110,6 +110,15 @@ export async function routes({ url, call: of, tell }) {
   ]);
   expect("again there", (await teams("POST", `?organizationId=${acme}`, rows.join("\n"))).known, 4);
 
+  // Cancelled while it is not known of some whether they are invited, it looks them up, and sends nothing to the others.
+  await tell("faults", { kind: "drop_before", times: 1, match: { method: "POST", path: "/organizations/{organization_id}/invitations/bulk" } });
+  const halted = of("halted");
+  await halted("POST", `?organizationId=${acme}`, Array.from({ length: 60 }, (_, index) => `h${index}@example.com\n`).join(""));
+  const before = await until(halted, ({ counts }) => counts.inFlight > 0 && counts.created >= 10);
+  await halted("POST", "cancel");
+  const after = await until(halted, ({ nextAt }) => Date.parse(nextAt) > Date.now() + 60_000);
+  expect("sends no more", [after.state, after.counts.inFlight, after.counts.created <= before.counts.created + 10], ["cancelled", 10, true]);
+
   // The waitlist, those first who have waited longest.
   for (let index = 0; index < 5; index++) {
     await fetch(`${tell.url}/v1/waitlist_entries`, {

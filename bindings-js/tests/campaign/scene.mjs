@@ -11,9 +11,9 @@ export function control(url) {
 }
 
 /** Invites somebody by hand, before. */
-async function inviteByHand(url, emailAddress) {
+export async function inviteByHand(url, emailAddress, fields = {}) {
   const headers = { Authorization: "Bearer sk_test_1", "Content-Type": "application/json" };
-  const answer = await fetch(`${url}/v1/invitations`, { method: "POST", headers, body: JSON.stringify({ email_address: emailAddress }) });
+  const answer = await fetch(`${url}/v1/invitations`, { method: "POST", headers, body: JSON.stringify({ email_address: emailAddress, ...fields }) });
   if (!answer.ok) throw new Error(await answer.text());
 }
 
@@ -21,7 +21,7 @@ async function inviteByHand(url, emailAddress) {
  * Of a hundred: one is there twice, in other capitals; one has an invitation, one is a user, and of every other hundred one is no
  * address and one is refused by Clerk alone. `expected` is the outcome of each line.
  */
-export async function scene(url, count, random) {
+export async function list(url, count, random) {
   const tell = control(url);
   const kinds = random.shuffled(Array.from({ length: count }, (_, index) => Math.floor((index * 200) / count)));
   const lines = ["E-Mail,metadata.row"];
@@ -60,9 +60,12 @@ export function compare({ expected, invited }, report, outbox) {
   const wrong = [];
   const mails = new Map();
   for (const { to } of outbox) mails.set(to, (mails.get(to) ?? 0) + 1);
-  const told = new Map(report.trim().split("\r\n").slice(1).map((row) => row.split(",")).map(([, address, outcome]) => [address, outcome]));
+  const told = new Map(report.trim().split("\r\n").slice(1).map((row) => row.split(",")).map(([, address, ...what]) => [address, what]));
   for (const [address, outcome] of expected) {
-    if (told.get(address) !== outcome) wrong.push(`${address} is told to be ${told.get(address)}, not ${outcome}`);
+    const [is, detail] = told.get(address) ?? [];
+    if (is !== outcome) wrong.push(`${address} is told to be ${is}, not ${outcome}`);
+    // The invitation, or why there is none.
+    if (!detail) wrong.push(`${address} is told to be ${is}, and nothing besides`);
     const least = outcome === "created" || invited.includes(address) ? 1 : 0;
     const count = mails.get(address) ?? 0;
     if (count !== least) wrong.push(`${address}, ${outcome}, has ${count} mails`);

@@ -10,7 +10,7 @@ import { find, PACKAGE } from "../harness/places.mjs";
 import { run } from "../harness/process.mjs";
 import { client, host, SECRET } from "./host.mjs";
 import { randomOf } from "./random.mjs";
-import { compare, control, scene } from "./scene.mjs";
+import { compare, control, list } from "./scene.mjs";
 
 const HOUR_MS = 3_600_000;
 
@@ -37,7 +37,7 @@ export async function simulation({ folder, built, emulator, people: count = 10_0
   const worker = await host(folder, built, storage, { url: clerk.url, className: "Simulated" });
   try {
     const tell = control(clerk.url);
-    const people = await scene(clerk.url, count, randomOf(seed));
+    const people = await list(clerk.url, count, randomOf(seed));
     await tell("config", { limits: "published" });
     await tell("clock", { advance_ms: 24 * HOUR_MS });
     const earlier = (await tell("requests")).length;

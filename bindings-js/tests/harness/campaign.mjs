@@ -16,17 +16,16 @@ import { project } from "./project.mjs";
 const EXAMPLE = "examples/campaign-worker/src";
 
 /** CI takes a share of the hundred, other ones each day. */
-const KILLS = Number(process.env.KILLS ?? 6);
+const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = Number(process.env.SEED ?? Math.floor(Date.now() / 86_400_000));
 
 const round = (number, digits = 1) => number.toFixed(digits);
 
-/** The example, in workerd; and with a clock that is set, where it is simulated. */
-async function built({ shop, tarball }, name, isSimulated = false) {
-  const files = isSimulated ? { "tests/campaign/worker": "src", [EXAMPLE]: "src/example" } : { [EXAMPLE]: "src" };
-  const folder = await project(shop, name, tarball, files);
+/** The example, in workerd; or one of `tests/campaign/worker`, whose clock is set. */
+async function built({ shop, tarball }, name, entry = "example/index.js") {
+  const folder = await project(shop, name, tarball, { "tests/campaign/worker": "src", [EXAMPLE]: "src/example" });
   const outdir = join(folder, "built");
-  return { folder: outdir, built: await bundle(join(folder, "src/index.js"), outdir) };
+  return { folder: outdir, built: await bundle(join(folder, "src", entry), outdir) };
 }
 
 async function example(context) {
@@ -44,19 +43,22 @@ async function example(context) {
 }
 
 async function killed(context) {
-  const worker = await built(context, "campaign-kills");
-  return kills({ ...worker, emulator: context.emulator, kills: KILLS, seed: SEED });
+  const workers = {
+    example: { ...(await built(context, "campaign-kills")), className: "InvitationCampaign" },
+    hurried: { ...(await built(context, "campaign-kills-hurried", "hurried.js")), className: "Hurried" },
+  };
+  return kills({ workers, emulator: context.emulator, kills: KILLS, seed: SEED });
 }
 
 async function simulated(context) {
-  const figures = await simulation({ ...(await built(context, "campaign-simulation", true)), emulator: context.emulator });
+  const figures = await simulation({ ...(await built(context, "campaign-simulation", "simulated.js")), emulator: context.emulator });
   const { people, ratio, hours, alarms, rowsRead, rowsWritten, set, cpu } = figures;
   return `${round(hours, 2)} h, ${round(ratio, 4)} times the least; ${alarms} alarms; a person: ${round(rowsWritten / people)} rows written (and ${set} in all for alarms), ${round(rowsRead / people)} read, ${round(cpu / people, 2)} ms of CPU`;
 }
 
 async function hundredThousand(context) {
 
-  const { people, importMs, memoryMB, statusMs, coldStatusMs } = await large({ ...(await built(context, "campaign-large", true)), emulator: context.emulator });
+  const { people, importMs, memoryMB, statusMs, coldStatusMs } = await large({ ...(await built(context, "campaign-large", "simulated.js")), emulator: context.emulator });
   return `${people} people: ${round(memoryMB)} MB, taken in in ${round(importMs / 1000)} s; a status takes ${round(statusMs)} ms, the first ${round(coldStatusMs)} ms`;
 }
 
@@ -83,7 +85,7 @@ export const campaigns = [
   { title: "campaign: counts, in workerd", run: checked("counts", "Counts") },
   { title: "campaign: objects of older formats, in workerd", run: checked("formats", "Formats") },
   { title: "campaign: who joined, in workerd", run: async (context) => joined({ ...(await built(context, "campaign-joined")), emulator: context.emulator }) },
-  { title: "campaign: reminders, in workerd", run: async (context) => reminders({ ...(await built(context, "campaign-reminders", true)), emulator: context.emulator }) },
+  { title: "campaign: reminders, in workerd", run: async (context) => reminders({ ...(await built(context, "campaign-reminders", "simulated.js")), emulator: context.emulator }) },
   { title: "campaign: reminders, killed", run: async (context) => remindersKilled({ ...(await built(context, "campaign-reminders-killed")), emulator: context.emulator, kills: KILLS, seed: SEED }) },
   { title: "campaign: killed", run: killed },
   { title: "campaign: ten thousand people", run: simulated },

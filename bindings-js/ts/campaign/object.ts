@@ -177,6 +177,7 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     const journal = this.#journal;
     if (journal.state === "new") return;
     journal.become("cancelled");
+    this.#opened = "";
     // Of whom it is not known whether they are invited, it is looked up.
     if (journal.isGoing) await this.#wake();
   }
@@ -318,7 +319,9 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
   async #open(): Promise<Engine> {
     const { bearerAuth, serverURL } = await (this.constructor as typeof InvitationCampaign).clerk(this.env);
     if (!bearerAuth) throw new Error("there is no key: set the secret CLERK_SECRET_KEY, or override `static clerk(env)`");
-    const { defaults: _, ...pace } = this.#journal.settings;
+    const { defaults: _, ...limits } = this.#journal.settings;
+    // Before it looks somebody up once more it may have to wait: a while in which the others could be sent.
+    const pace = this.#journal.state === "cancelled" ? { isOver: true } : limits;
     const settings = [bearerAuth, serverURL ?? "", JSON.stringify(pace)] as const;
     if (this.#engine && this.#opened === settings.join("\n")) return this.#engine;
     this.#drop();
