@@ -95,7 +95,7 @@ pub trait Journal {
     /// If the journal cannot be written: answer the webhook with an error then, so that it is delivered again.
     #[cfg(feature = "webhook")]
     fn joined(&mut self, event: &Event) -> Result<usize, JournalError> {
-        self.update(&StatusUpdate::from_event(event))
+        self.update(&StatusUpdate::from_event(&event.data))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What has become of an invitation after it was made, as far as Clerk has said.
 
 #[cfg(feature = "webhook")]
-use clerk_invitations_core::webhook::{Event, EventData};
+use clerk_invitations_core::webhook::EventData;
 use clerk_invitations_core::{
     Invitation, InvitationStatus, OrganizationInvitation, Timestamp, WaitlistEntry, WaitlistEntryStatus,
 };
@@ -119,8 +119,8 @@ impl StatusUpdate {
 
     /// What an event says of people who may have been invited, if anything.
     #[cfg(feature = "webhook")]
-    pub fn from_event(event: &Event) -> Vec<Self> {
-        match &event.data {
+    pub fn from_event(event: &EventData) -> Vec<Self> {
+        match event {
             EventData::UserCreated(user) => {
                 let addresses = user.email_addresses.iter().map(|address| address.email_address.clone());
                 vec![Self::User { email_addresses: addresses.collect(), created_at: user.created_at }]

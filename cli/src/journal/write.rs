@@ -13,7 +13,7 @@ use super::{SqliteJournal, advice, record};
 /// Somebody who is done without another invitation than before has not been reminded.
 const WRITE_STATE: &str =
     "UPDATE people SET state = :state, outcome = :outcome, code = :code, detail = :detail,
-    reminders = reminders + (:outcome = 'created' AND replaces <> :detail) IS TRUE,
+    reminders = reminders + ((:outcome = 'created' AND replaces <> :detail) IS TRUE),
     invited_at = iif(:outcome = 'created', coalesce(invited_at, since), invited_at),
     sent_at = iif(:outcome = 'created' AND replaces IS NOT :detail, since, sent_at),
     replaces = iif(:state = 3, NULL, coalesce(:replaces, replaces)),

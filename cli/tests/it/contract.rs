@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clerk_invitations_campaign::list::field::Invitee;
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal, invitee};
-use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId, Standing};
+use clerk_invitations_campaign::{
+    Intent, Journal, JournalError, LaneName, OutcomeKind, Person, PersonId, PersonOutcome, PersonState,
+    Standing,
+};
 use clerk_invitations_cli::failure::Failure;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::journal::SqliteJournal;
@@ -108,4 +111,22 @@ impl JournalFixture for Sqlite {
 #[test]
 fn it_is_a_journal() {
     check_journal(&mut Sqlite { folder: tempfile::tempdir().unwrap(), made: 0 }).unwrap();
+}
+
+#[test]
+fn each_reminder_is_counted() {
+    let mut journal = Sqlite { folder: tempfile::tempdir().unwrap(), made: 0 };
+    let mut journal = journal.create(&["ada@example.com".into()]).unwrap();
+    let created = |id: &str| PersonState::Done(PersonOutcome::Created { invitation_id: id.to_owned() });
+    let send = |journal: &mut SqliteJournal, state: PersonState| {
+        let people = vec![(1, Timestamp::from_millis(1000))];
+        journal.write_intent(&Intent::new(LaneName::BULK, Timestamp::from_millis(1000), people)).unwrap();
+        journal.write_states(&[(1, state)]).unwrap();
+        journal.standings().unwrap().reminders
+    };
+    assert_eq!(send(&mut journal, created("inv_1")), 0);
+    for (invitation, reminders) in [("inv_2", 1), ("inv_3", 2)] {
+        journal.remind(Timestamp::from_millis(1000)).unwrap();
+        assert_eq!(send(&mut journal, created(invitation)), reminders);
+    }
 }
