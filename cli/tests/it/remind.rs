@@ -7,9 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use clerk_invitations_campaign::{
-    Campaign, CampaignError, Journal, Limits, MemoryJournal, PersonState, Standing,
-};
+use clerk_invitations_campaign::{Campaign, Journal, Limits, MemoryJournal, PersonState, Standing};
 use clerk_invitations_cli::follow_up::FollowUp;
 use clerk_invitations_emulator::{Emulator, Fault, InvitationStatus, MailKind, NewOrganization};
 use clerk_invitations_native::{
@@ -20,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::command::{events, run, text};
 use crate::offline::{Offline, Shared, client, client_through, emulator};
-use crate::steps::{Breaking, open_with};
+use crate::steps::{Breaking, breaks, open_with};
 
 /// A full bulk, and some who go individually.
 const PEOPLE: usize = 13;
@@ -58,13 +56,7 @@ async fn breaks_at(step: usize, is_written: bool) -> bool {
     assert_eq!(journal.due(before).unwrap().application, PEOPLE as u64);
     journal.remind(before).unwrap();
     let journal = Breaking { inner: journal, steps_left: step, is_written };
-    let mut campaign = Campaign::open(clerk.clone().into(), journal, &limits).unwrap();
-    let broken = match campaign.run().await {
-        Ok(()) => false,
-        Err(CampaignError::Journal(_)) => true,
-        Err(error) => panic!("{error}"),
-    };
-    drop(campaign);
+    let broken = breaks(Campaign::open(clerk.clone().into(), journal, &limits).unwrap()).await;
     let mut campaign = Campaign::open(clerk.into(), open_with(&path, PEOPLE), &limits).unwrap();
     campaign.run().await.unwrap();
 

@@ -86,6 +86,15 @@ pub(crate) fn open_with(path: &Path, people: usize) -> SqliteJournal {
     journal
 }
 
+/// Whether the journal breaks before the campaign ends.
+pub(crate) async fn breaks(mut campaign: Campaign<Breaking>) -> bool {
+    match campaign.run().await {
+        Ok(()) => false,
+        Err(CampaignError::Journal(_)) => true,
+        Err(error) => panic!("{error}"),
+    }
+}
+
 /// Answers whether there was such a step.
 async fn breaks_at(step: usize, is_written: bool, bulk_atomic: bool) -> bool {
     let state = emulator(step as u64, bulk_atomic);
@@ -103,13 +112,7 @@ async fn breaks_at(step: usize, is_written: bool, bulk_atomic: bool) -> bool {
         .with_quota(&LaneName::BULK, Quota::new(2, hour))
         .with_quota(&LaneName::SINGLE, Quota::new(5, hour));
     let journal = Breaking { inner: open(&path), steps_left: step, is_written };
-    let mut campaign = Campaign::open(clerk.clone().into(), journal, &limits).unwrap();
-    let broken = match campaign.run().await {
-        Ok(()) => false,
-        Err(CampaignError::Journal(_)) => true,
-        Err(error) => panic!("{error}"),
-    };
-    drop(campaign);
+    let broken = breaks(Campaign::open(clerk.clone().into(), journal, &limits).unwrap()).await;
     let mut campaign = Campaign::open(clerk.into(), open(&path), &limits).unwrap();
     campaign.run().await.unwrap();
 
