@@ -1,9 +1,9 @@
 //! The journal as a SQLite database.
 
 mod files;
+mod follow_up;
 pub mod import;
 pub(crate) mod record;
-mod remind;
 mod schema;
 mod survey;
 mod write;
@@ -157,7 +157,12 @@ impl SqliteJournal {
         Ok(self.connection.query_row(query, [name], |row| row.get(0)).optional()?)
     }
 
-    fn set_note(&self, name: &str, value: &str) -> Result<(), Failure> {
+    /// Notes it.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be written.
+    pub fn set_note(&self, name: &str, value: &str) -> Result<(), Failure> {
         let query = "INSERT INTO notes VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
         self.connection.execute(query, [name, value])?;
         Ok(())

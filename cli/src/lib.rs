@@ -6,6 +6,7 @@ mod client;
 pub mod clock;
 mod demo;
 pub mod failure;
+pub mod follow_up;
 pub mod input;
 pub mod journal;
 mod output;

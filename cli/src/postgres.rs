@@ -7,6 +7,7 @@
 //! sent is written before.
 
 mod campaign;
+mod follow_up;
 mod lease;
 mod link;
 mod list;

@@ -11,13 +11,14 @@ use serde_json::json;
 use crate::args::{Globals, Pace, Reminder};
 use crate::client::client;
 use crate::failure::{DONE, Failure, STOPPED};
+use crate::follow_up::Due;
 use crate::journal::Defaults;
 use crate::output::{plural, print};
 use crate::plan::Effort;
 use crate::progress::{Progress, span};
 use crate::refresh::refresh;
 use crate::send::{Stop, carry};
-use crate::store::{self, Due};
+use crate::store;
 
 pub(crate) async fn run(
     globals: &Globals,

@@ -14,8 +14,9 @@ use serde_json::json;
 
 use crate::args::Globals;
 use crate::failure::{DONE, Failure};
+use crate::follow_up::Standings;
 use crate::output::plural;
-use crate::store::{self, ReportLine, Standings};
+use crate::store::{self, ReportLine};
 
 pub(crate) fn status(globals: &Globals, path: &Path) -> Result<u8, Failure> {
     let mut journal = store::read(path)?;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use clerk_invitations_campaign::{InvitationKind, Journal, PersonId};
 use clerk_invitations_native::{Timestamp, WaitlistEntry};
-use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::follow_up::FollowUp;
 use crate::input::{Problem, Row};
 use crate::journal::{Defaults, SqliteJournal, Unsurveyed};
 
@@ -39,45 +39,8 @@ pub struct ReportLine<'a> {
 /// What is done with each line of a report.
 pub type Visit<'a> = dyn FnMut(&ReportLine<'_>) -> Result<(), Failure> + 'a;
 
-/// How many invitations of the campaign stand how, as far as Clerk has said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Standings {
-    /// Not accepted yet.
-    pub pending: u64,
-    /// Accepted.
-    pub accepted: u64,
-    /// Not accepted in time.
-    pub expired: u64,
-    /// Revoked.
-    pub revoked: u64,
-    /// How many people are users, or members of the organization.
-    pub joined: u64,
-    /// How many reminders were sent.
-    pub reminders: u64,
-}
-
-/// How many are to be invited again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Due {
-    /// To the application.
-    pub application: u64,
-    /// Into organizations.
-    pub organizations: u64,
-    /// How many others are being invited again already.
-    pub under_way: u64,
-    /// How many could not be, because Clerk has not shown their invitations.
-    pub without_invitation_id: u64,
-}
-
-/// Somebody who has not joined: number and address.
-pub type Unjoined = (PersonId, String);
-
-/// A journal, as the command uses it. The methods are [`SqliteJournal`]'s, which says what they mean.
-pub trait Store: Journal {
-    /// See [`SqliteJournal::set_defaults`].
-    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure>;
-    /// See [`SqliteJournal::noted_defaults`].
-    fn noted_defaults(&mut self) -> Result<Defaults, Failure>;
+/// A journal, as the command uses it. Most methods are [`SqliteJournal`]'s, which says what they mean.
+pub trait Store: Journal + FollowUp {
     /// See [`SqliteJournal::dedicate`].
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure>;
     /// See [`SqliteJournal::import`].
@@ -102,29 +65,50 @@ pub trait Store: Journal {
     fn unsurveyed_people(&mut self, limit: usize) -> Result<Vec<Unsurveyed>, Failure>;
     /// See [`SqliteJournal::surveyed`].
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure>;
-    /// See [`SqliteJournal::standings`].
-    fn standings(&mut self) -> Result<Standings, Failure>;
-    /// See [`SqliteJournal::invited_kinds`].
-    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure>;
-    /// See [`SqliteJournal::unjoined`].
-    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure>;
-    /// See [`SqliteJournal::due`].
-    fn due(&mut self, before: Timestamp) -> Result<Due, Failure>;
-    /// See [`SqliteJournal::remind`].
-    fn remind(&mut self, before: Timestamp) -> Result<(), Failure>;
-    /// See [`SqliteJournal::set_refreshed`].
-    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure>;
-    /// See [`SqliteJournal::refreshed`].
-    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure>;
+    /// What was noted under this name.
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure>;
+    /// Notes it.
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure>;
+    /// What invitations get unless the input says otherwise.
+    fn use_defaults(&mut self, defaults: Defaults);
+
+    /// The same, and kept for when they are sent again.
+    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
+        self.set_note("defaults", &serde_json::to_string(&defaults).map_err(Failure::stopped)?)?;
+        self.use_defaults(defaults);
+        Ok(())
+    }
+
+    /// What they got last.
+    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
+        let noted = self.note("defaults")?;
+        let read = |noted: String| serde_json::from_str(&noted).map_err(Failure::stopped);
+        noted.map_or_else(|| Ok(Defaults::default()), read)
+    }
+
+    /// Notes when Clerk was asked last what has become of the invitations.
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        self.set_note("refreshed", &at.as_millis().to_string())
+    }
+
+    /// When Clerk was asked last, if ever.
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        let noted = self.note("refreshed")?;
+        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
+    }
 }
 
 impl Store for SqliteJournal {
-    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
-        self.set_defaults(defaults)
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        Self::note(self, name)
     }
 
-    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
-        Self::noted_defaults(self)
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        Self::set_note(self, name, value)
+    }
+
+    fn use_defaults(&mut self, defaults: Defaults) {
+        self.defaults = defaults;
     }
 
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure> {
@@ -173,34 +157,6 @@ impl Store for SqliteJournal {
 
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
         Self::surveyed(self, last)
-    }
-
-    fn standings(&mut self) -> Result<Standings, Failure> {
-        Self::standings(self)
-    }
-
-    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure> {
-        Self::invited_kinds(self)
-    }
-
-    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
-        Self::unjoined(self, after, limit)
-    }
-
-    fn due(&mut self, before: Timestamp) -> Result<Due, Failure> {
-        Self::due(self, before)
-    }
-
-    fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
-        self.remind(before)
-    }
-
-    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
-        self.set_refreshed(at)
-    }
-
-    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
-        Self::refreshed(self)
     }
 }
 

@@ -3,17 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use clerk_invitations_campaign::{InvitationKind, OutcomeKind, PersonId};
-use clerk_invitations_native::{SeenAddresses, Timestamp, WaitlistEntry};
-use tokio_postgres::types::ToSql;
+use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
 use tokio_postgres::{Row, Transaction};
 
 use super::link::Trouble;
 use super::{PostgresJournal, cell, small, storable};
 use crate::failure::Failure;
 use crate::input::{Seen, is_everyday, key};
-use crate::journal::record::{self, IS_OPEN, WAITS_IN_LINE};
+use crate::journal::record::{self, WAITS_IN_LINE};
 use crate::journal::{Defaults, Unsurveyed};
-use crate::store::{Due, ReportLine, Rows, Standings, Store, Unjoined, Visit};
+use crate::store::{ReportLine, Rows, Store, Visit};
 
 /// How many rows one statement writes or reads.
 const PIECE: usize = 1000;
@@ -47,26 +46,23 @@ impl Rejected {
 }
 
 impl Store for PostgresJournal {
-    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
-        let noted = serde_json::to_string(&defaults).map_err(Failure::stopped)?;
-        self.write(async |transaction| self.set_note(transaction, "defaults", &noted).await)?;
-        self.defaults = defaults;
-        Ok(())
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        Self::note(self, name)
     }
 
-    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
-        let noted = self.note("defaults")?;
-        noted.map_or_else(
-            || Ok(Defaults::default()),
-            |noted| serde_json::from_str(&noted).map_err(Failure::stopped),
-        )
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        Ok(self.write(async |transaction| self.write_note(transaction, name, value).await)?)
+    }
+
+    fn use_defaults(&mut self, defaults: Defaults) {
+        self.defaults = defaults;
     }
 
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure> {
         let noted = match self.note("kind")? {
             Some(noted) => noted,
             None => {
-                self.write(async |transaction| self.set_note(transaction, "kind", kind).await)?;
+                Store::set_note(self, "kind", kind)?;
                 kind.to_owned()
             }
         };
@@ -107,7 +103,7 @@ impl Store for PostgresJournal {
             self.add_rejected(transaction, &rejected).await?;
             self.add_people(transaction, &people).await?;
             match &fingerprint {
-                Some(fingerprint) => self.set_note(transaction, "input", fingerprint).await,
+                Some(fingerprint) => self.write_note(transaction, "input", fingerprint).await,
                 None => Ok(()),
             }
         })?;
@@ -235,75 +231,7 @@ impl Store for PostgresJournal {
     }
 
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
-        Ok(self.write(async |transaction| self.set_note(transaction, "surveyed", &last.to_string()).await)?)
-    }
-
-    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
-        let at = at.as_millis().to_string();
-        Ok(self.write(async |transaction| self.set_note(transaction, "refreshed", &at).await)?)
-    }
-
-    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
-        let noted = self.note("refreshed")?;
-        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
-    }
-
-    fn standings(&mut self) -> Result<Standings, Failure> {
-        let query = "SELECT count(*) FILTER (WHERE outcome = 'created' AND status = 'pending'),
-                count(*) FILTER (WHERE outcome = 'created' AND status = 'accepted'),
-                count(*) FILTER (WHERE outcome = 'created' AND status = 'expired'),
-                count(*) FILTER (WHERE outcome = 'created' AND status = 'revoked'),
-                count(joined_at), coalesce(sum(reminders), 0)::bigint
-            FROM clerk_invite.people WHERE campaign = $1";
-        let [pending, accepted, expired, revoked, joined, reminders] =
-            self.numbers(query, &[&self.campaign])?;
-        Ok(Standings { pending, accepted, expired, revoked, joined, reminders })
-    }
-
-    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure> {
-        let query = "SELECT DISTINCT entry IS NOT NULL AND reminders = 0, organization IS NOT NULL
-                     FROM clerk_invite.people WHERE campaign = $1 AND outcome = 'created' ORDER BY 1, 2";
-        let rows = self.query(query, &[&self.campaign])?;
-        let kind = |row| {
-            let organization = cell::<bool>(row, 1)?.then_some(1);
-            Ok(record::target(cell(row, 0)?, organization).kind)
-        };
-        rows.iter().map(kind).collect()
-    }
-
-    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
-        let query = "SELECT id, address FROM clerk_invite.people
-                     WHERE campaign = $1 AND id > $2 AND outcome = 'created' AND joined_at IS NULL
-                         AND organization IS NULL
-                     ORDER BY id LIMIT $3";
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self.query(query, &[&self.campaign, &i64::from(after), &limit])?;
-        rows.iter().map(|row| Ok((small(cell(row, 0)?)?, cell(row, 1)?))).collect()
-    }
-
-    fn due(&mut self, before: Timestamp) -> Result<Due, Failure> {
-        let query = format!(
-            "SELECT count(*) FILTER (WHERE is_due AND organization IS NULL),
-                    count(*) FILTER (WHERE is_due AND organization IS NOT NULL), count(replaces),
-                    count(*) FILTER (WHERE detail = entry AND outcome = 'created' AND joined_at IS NULL)
-             FROM (SELECT *, {IS_OPEN} AND sent_at <= $2 AS is_due FROM clerk_invite.people WHERE campaign = $1)
-                 AS people"
-        );
-        let [application, organizations, under_way, without_invitation_id] =
-            self.numbers(&query, &[&self.campaign, &before.as_millis()])?;
-        Ok(Due { application, organizations, under_way, without_invitation_id })
-    }
-
-    fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
-        let query = format!(
-            "UPDATE clerk_invite.people SET replaces = detail, since = NULL, outcome = NULL, detail = NULL, status = NULL,
-                 state = CASE status WHEN 'expired' THEN 0 ELSE 4 END
-             WHERE campaign = $1 AND {IS_OPEN} AND sent_at <= $2"
-        );
-        self.write(async |transaction| {
-            Ok(transaction.execute(&query, &[&self.campaign, &before.as_millis()]).await?)
-        })?;
-        Ok(())
+        Store::set_note(self, "surveyed", &last.to_string())
     }
 }
 
@@ -323,28 +251,18 @@ fn line(row: &Row) -> Result<ReportLine<'_>, Failure> {
 }
 
 impl PostgresJournal {
-    /// The numbers of the only row.
-    fn numbers<const N: usize>(
-        &self,
-        query: &str,
-        parameters: &[&(dyn ToSql + Sync)],
-    ) -> Result<[u64; N], Failure> {
-        let mut numbers = [0; N];
-        for row in self.query(query, parameters)? {
-            for (column, number) in numbers.iter_mut().enumerate() {
-                *number = cell::<i64>(&row, column)?.cast_unsigned();
-            }
-        }
-        Ok(numbers)
-    }
-
     fn note(&self, name: &str) -> Result<Option<String>, Failure> {
         let query = "SELECT value FROM clerk_invite.notes WHERE campaign = $1 AND name = $2";
         let rows = self.query(query, &[&self.campaign, &name])?;
         Ok(rows.first().map(|row| cell(row, 0)).transpose()?)
     }
 
-    async fn set_note(&self, transaction: &Transaction<'_>, name: &str, value: &str) -> Result<(), Trouble> {
+    async fn write_note(
+        &self,
+        transaction: &Transaction<'_>,
+        name: &str,
+        value: &str,
+    ) -> Result<(), Trouble> {
         let query = "INSERT INTO clerk_invite.notes (campaign, name, value) VALUES ($1, $2, $3)
                      ON CONFLICT (campaign, name) DO UPDATE SET value = excluded.value";
         transaction.execute(query, &[&self.campaign, &name, &value]).await?;

@@ -9,6 +9,7 @@ use clerk_invitations_campaign::{
     Standing,
 };
 use clerk_invitations_cli::failure::Failure;
+use clerk_invitations_cli::follow_up::FollowUp;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::journal::SqliteJournal;
 use clerk_invitations_cli::store::{ReportLine, Store};

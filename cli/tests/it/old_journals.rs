@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clerk_invitations_campaign::{Campaign, Journal, Limits, StatusUpdate};
+use clerk_invitations_cli::follow_up::{Due, FollowUp};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_cli::store::{Due, ReportLine};
+use clerk_invitations_cli::store::ReportLine;
 use clerk_invitations_native::{InvitationStatus, Timestamp};
 use rusqlite::Connection;
 

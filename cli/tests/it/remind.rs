@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use clerk_invitations_campaign::{
     Campaign, CampaignError, Journal, Limits, MemoryJournal, PersonState, Standing,
 };
+use clerk_invitations_cli::follow_up::FollowUp;
 use clerk_invitations_emulator::{Emulator, Fault, InvitationStatus, MailKind, NewOrganization};
 use clerk_invitations_native::{
     Bytes, CallOptions, Clerk, CreateInvitation, CreateWaitlistEntry, Found, HttpTransport, TransportError,
@@ -72,7 +73,7 @@ async fn breaks_at(step: usize, is_written: bool) -> bool {
         assert_eq!(count, expected, "step {step}, written {is_written}: mails to {address}");
     }
     assert_eq!(campaign.journal().counts().unwrap(), [("created".to_owned(), PEOPLE as u64)]);
-    let standings = campaign.journal().standings().unwrap();
+    let standings = campaign.journal_mut().standings().unwrap();
     assert_eq!(standings.reminders, PEOPLE as u64 - 2, "step {step}, written {is_written}");
     // That they had accepted was said when their invitations were to be revoked.
     assert!(broken || (standings.accepted, standings.joined) == (2, 2), "{standings:?}");

@@ -4,18 +4,13 @@ use clerk_invitations_campaign::{InvitationKind, PersonId};
 use clerk_invitations_native::Timestamp;
 use rusqlite::params;
 
+use super::SqliteJournal;
 use super::record::{self, IS_OPEN};
-use super::{Defaults, SqliteJournal};
 use crate::failure::Failure;
-use crate::store::{Due, Standings, Unjoined};
+use crate::follow_up::{Due, FollowUp, Standings, Unjoined};
 
-impl SqliteJournal {
-    /// What is known of the invitations.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn standings(&self) -> Result<Standings, Failure> {
+impl FollowUp for SqliteJournal {
+    fn standings(&mut self) -> Result<Standings, Failure> {
         let query = "SELECT count(*) FILTER (WHERE outcome = 'created' AND status = 'pending'),
             count(*) FILTER (WHERE outcome = 'created' AND status = 'accepted'),
             count(*) FILTER (WHERE outcome = 'created' AND status = 'expired'),
@@ -33,13 +28,7 @@ impl SqliteJournal {
         })?)
     }
 
-    /// Of which kinds there are people whom this campaign has invited. Those of the waitlist who were invited again are of the
-    /// application.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn invited_kinds(&self) -> Result<Vec<InvitationKind>, Failure> {
+    fn invited_kinds(&mut self) -> Result<Vec<InvitationKind>, Failure> {
         let query =
             "SELECT DISTINCT entry IS NOT NULL AND reminders = 0, organization IS NOT NULL FROM people
                      WHERE outcome = 'created' ORDER BY 1, 2";
@@ -49,12 +38,7 @@ impl SqliteJournal {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The next who are invited, not into an organization, and of whom it is not known that they have joined.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn unjoined(&self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
+    fn unjoined(&mut self, after: PersonId, limit: usize) -> Result<Vec<Unjoined>, Failure> {
         let query =
             "SELECT id, address FROM people WHERE id > ?1 AND outcome = 'created' AND joined_at IS NULL
                      AND organization IS NULL ORDER BY id LIMIT ?2";
@@ -65,12 +49,7 @@ impl SqliteJournal {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Who was invited before this time, and has not accepted: by kind; and how many are being invited again already.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn due(&self, before: Timestamp) -> Result<Due, Failure> {
+    fn due(&mut self, before: Timestamp) -> Result<Due, Failure> {
         let query = format!(
             "SELECT count(*) FILTER (WHERE is_due AND organization IS NULL),
                     count(*) FILTER (WHERE is_due AND organization IS NOT NULL),
@@ -87,60 +66,12 @@ impl SqliteJournal {
         })?)
     }
 
-    /// Has those invited again whom [`SqliteJournal::due`] counts. An expired invitation needs no revoking.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be written.
-    pub fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
+    fn remind(&mut self, before: Timestamp) -> Result<(), Failure> {
         let query = format!(
             "UPDATE people SET replaces = detail, state = iif(status = 'expired', 0, 4), since = NULL, outcome = NULL,
                 detail = NULL, status = NULL WHERE {IS_OPEN} AND sent_at <= ?1"
         );
         self.connection.execute(&query, [before.as_millis()])?;
         Ok(())
-    }
-
-    /// Notes when Clerk was asked last what has become of the invitations.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be written.
-    pub fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
-        self.set_note("refreshed", &at.as_millis().to_string())
-    }
-
-    /// When Clerk was asked last, if ever.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn refreshed(&self) -> Result<Option<Timestamp>, Failure> {
-        let noted = self.note("refreshed")?;
-        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
-    }
-
-    /// What invitations get unless the input says otherwise; kept for when they are sent again.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be written.
-    pub fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
-        self.set_note("defaults", &serde_json::to_string(&defaults).map_err(Failure::stopped)?)?;
-        self.defaults = defaults;
-        Ok(())
-    }
-
-    /// What they got last.
-    ///
-    /// # Errors
-    ///
-    /// If the journal cannot be read.
-    pub fn noted_defaults(&self) -> Result<Defaults, Failure> {
-        let noted = self.note("defaults")?;
-        noted.map_or_else(
-            || Ok(Defaults::default()),
-            |noted| serde_json::from_str(&noted).map_err(Failure::stopped),
-        )
     }
 }
