@@ -22,6 +22,7 @@ const STATUSES = ["pending", "expired", "revoked", "accepted"];
  */
 type Visit = (id: number, isWaitlist: boolean, organization: number, state: number, since: number, replaces: string | undefined) => void;
 
+/** The journal of a campaign. */
 export class Journal extends Database {
   get state(): CampaignState {
     return this.note("state");
@@ -63,8 +64,9 @@ export class Journal extends Database {
     const query = `SELECT id, ${WAITS_IN_LINE} AS isWaitlist, coalesce(organization, 0) AS organization, state, since, replaces FROM people
                    WHERE id > ? AND id <= ? AND state <> ${DONE} ORDER BY id`;
     for (const row of this.run(query, after, this.note("survey").asked)) {
-      const { id, isWaitlist, organization, state, since, replaces } = row as { id: number; isWaitlist: number; organization: number; state: number; since: number | null; replaces: string | null };
-      visit(id, isWaitlist === 1, organization, state, since ?? NaN, replaces ?? undefined);
+      const [id, organization, state] = [row["id"], row["organization"], row["state"]] as [number, number, number];
+      const [since, replaces] = [row["since"], row["replaces"]] as [number | null, string | null];
+      visit(id, row["isWaitlist"] === 1, organization, state, since ?? NaN, replaces ?? undefined);
     }
   }
 
@@ -82,8 +84,8 @@ export class Journal extends Database {
   person(id: number): string {
     const [row] = this.rows(`SELECT address, entry, ${WAITS_IN_LINE} AS isWaitlist, fields FROM people WHERE id = ?`, id);
     if (!row) throw nobody(id);
-    const fields = { ...this.settings.defaults, ...(JSON.parse((row["fields"] as string | null) ?? "{}") as object) };
     if (row["isWaitlist"] === 1) return JSON.stringify({ address: row["address"], entry: row["entry"] });
+    const fields = { ...this.settings.defaults, ...(JSON.parse((row["fields"] as string | null) ?? "{}") as object) };
     // An entry can be invited once: after that it is the person, by address.
     if (row["entry"] !== null) Object.assign(fields, { template_slug: "waitlist_invitation" });
     return JSON.stringify({ address: row["address"], fields });
