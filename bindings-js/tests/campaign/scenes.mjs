@@ -86,7 +86,7 @@ async function organizations(tell, random) {
     const size = 1 + random.below(number % 10 === 0 && hasRoom ? 30 : 7);
     for (let index = 0; index < size; index++) {
       const address = `p${index}@${number}.example.com`;
-      const isMember = hasRoom && random.below(40) === 0;
+      const isMember = hasRoom && random.below(12) === 0;
       if (isMember) await tell("members", { organization_id: id, email_address: address });
       expected.set(address, !hasRoom ? "refused" : isMember ? "already_member" : "created");
       lines.push(`${address},${id},org:admin`);
