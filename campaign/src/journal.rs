@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+#[cfg(feature = "webhook")]
+use clerk_invitations_core::webhook::Event;
 use clerk_invitations_core::{BoxError, Timestamp};
 
-use crate::{LaneName, Person, PersonId, PersonState, Target};
+use crate::{LaneName, Person, PersonId, PersonState, StatusUpdate, Target};
 
 /// A request that is about to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,34 @@ pub trait Journal {
     ///
     /// If the journal cannot be written. People who were in flight are looked up after the next start.
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError>;
+
+    /// The invitation that was revoked so that this person may be invited again ([`PersonState::Revoking`]), until they are
+    /// done: a list that is behind may still show it as pending.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read, or there is no such person.
+    fn replaced(&mut self, id: PersonId) -> Result<Option<String>, JournalError>;
+
+    /// Notes what Clerk says of invitations that this campaign has made, found by their ids, and of users: of people of the
+    /// application and the waitlist, found by their addresses. [`Standing::after`](crate::Standing::after) says what follows. Returns
+    /// of how many people it has changed what is known; others are nobody's business here.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be written.
+    fn update(&mut self, updates: &[StatusUpdate]) -> Result<usize, JournalError>;
+
+    /// Notes what a webhook says: who has joined, whose invitation was accepted or revoked. An event may come twice, and in any
+    /// order. Returns of how many people it has changed what is known.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be written: answer the webhook with an error then, so that it is delivered again.
+    #[cfg(feature = "webhook")]
+    fn joined(&mut self, event: &Event) -> Result<usize, JournalError> {
+        self.update(&StatusUpdate::from_event(&event.data))
+    }
 }
 
 impl<J: Journal + ?Sized> Journal for Box<J> {
@@ -88,6 +118,14 @@ impl<J: Journal + ?Sized> Journal for Box<J> {
 
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
         (**self).write_states(changes)
+    }
+
+    fn replaced(&mut self, id: PersonId) -> Result<Option<String>, JournalError> {
+        (**self).replaced(id)
+    }
+
+    fn update(&mut self, updates: &[StatusUpdate]) -> Result<usize, JournalError> {
+        (**self).update(updates)
     }
 }
 

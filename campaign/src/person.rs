@@ -123,6 +123,13 @@ pub enum PersonState {
         /// When the first such request was sent.
         since: Timestamp,
     },
+    /// To be invited again, once the invitation that they have is revoked: so that there is one at most that can be accepted.
+    Revoking {
+        /// Which invitation.
+        invitation_id: String,
+        /// When the first request was sent to revoke it, if one was.
+        since: Option<Timestamp>,
+    },
     /// Nothing more is to be done.
     Done(PersonOutcome),
 }

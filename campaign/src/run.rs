@@ -70,7 +70,8 @@ pub struct CompletedRequest {
     pub lane: LaneName,
     /// How many people it was for.
     pub people: usize,
-    /// The result: `created`, `refused`, `target_refused` (for the sake of the organization), `rate_limited`, `not_sent`, `lost` or `looked_up`.
+    /// The result: `created`, `refused`, `target_refused` (for the sake of the organization), `rate_limited`, `not_sent`, `lost`, `looked_up`, or
+    /// `revoked` for one that was to revoke an invitation, whatever came of it.
     pub result: &'static str,
     /// The people who are done with it.
     pub outcomes: Vec<(PersonId, PersonOutcome)>,
@@ -116,6 +117,9 @@ impl<J: Journal> Campaign<J> {
             Step::Done => Ok(CampaignProgress::Done),
             Step::Wait { until, reason } => Ok(CampaignProgress::Wait { until, reason }),
             Step::LookUp { person, since } => self.look_up(person, since).await,
+            Step::Revoke { person, invitation_id, is_repeated } => {
+                self.revoke(now, person, &invitation_id, is_repeated).await
+            }
             Step::Send { lane, is_bulk, people } => self.send(Intent::new(lane, now, people), is_bulk).await,
         }
     }
@@ -223,10 +227,43 @@ impl<J: Journal> Campaign<J> {
         }
     }
 
+    async fn revoke(
+        &mut self,
+        now: Timestamp,
+        id: PersonId,
+        invitation_id: &str,
+        is_repeated: bool,
+    ) -> Result<CampaignProgress, CampaignError> {
+        let person = self.journal.person(id)?;
+        if !is_repeated {
+            // So that the next process knows whose doing it is if it finds the invitation revoked.
+            let invitation_id = invitation_id.to_owned();
+            self.journal.write_states(&[(id, PersonState::Revoking { invitation_id, since: Some(now) })])?;
+        }
+        let revoked = request::revoke(&self.clerk, &person, invitation_id, now).await;
+        let (result, update) = revoked.map_err(CampaignError::Clerk)?;
+        let now = self.now();
+        let changes = self.schedule.revoked(now, id, is_repeated, result);
+        let outcomes = self.write(changes)?;
+        if !outcomes.is_empty() {
+            self.journal.update(update.as_slice())?;
+        }
+        Ok(CampaignProgress::Request(CompletedRequest {
+            lane: LaneName::ALL,
+            people: 1,
+            result: "revoked",
+            outcomes,
+        }))
+    }
+
     async fn look_up(&mut self, id: PersonId, since: Timestamp) -> Result<CampaignProgress, CampaignError> {
         let person = self.journal.person(id)?;
         let elapsed = self.clock.elapsed(self.clerk.runtime(), since);
         let result = match request::look_up(&self.clerk, &person, elapsed).await {
+            // The list is behind.
+            Ok(LookupResult::Older(found)) if self.journal.replaced(id)?.as_ref() == Some(&found) => {
+                LookupResult::Absent
+            }
             Ok(result) => result,
             Err(error) if error.is_rate_limited() => LookupResult::RateLimited(error.retry_after()),
             Err(error) if request::is_fatal(&error) => return Err(CampaignError::Clerk(error)),

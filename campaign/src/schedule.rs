@@ -1,6 +1,7 @@
 //! What to do next: a pure function of the journal's state, the time and the limits.
 
 mod queue;
+mod replace;
 mod result;
 
 use std::collections::{HashMap, VecDeque};
@@ -15,6 +16,7 @@ use crate::{
 };
 
 use queue::Queue;
+use replace::Replaced;
 
 /// How long after a lookup that has not shown it a lost request may still be executed. Gateways and servers give up long
 /// before: Cloudflare, which is in front of Clerk, after 100 seconds.
@@ -57,6 +59,10 @@ pub struct Schedule {
     /// When requests were sent that may have invited people who are not done.
     since: HashMap<PersonId, Timestamp>,
     in_flight: Option<InFlight>,
+    /// Those who are to be invited again, until the invitation that they have is revoked.
+    replaced: HashMap<PersonId, Replaced>,
+    /// The request that is sent once the invitations of those in it are revoked.
+    chosen: Option<InFlight>,
     atomicity: HashMap<InvitationKind, Atomicity>,
     failures: u32,
     paused_until: Option<Timestamp>,
@@ -139,6 +145,8 @@ impl Schedule {
             settling: Vec::new(),
             since: HashMap::new(),
             in_flight: None,
+            replaced: HashMap::new(),
+            chosen: None,
             atomicity: HashMap::new(),
             failures: 0,
             paused_until: None,
@@ -150,6 +158,10 @@ impl Schedule {
         let since = match state {
             PersonState::Done(_) => return,
             PersonState::Waiting { since } | PersonState::Individual { since } => *since,
+            PersonState::Revoking { invitation_id, since } => {
+                self.replaced.insert(person, Replaced::new(invitation_id, since.is_some()));
+                None
+            }
             PersonState::InFlight { since } => Some(*since),
         };
         let queue = self.queue_of(target);
@@ -178,7 +190,8 @@ impl Schedule {
 
     /// How many people are not done.
     pub fn left(&self) -> usize {
-        let in_flight = self.in_flight.as_ref().map_or(0, |request| request.group.ids().len());
+        let requests = self.in_flight.iter().chain(&self.chosen);
+        let in_flight: usize = requests.map(|request| request.group.ids().len()).sum();
         let unqueued = self.lookups.iter().filter(|lookup| !lookup.is_queued).count() + self.settling.len();
         self.queues.iter().map(Queue::len).sum::<usize>() + unqueued + in_flight
     }
@@ -212,8 +225,9 @@ impl Schedule {
             return step;
         }
         let kinds: Vec<InvitationKind> = self.kinds_left();
-        match kinds.iter().find_map(|kind| self.choose(*kind, now)) {
-            Some(request) => self.send(now, request),
+        let chosen = self.chosen.take().or_else(|| kinds.iter().find_map(|kind| self.choose(*kind, now)));
+        match chosen {
+            Some(request) => self.revoke_first(now, request),
             None => {
                 let lanes =
                     self.lanes.iter().filter(|lane| lane.kind.is_some_and(|kind| kinds.contains(&kind)));
@@ -289,7 +303,8 @@ impl Schedule {
         queues.max_by_key(|(_, queue)| preference(queue)).map(|(index, _)| index)
     }
 
-    fn send(&mut self, now: Timestamp, request: InFlight) -> Step {
+    fn send(&mut self, now: Timestamp, mut request: InFlight) -> Step {
+        request.at = now;
         let Some(lane) = self.lanes.get_mut(request.lane) else { return Step::Done };
         lane.sent.count(now);
         self.all.sent.count(now);

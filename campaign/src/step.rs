@@ -28,6 +28,17 @@ pub enum Step {
         /// When the request was sent that may have invited them.
         since: Timestamp,
     },
+    /// Revoke the invitation of a person who is invited again by the next request, and report the result by
+    /// [`Schedule::revoked`](crate::Schedule::revoked).
+    Revoke {
+        /// The person.
+        person: PersonId,
+        /// The invitation.
+        invitation_id: String,
+        /// Whether a request to revoke it was sent before. Before the first one, [`PersonState::Revoking`](crate::PersonState)
+        /// is written with its time.
+        is_repeated: bool,
+    },
     /// Wait: nothing may be sent before this time.
     Wait {
         /// Until when.
@@ -90,5 +101,21 @@ pub enum LookupResult {
     /// The lookup failed.
     Failed,
     /// A rate limit refused the lookup: the wait that was asked for, if any.
+    RateLimited(Option<Duration>),
+}
+
+/// The result of a request to revoke an invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RevokeResult {
+    /// It is revoked.
+    Revoked,
+    /// It was revoked before: by a request of ours whose answer was lost, or by somebody else.
+    AlreadyRevoked,
+    /// It cannot be revoked any more: accepted, deleted.
+    NotPending,
+    /// It failed, or its answer was lost.
+    Failed,
+    /// Too many requests: the wait that was asked for, if any.
     RateLimited(Option<Duration>),
 }

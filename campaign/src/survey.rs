@@ -4,9 +4,11 @@
 //! Only a hint: who is missed costs a refused request later, and nothing depends on it.
 
 use clerk_invitations_core::{
-    CallOptions, Clerk, Endpoint, Error, InvalidRequest, Method, Operation, RawRequest, Repeat,
+    CallOptions, Clerk, Endpoint, Error, InvalidRequest, Method, Operation, RawRequest, Repeat, Timestamp,
 };
 use serde::Deserialize;
+
+use crate::StatusUpdate;
 
 /// How many addresses one request asks for: the most that Clerk takes.
 pub const USERS_A_REQUEST: usize = 100;
@@ -20,6 +22,7 @@ struct FindUsers<'a>(&'a [String]);
 struct User {
     #[serde(default)]
     email_addresses: Vec<UserAddress>,
+    created_at: Timestamp,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +53,24 @@ pub async fn users(clerk: &Clerk, addresses: &[String], options: &CallOptions) -
     let users = clerk.send_with(&FindUsers(addresses), options).await?.value;
     let addresses = users.into_iter().flat_map(|user| user.email_addresses);
     Ok(addresses.map(|address| address.email_address.to_ascii_lowercase()).collect())
+}
+
+/// The users with these addresses, [`USERS_A_REQUEST`] at most, for [`Journal::update`](crate::Journal::update).
+///
+/// # Errors
+///
+/// As [`users`].
+pub async fn joined(
+    clerk: &Clerk,
+    addresses: &[String],
+    options: &CallOptions,
+) -> Result<Vec<StatusUpdate>, Error> {
+    let users = clerk.send_with(&FindUsers(addresses), options).await?.value;
+    let update = |user: User| StatusUpdate::User {
+        email_addresses: user.email_addresses.into_iter().map(|address| address.email_address).collect(),
+        created_at: user.created_at,
+    };
+    Ok(users.into_iter().map(update).collect())
 }
 
 /// Whether listing so many pending invitations costs fewer requests than it may save for so many people.

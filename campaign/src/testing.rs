@@ -8,7 +8,7 @@ use clerk_invitations_core::CreateInvitation;
 
 #[cfg(feature = "list")]
 use crate::list::field::Invitee;
-use crate::{Journal, JournalError, Person, PersonId};
+use crate::{Journal, JournalError, Person, PersonId, Standing};
 
 /// Where the journals come from that are to be checked.
 pub trait JournalFixture {
@@ -40,14 +40,21 @@ pub trait JournalFixture {
         journal: &mut Self::Journal,
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError>;
+
+    /// Where a report shows the invitation of a person to stand.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be read.
+    fn standing(&mut self, journal: &mut Self::Journal, person: PersonId) -> Result<Standing, JournalError>;
 }
 
-/// Checks the whole contract: order, people, targets, states, requests, atomicity, and that all of it outlives the process.
-/// It writes some hundred times. The people are invited to the application, into two organizations, and from the waitlist.
+/// Checks the whole contract: order, people, targets, states, requests, atomicity, updates, and that all of it outlives the
+/// process. It writes some hundred times. The people are invited to the application, into two organizations, and from the waitlist.
 ///
 /// ```
 /// use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-/// use clerk_invitations_campaign::{JournalError, MemoryJournal, Person, PersonId};
+/// use clerk_invitations_campaign::{JournalError, MemoryJournal, Person, PersonId, Standing};
 ///
 /// struct Memory;
 ///
@@ -73,6 +80,14 @@ pub trait JournalFixture {
 ///             let detail = detail.or(outcome.invitation_id().map(str::to_owned)).unwrap_or_default();
 ///             (outcome.kind().to_string(), detail)
 ///         }))
+///     }
+///
+///     fn standing(
+///         &mut self,
+///         journal: &mut MemoryJournal,
+///         person: PersonId,
+///     ) -> Result<Standing, JournalError> {
+///         Ok(journal.standing(person).cloned().unwrap_or_default())
 ///     }
 /// }
 ///

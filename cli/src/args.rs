@@ -19,7 +19,10 @@ Examples:
   clerk-invite send people.csv --organization org_1     invites into an organization
   clerk-invite waitlist --oldest 500                    invites the 500 who have waited longest
   clerk-invite status people.csv.journal                how far it has come
+  clerk-invite refresh people.csv.journal               who has accepted
+  clerk-invite remind people.csv.journal --after 7d     invites those again who have not
   clerk-invite report people.csv.journal --csv          what became of each address
+  clerk-invite report people.csv.journal --html r.html  the same in figures, as a page
 
 Input: CSV with a header (email_address, or Email, E-mail, Email Address, Primary email, Mail; redirect_url,
 expires_in_days, notify; organization_id, role; public_metadata as JSON, or metadata.KEY columns), the first sheet of an .xlsx workbook,
@@ -121,9 +124,33 @@ pub enum Command {
     Report {
         /// The journal: a file, or `postgres://…`.
         journal: PathBuf,
-        /// As CSV: line, email_address, outcome, detail.
+        /// As CSV: line, email_address, outcome, detail, organization_id, status, invited_at, joined_at, reminders.
         #[arg(long)]
         csv: bool,
+        /// As a page in one file, to be looked at and handed around: how many were invited, accepted and joined, over time and by
+        /// domain, and why others were not invited. It has no address of anybody. `-` for stdout.
+        #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+        html: Option<PathBuf>,
+    },
+    /// Asks Clerk what has become of the invitations: accepted, expired, revoked; and who has joined.
+    Refresh {
+        /// The journal: a file, or `postgres://…`.
+        journal: PathBuf,
+    },
+    /// Invites those again who have not accepted: revokes the invitation that they have, and sends another. The same command
+    /// again goes on where it stopped.
+    Remind {
+        /// The journal: a file, or `postgres://…`.
+        journal: PathBuf,
+        /// Whom, and whether.
+        #[command(flatten)]
+        reminder: Reminder,
+        /// What each invitation gets [default: what they were sent with last].
+        #[command(flatten)]
+        defaults: InvitationDefaults,
+        /// How much may be sent.
+        #[command(flatten)]
+        pace: Pace,
     },
     /// Writes completions for a shell on stdout.
     Completions {
@@ -132,6 +159,20 @@ pub enum Command {
     },
     /// Writes the man page on stdout.
     Man,
+}
+
+/// Whom to invite again, and whether to do it.
+#[derive(Args, Clone, Debug)]
+pub struct Reminder {
+    /// Those who were invited at least so long ago: 7d, 12h.
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub after: Duration,
+    /// Says who would be invited again, and sends nothing [default: in a terminal].
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Sends, in a terminal too.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A list of people, and how to read it.

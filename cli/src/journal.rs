@@ -1,6 +1,7 @@
 //! The journal as a SQLite database.
 
 mod files;
+mod follow_up;
 pub mod import;
 pub(crate) mod record;
 mod schema;
@@ -13,8 +14,10 @@ use clerk_invitations_campaign::{InvitationKind, OutcomeKind};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 
 use crate::failure::Failure;
+use crate::store::{ReportLine, Visit};
 use files::Files;
 pub use record::Defaults;
+use record::WAITS_IN_LINE;
 use schema::Make;
 pub use survey::Unsurveyed;
 
@@ -91,35 +94,42 @@ impl SqliteJournal {
     ///
     /// If the journal cannot be read.
     pub fn left(&self) -> Result<Vec<(InvitationKind, u64)>, Failure> {
-        let mut statement = self.connection.prepare(
-            "SELECT entry IS NOT NULL, min(organization), count(*) FROM people WHERE state <> 3
-             GROUP BY entry IS NOT NULL, organization IS NOT NULL",
-        )?;
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT {WAITS_IN_LINE} AS waits, min(organization), count(*) FROM people WHERE state <> 3
+             GROUP BY waits, organization IS NOT NULL"
+        ))?;
         let rows = statement
             .query_map([], |row| Ok((record::target(row.get(0)?, row.get(1)?).kind, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Everybody in the order of the input, those included that were never to be sent: line, address,
-    /// outcome, detail, organization.
+    /// Everybody in the order of the input, those included that were never to be sent.
     ///
     /// # Errors
     ///
     /// If the journal cannot be read, or `visit` fails.
-    pub fn report(
-        &self,
-        mut visit: impl FnMut(u64, [&str; 4]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+    pub fn report(&self, visit: &mut Visit<'_>) -> Result<(), Failure> {
         let mut statement = self.connection.prepare(
             "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
-                    coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, '')
+                    coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, ''),
+                    status, invited_at, joined_at, reminders
              FROM people LEFT JOIN organizations ON organizations.id = organization
-             UNION ALL SELECT line, address, outcome, detail, '' FROM rejected ORDER BY 1",
+             UNION ALL SELECT line, address, outcome, detail, '', NULL, NULL, NULL, 0 FROM rejected ORDER BY 1",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let text = |index| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
-            visit(row.get(0)?, [text(1)?, text(2)?, text(3)?, text(4)?])?;
+            visit(&ReportLine {
+                line: row.get(0)?,
+                address: text(1)?,
+                outcome: text(2)?,
+                detail: text(3)?,
+                organization: text(4)?,
+                status: row.get_ref(5)?.as_str_or_null().map_err(rusqlite::Error::from)?,
+                invited_at: row.get(6)?,
+                joined_at: row.get(7)?,
+                reminders: row.get(8)?,
+            })?;
         }
         Ok(())
     }
@@ -145,6 +155,17 @@ impl SqliteJournal {
     pub fn note(&self, name: &str) -> Result<Option<String>, Failure> {
         let query = "SELECT value FROM notes WHERE name = ?1";
         Ok(self.connection.query_row(query, [name], |row| row.get(0)).optional()?)
+    }
+
+    /// Notes it.
+    ///
+    /// # Errors
+    ///
+    /// If the journal cannot be written.
+    pub fn set_note(&self, name: &str, value: &str) -> Result<(), Failure> {
+        let query = "INSERT INTO notes VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2";
+        self.connection.execute(query, [name, value])?;
+        Ok(())
     }
 
     /// For tests: as if the disk had room for so many pages more.

@@ -6,6 +6,7 @@ mod client;
 pub mod clock;
 mod demo;
 pub mod failure;
+pub mod follow_up;
 pub mod input;
 pub mod journal;
 mod output;
@@ -13,6 +14,8 @@ mod plan;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod progress;
+mod refresh;
+mod remind;
 pub mod replay;
 mod report;
 mod send;
@@ -62,7 +65,14 @@ async fn run(cli: Cli) -> Result<u8, Failure> {
             waitlist::run(&globals, oldest, &journal, &pace).await
         }
         Some(Command::Status { journal }) => report::status(&globals, &journal),
-        Some(Command::Report { journal, csv }) => report::report(&globals, &journal, csv),
+        Some(Command::Report { journal, html: Some(page), .. }) => {
+            report::html::run(&globals, &journal, &page)
+        }
+        Some(Command::Report { journal, csv, html: None }) => report::report(&globals, &journal, csv),
+        Some(Command::Refresh { journal }) => refresh::run(&globals, &journal).await,
+        Some(Command::Remind { journal, reminder, defaults, pace }) => {
+            remind::run(&globals, &journal, &reminder, defaults.defaults(), &pace).await
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "clerk-invite", &mut std::io::stdout());
             Ok(DONE)

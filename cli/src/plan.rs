@@ -14,7 +14,7 @@ use crate::failure::{DONE, Failure, SOME_REFUSED};
 use crate::input::{Input, ReadAs, Seen, is_everyday, key};
 use crate::output::{note, plural, print};
 use crate::survey;
-use effort::Effort;
+pub(crate) use effort::Effort;
 
 /// How many problems are shown; the report has all.
 const SHOWN: u64 = 20;

@@ -7,6 +7,7 @@
 //! sent is written before.
 
 mod campaign;
+mod follow_up;
 mod lease;
 mod link;
 mod list;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use clerk_invitations_campaign::JournalError;
 use tokio_postgres::types::{FromSql, ToSql};
-use tokio_postgres::{Row, Transaction};
+use tokio_postgres::{Client, Row, Transaction};
 
 use crate::failure::Failure;
 use crate::journal::Defaults;
@@ -27,7 +28,7 @@ pub const LEASE: Duration = Duration::from_secs(20);
 
 const SCHEMA: &str = include_str!("postgres/schema.sql");
 /// The format that this release writes.
-const FORMAT: i32 = 1;
+const FORMAT: i32 = 2;
 /// Of those who make the tables at the same time, one does: any number that nobody else has.
 const MAKING: i64 = 0x436c_6b31;
 const DEFAULT_NAME: &str = "campaign";
@@ -52,14 +53,12 @@ impl PostgresJournal {
     pub fn open(address: &str, lease: Duration, note: &mut dyn FnMut(&str)) -> Result<Self, Failure> {
         let (link, name) = connect(address)?;
         link.wait(async |client| {
-            let transaction = client.transaction().await?;
-            transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MAKING]).await?;
-            transaction.batch_execute(SCHEMA).await?;
+            let transaction = prepare(client).await?;
             let query = "INSERT INTO clerk_invite.campaigns (name, format) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
             transaction.execute(query, &[&name, &FORMAT]).await?;
             Ok(transaction.commit().await?)
         })?;
-        let campaign = find(&link, name)?;
+        let (campaign, _) = find(&link, name)?;
         let lease = Lease::take(&link, campaign, lease, note)?;
         Ok(Self { link, campaign, lease: Some(lease), defaults: Defaults::default() })
     }
@@ -71,7 +70,11 @@ impl PostgresJournal {
     /// If there is none, or it is a newer release's.
     pub fn read(address: &str) -> Result<Self, Failure> {
         let (link, name) = connect(address)?;
-        let campaign = find(&link, name)?;
+        let (mut campaign, format) = find(&link, name)?;
+        if format < FORMAT {
+            link.wait(async |client| Ok(prepare(client).await?.commit().await?))?;
+            campaign = find(&link, name)?.0;
+        }
         Ok(Self { link, campaign, lease: None, defaults: Defaults::default() })
     }
 
@@ -115,8 +118,16 @@ fn connect(address: &str) -> Result<(Link, &str), Failure> {
     Ok((Link::open(address)?, name))
 }
 
-/// The number of the campaign of this name.
-fn find(link: &Link, name: &str) -> Result<i64, Failure> {
+/// Makes the tables, or brings those of an older release up to date: whatever else is done in the transaction.
+async fn prepare(client: &mut Client) -> Result<Transaction<'_>, Trouble> {
+    let transaction = client.transaction().await?;
+    transaction.execute("SELECT pg_advisory_xact_lock($1)", &[&MAKING]).await?;
+    transaction.batch_execute(SCHEMA).await?;
+    Ok(transaction)
+}
+
+/// The number of the campaign of this name, and its format.
+fn find(link: &Link, name: &str) -> Result<(i64, i32), Failure> {
     let query = "SELECT id, format FROM clerk_invite.campaigns WHERE name = $1";
     let found = link.wait(async |client| Ok(client.query_opt(query, &[&name]).await?))?;
     let row = found.ok_or_else(|| Failure::usage(format_args!("the database has no campaign `{name}`")))?;
@@ -127,7 +138,7 @@ fn find(link: &Link, name: &str) -> Result<i64, Failure> {
              clerk-invite to the release that wrote it"
         )));
     }
-    Ok(cell(&row, 0)?)
+    Ok((cell(&row, 0)?, format))
 }
 
 /// A column of a row.

@@ -43,7 +43,7 @@ pub(crate) async fn run(
     };
     let progress = Progress::new(globals.json, clock);
     let mut journal = prepare(list, &path, globals.lease, &progress)?;
-    journal.set_defaults(defaults);
+    journal.set_defaults(defaults)?;
     let invocation = format!("clerk-invite send {} …", input.display());
     if pace.retry_refused {
         journal.retry_refused()?;
@@ -196,7 +196,7 @@ impl Stop {
         self.asked > 0
     }
 
-    async fn asked(&mut self) {
+    pub(crate) async fn asked(&mut self) {
         #[cfg(unix)]
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}

@@ -3,22 +3,44 @@
 use std::path::Path;
 
 use clerk_invitations_campaign::{InvitationKind, Journal, PersonId};
-use clerk_invitations_native::WaitlistEntry;
+use clerk_invitations_native::{Timestamp, WaitlistEntry};
 
 use crate::failure::Failure;
+use crate::follow_up::FollowUp;
 use crate::input::{Problem, Row};
 use crate::journal::{Defaults, SqliteJournal, Unsurveyed};
 
 /// A list as it is taken in.
 pub type Rows<'a> = dyn Iterator<Item = Result<Result<Row, Problem>, Failure>> + 'a;
 
-/// What is done with each line of a report: its number; address, outcome, detail and organization.
-pub type Visit<'a> = dyn FnMut(u64, [&str; 4]) -> Result<(), Failure> + 'a;
+/// A line of the input, and what became of it. Times are milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug)]
+pub struct ReportLine<'a> {
+    /// Its number.
+    pub line: u64,
+    /// The address, or what should have been one.
+    pub address: &'a str,
+    /// An [`OutcomeKind`](clerk_invitations_campaign::OutcomeKind), or `waiting`, `in_flight`, `invalid`, `duplicate`.
+    pub outcome: &'a str,
+    /// The invitation's id, or why there is none; of an error of Clerk's with `code: ` before.
+    pub detail: &'a str,
+    /// Into which organization; empty where into none.
+    pub organization: &'a str,
+    /// Where the invitation stands, as Clerk said last: `pending`, `accepted`, `expired`, `revoked`.
+    pub status: Option<&'a str>,
+    /// When they were invited first.
+    pub invited_at: Option<i64>,
+    /// Since when there is a user with the address, or a member of the organization.
+    pub joined_at: Option<i64>,
+    /// How often they were invited again.
+    pub reminders: u32,
+}
 
-/// A journal, as the command uses it. The methods are [`SqliteJournal`]'s, which says what they mean.
-pub trait Store: Journal {
-    /// What invitations get unless the input says otherwise.
-    fn set_defaults(&mut self, defaults: Defaults);
+/// What is done with each line of a report.
+pub type Visit<'a> = dyn FnMut(&ReportLine<'_>) -> Result<(), Failure> + 'a;
+
+/// A journal, as the command uses it. Most methods are [`SqliteJournal`]'s, which says what they mean.
+pub trait Store: Journal + FollowUp {
     /// See [`SqliteJournal::dedicate`].
     fn dedicate(&mut self, kind: &str) -> Result<(), Failure>;
     /// See [`SqliteJournal::import`].
@@ -43,10 +65,49 @@ pub trait Store: Journal {
     fn unsurveyed_people(&mut self, limit: usize) -> Result<Vec<Unsurveyed>, Failure>;
     /// See [`SqliteJournal::surveyed`].
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure>;
+    /// What was noted under this name.
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure>;
+    /// Notes it.
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure>;
+    /// What invitations get unless the input says otherwise.
+    fn use_defaults(&mut self, defaults: Defaults);
+
+    /// The same, and kept for when they are sent again.
+    fn set_defaults(&mut self, defaults: Defaults) -> Result<(), Failure> {
+        self.set_note("defaults", &serde_json::to_string(&defaults).map_err(Failure::stopped)?)?;
+        self.use_defaults(defaults);
+        Ok(())
+    }
+
+    /// What they got last.
+    fn noted_defaults(&mut self) -> Result<Defaults, Failure> {
+        let noted = self.note("defaults")?;
+        let read = |noted: String| serde_json::from_str(&noted).map_err(Failure::stopped);
+        noted.map_or_else(|| Ok(Defaults::default()), read)
+    }
+
+    /// Notes when Clerk was asked last what has become of the invitations.
+    fn set_refreshed(&mut self, at: Timestamp) -> Result<(), Failure> {
+        self.set_note("refreshed", &at.as_millis().to_string())
+    }
+
+    /// When Clerk was asked last, if ever.
+    fn refreshed(&mut self) -> Result<Option<Timestamp>, Failure> {
+        let noted = self.note("refreshed")?;
+        Ok(noted.and_then(|noted| noted.parse().ok()).map(Timestamp::from_millis))
+    }
 }
 
 impl Store for SqliteJournal {
-    fn set_defaults(&mut self, defaults: Defaults) {
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        Self::note(self, name)
+    }
+
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        Self::set_note(self, name, value)
+    }
+
+    fn use_defaults(&mut self, defaults: Defaults) {
         self.defaults = defaults;
     }
 
@@ -100,8 +161,7 @@ impl Store for SqliteJournal {
 }
 
 /// The address of a database, where a journal is none of a file.
-#[cfg_attr(not(feature = "postgres"), allow(dead_code, reason = "what is left is the error"))]
-fn address(journal: &Path) -> Option<&str> {
+pub(crate) fn address(journal: &Path) -> Option<&str> {
     let schemes = ["postgres://", "postgresql://"];
     journal.to_str().filter(|text| schemes.iter().any(|scheme| text.starts_with(scheme)))
 }

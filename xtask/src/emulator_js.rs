@@ -22,10 +22,15 @@ pub(crate) fn test(machine: &Machine) -> Outcome {
         return Ok(());
     }
     build()?;
-    cargo("emulator", "build --package clerk-invitations-emulator")?;
+    cargo(
+        "emulator and command",
+        "build --package clerk-invitations-emulator --package clerk-invitations-cli",
+    )?;
     let mut tests = Command::new("node");
     tests.args(["emulator-js/tests/run.mjs"]).args(machine.no_skips().then_some("--no-skips"));
-    tests.env("EMULATOR", wasm::program(&wasm::target().join("debug/clerk-invitations-emulator"))?);
+    for (name, program) in [("EMULATOR", "clerk-invitations-emulator"), ("CLERK_INVITE", "clerk-invite")] {
+        tests.env(name, wasm::program(&wasm::target().join("debug").join(program))?);
+    }
     run(NAME, &mut tests)
 }
 

@@ -127,7 +127,7 @@ pub(crate) const TASKS: &[Task] = &[
     Task {
         name: "emulator-npm",
         arguments: "",
-        about: "the npm package of the emulator: built, packed, tested in every runtime",
+        about: "the npm package of the emulator: built, packed, tested in every runtime; the pages in Chromium",
         needs: &[Rust, Wasm32],
         uses: &[Node, Npm, Chromium, Chromedriver],
         run: |machine, _| emulator_js::test(machine),

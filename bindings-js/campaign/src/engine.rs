@@ -1,10 +1,11 @@
 //! A campaign under way, a step at a time.
 
-use clerk_invitations_campaign::survey::{PAGE, is_worth_listing, users};
+use clerk_invitations_campaign::survey::{PAGE, USERS_A_REQUEST, is_worth_listing, users};
 use clerk_invitations_campaign::{
-    Campaign, CampaignError, CampaignProgress, InvitationKind, Journal, PersonState, RefusalStreak,
-    WaitReason,
+    Campaign, CampaignError, CampaignProgress, InvitationKind, Journal, PersonId, PersonState, RefusalStreak,
+    StatusUpdate, WaitReason, survey,
 };
+use clerk_invitations_core::webhook::EventData;
 use clerk_invitations_wasm::{
     CallOptions, Clerk, Endpoint, Error, Invitation, InvitationStatus, ListInstanceOrganizationInvitations,
     ListInvitations, ListWaitlistEntries, OrganizationId, OrganizationInvitation, Page, RetryPolicy,
@@ -43,8 +44,16 @@ impl Engine {
     }
 
     /// Takes in somebody whom the journal has since.
-    pub fn add(&mut self, id: u32, is_waitlist: bool, organization: u32, number: u32, since: f64) {
-        self.campaign.add(id, target(is_waitlist, organization), &state(number, since));
+    pub fn add(
+        &mut self,
+        id: u32,
+        is_waitlist: bool,
+        organization: u32,
+        number: u32,
+        since: f64,
+        replaces: Option<String>,
+    ) {
+        self.campaign.add(id, target(is_waitlist, organization), &state(number, since, replaces));
     }
 
     /// Makes the next request, if one may be made now: `{"did"}`, `{"wait", "for"}` in milliseconds, `{"done"}` with how many
@@ -110,24 +119,62 @@ impl Engine {
         if !is_worth_listing(total, people.into()) {
             return Ok(json!({ "end": true }).to_string());
         }
-        let count = u64::try_from(keys.len()).unwrap_or(u64::MAX);
         self.campaign.journal().pending(&json!(keys).to_string()).map_err(failed)?;
-        let is_last = count < PAGE;
-        Ok(if is_last { json!({ "end": true }) } else { json!({ "next": u64::from(offset) + count }) }
-            .to_string())
+        Ok(after(offset, keys.len()).to_string())
+    }
+
+    /// Asks for a page of a list by status, and notes where its invitations stand: as [`Engine::ask_pending`].
+    #[wasm_bindgen(js_name = askStatus)]
+    pub async fn ask_status(&mut self, list: String, status: String, offset: u32) -> Result<String, JsError> {
+        let status = status.as_str();
+        let page = match list.as_str() {
+            "waitlist_entries" => {
+                let list = ListWaitlistEntries::new().status(status);
+                self.page(list.limit(PAGE_SIZE).offset(offset.into()), StatusUpdate::from_entry).await
+            }
+            "organization_invitations" => {
+                let list = ListInstanceOrganizationInvitations::new().status(InvitationStatus::from(status));
+                let update = |invitation: &OrganizationInvitation| vec![invitation.into()];
+                self.page(list.limit(PAGE_SIZE).offset(offset.into()), update).await
+            }
+            _ => {
+                let list = ListInvitations::new().status(status);
+                let update = |invitation: &Invitation| vec![invitation.into()];
+                self.page(list.limit(PAGE_SIZE).offset(offset.into()), update).await
+            }
+        };
+        let updates = match page {
+            Ok((updates, _)) => updates,
+            Err(error) => return Ok(failure(&error).to_string()),
+        };
+        let next = after(offset, updates.len());
+        self.campaign.journal_mut().update(&updates.concat())?;
+        Ok(next.to_string())
+    }
+
+    /// Asks which of the next people who have not accepted are users: as [`Engine::ask_users`], of those after this one.
+    #[wasm_bindgen(js_name = askJoined)]
+    pub async fn ask_joined(&mut self, after: u32) -> Result<String, JsError> {
+        let people = self.campaign.journal().unjoined(after, USERS_A_REQUEST as u32).map_err(failed)?;
+        let people: Vec<(PersonId, String)> = serde_json::from_str(&people)?;
+        let Some((last, _)) = people.last() else { return Ok(json!({ "asked": null }).to_string()) };
+        let joined = match survey::joined(&self.clerk, &addresses(&people), &once()).await {
+            Ok(joined) => joined,
+            Err(error) => return Ok(failure(&error).to_string()),
+        };
+        self.campaign.journal_mut().update(&joined)?;
+        Ok(json!({ "asked": last }).to_string())
     }
 
     /// Asks which of the next people are users, who are sent individually then: `{"asked"}` is the last of them, or null if there
     /// is nobody left to ask about; or as [`Engine::advance`].
     #[wasm_bindgen(js_name = askUsers)]
     pub async fn ask_users(&mut self) -> Result<String, JsError> {
-        const MOST: u32 = clerk_invitations_campaign::survey::USERS_A_REQUEST as u32;
-        let people = self.campaign.journal().unasked(MOST).map_err(failed)?;
-        let people: Vec<(u32, String)> = serde_json::from_str(&people)?;
+        let people = self.campaign.journal().unasked(USERS_A_REQUEST as u32).map_err(failed)?;
+        let people: Vec<(PersonId, String)> = serde_json::from_str(&people)?;
         let Some((last, _)) = people.last() else { return Ok(json!({ "asked": null }).to_string()) };
         let last = *last;
-        let addresses: Vec<String> = people.iter().map(|(_, address)| address.clone()).collect();
-        let found = match users(&self.clerk, &addresses, &once()).await {
+        let found = match users(&self.clerk, &addresses(&people), &once()).await {
             Ok(found) => found,
             Err(error) => return Ok(failure(&error).to_string()),
         };
@@ -142,15 +189,33 @@ impl Engine {
 }
 
 impl Engine {
-    /// The keys of a page, and how many there are in all.
-    async fn page<T: DeserializeOwned>(
+    /// Something of each on a page, and how many there are in all.
+    async fn page<T: DeserializeOwned, R>(
         &self,
         list: impl Endpoint<Response = Page<T>>,
-        key: impl Fn(&T) -> String,
-    ) -> Result<(Vec<String>, u64), Error> {
+        of: impl Fn(&T) -> R,
+    ) -> Result<(Vec<R>, u64), Error> {
         let page = self.clerk.send_with(&list, &once()).await?.value;
-        Ok((page.data.iter().map(key).collect(), page.total_count))
+        Ok((page.data.iter().map(of).collect(), page.total_count))
     }
+}
+
+/// What follows a page with so many.
+fn after(offset: u32, count: usize) -> Value {
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    if count < PAGE { json!({ "end": true }) } else { json!({ "next": u64::from(offset) + count }) }
+}
+
+fn addresses(people: &[(PersonId, String)]) -> Vec<String> {
+    people.iter().map(|(_, address)| address.clone()).collect()
+}
+
+/// Notes what an event says, as a webhook's receiver in JavaScript hands it on: of how many people it has changed what is known.
+#[wasm_bindgen]
+pub fn joined(mut journal: JsJournal, event: &str) -> Result<u32, JsError> {
+    let event = EventData::from_verified(event.as_bytes())?;
+    let changed = journal.update(&StatusUpdate::from_event(&event))?;
+    Ok(u32::try_from(changed).unwrap_or(u32::MAX))
 }
 
 /// Takes those into the journal who have waited longest on the waitlist, so many at most who are not there yet: how many.

@@ -1,7 +1,8 @@
 //! What `Journal` asks for, of the journal in JavaScript (feature `testing`, which the package's module has not).
 
 use clerk_invitations_campaign::testing::{JournalFixture, invitee};
-use clerk_invitations_campaign::{JournalError, Person, PersonId};
+use clerk_invitations_campaign::{JournalError, Person, PersonId, Standing};
+use clerk_invitations_wasm::{InvitationStatus, Timestamp};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
@@ -24,6 +25,10 @@ extern "C" {
     /// `[outcome, detail]`, or nothing.
     #[wasm_bindgen(catch, method)]
     fn outcome(this: &Journals, person: u32) -> Result<Option<String>, JsValue>;
+
+    /// `[status, joined]`.
+    #[wasm_bindgen(catch, method)]
+    fn standing(this: &Journals, person: u32) -> Result<String, JsValue>;
 }
 
 impl JournalFixture for Journals {
@@ -45,6 +50,14 @@ impl JournalFixture for Journals {
     ) -> Result<Option<(String, String)>, JournalError> {
         let outcome = Self::outcome(self, person).map_err(failed)?;
         outcome.map(|outcome| serde_json::from_str(&outcome).map_err(JournalError::new)).transpose()
+    }
+
+    fn standing(&mut self, _: &mut JsJournal, person: PersonId) -> Result<Standing, JournalError> {
+        let standing = Self::standing(self, person).map_err(failed)?;
+        let (status, joined): (Option<String>, Option<i64>) =
+            serde_json::from_str(&standing).map_err(JournalError::new)?;
+        let status = status.as_deref().map(InvitationStatus::from);
+        Ok(Standing::new(status, joined.map(Timestamp::from_millis)))
     }
 }
 

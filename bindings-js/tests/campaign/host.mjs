@@ -9,6 +9,7 @@ import { start } from "../harness/process.mjs";
 const COMPATIBILITY_DATE = "2026-04-01";
 
 export const SECRET = "open sesame";
+export const WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** Bundles a Worker; the names of what came of it. */
 export async function bundle(entry, outdir) {
@@ -45,7 +46,7 @@ export async function host(folder, { script, modules }, storage, { url, classNam
     const main :Workerd.Worker = (
       modules = [${parts.join(", ")}],
       bindings = [
-        ${[text("CLERK_SECRET_KEY", "sk_test_1"), text("CLERK_API_URL", `${url}/v1`), text("STATUS_SECRET", SECRET)].join(", ")},
+        ${[text("CLERK_SECRET_KEY", "sk_test_1"), text("CLERK_API_URL", `${url}/v1`), text("STATUS_SECRET", SECRET), text("CLERK_WEBHOOK_SIGNING_SECRET", WEBHOOK_SECRET)].join(", ")},
         (name = "CAMPAIGN", durableObjectNamespace = (className = "${className}")),
       ],
       durableObjectNamespaces = [(className = "${className}", uniqueKey = "campaigns", enableSql = true)],

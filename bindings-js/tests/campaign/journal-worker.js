@@ -31,6 +31,10 @@ export class Contract extends DurableObject {
         const { outcome, invitationId, code, message } = found;
         return JSON.stringify([outcome, invitationId ?? [code, message].filter((part) => part !== null).join(": ")]);
       },
+      standing(person) {
+        const [{ status, joinedAt }] = new Journal(storage).outcomes(person - 1, 1);
+        return JSON.stringify([status, joinedAt?.getTime() ?? null]);
+      },
     };
     checkJournal(journals);
     return "every sentence holds";

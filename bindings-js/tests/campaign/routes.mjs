@@ -39,7 +39,7 @@ export async function routes({ url, call: of, tell }) {
 
   const spring = of("spring");
   expect("never started", (await spring("GET", "status")).state, "new");
-  expect("nothing to report", await spring("GET", "report"), "line,email_address,outcome,detail\r\n");
+  expect("nothing to report", await spring("GET", "report"), "line,email_address,outcome,detail,organization_id,status,invited_at,joined_at,reminders\r\n");
   const people = Array.from({ length: 23 }, (_, index) => `p${index}@example.com`);
   const list = `email,metadata.plan\n${people.map((person) => `${person},pro\n`).join("")}nobody,\n`;
   const started = await spring("POST", "?redirectUrl=https://example.com/welcome", list);
@@ -66,7 +66,7 @@ export async function routes({ url, call: of, tell }) {
   await refused(broken("POST", "", "name,age\nAda,36\n"), /people: 1: no column is called/);
   await refused(broken("POST", "", ""), /people: 1: there is nothing in it/);
   await refused(broken("POST", "?share=0", "a@example.com"), /share: must be a whole number from 1 to 100/);
-  await refused(broken("POST", "?expiresInDays=400", "a@example.com"), /defaults: `expiresInDays` must be/);
+  await refused(broken("POST", "?expiresInDays=400", "a@example.com"), /defaults: `expires_in_days` must be from 1 to 365/);
 
   // Paused it sends nothing, and what Clerk refuses can be tried again.
   const slow = of("slow");

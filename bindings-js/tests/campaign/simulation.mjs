@@ -51,6 +51,10 @@ export async function simulation({ folder, built, emulator, people: count = 10_0
     const forecast = (await call("GET", "status")).endsAt;
     if (process.env.SCREENSHOTS) {
       await test("simulate?most=90");
+      const { invitations } = await tell("state");
+      for (const { id, status } of invitations.slice(0, 2000)) if (status === "pending") await tell("accept", { invitation_id: id });
+      await call("POST", "refresh");
+      await test("simulate?most=3");
       await photograph(`${worker.url.replace("//", `//admin:${encodeURIComponent(SECRET)}@`)}/campaigns/spring`, "status");
     }
     const tally = await test("simulate");

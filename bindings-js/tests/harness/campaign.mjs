@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { bundle, client, host } from "../campaign/host.mjs";
+import { joined, reminders, remindersKilled } from "../campaign/joined.mjs";
 import { kills } from "../campaign/kills.mjs";
 import { large } from "../campaign/large.mjs";
 import { control } from "../campaign/scene.mjs";
@@ -82,6 +83,10 @@ export const campaigns = [
   { title: "campaign: the example, in workerd", run: example },
   { title: "campaign: the contract of journals, in workerd", missing: hasContract, run: checked("journal", "Contract") },
   { title: "campaign: counts, in workerd", run: checked("counts", "Counts") },
+  { title: "campaign: objects of older formats, in workerd", run: checked("formats", "Formats") },
+  { title: "campaign: who joined, in workerd", run: async (context) => joined({ ...(await built(context, "campaign-joined")), emulator: context.emulator }) },
+  { title: "campaign: reminders, in workerd", run: async (context) => reminders({ ...(await built(context, "campaign-reminders", "simulated.js")), emulator: context.emulator }) },
+  { title: "campaign: reminders, killed", run: async (context) => remindersKilled({ ...(await built(context, "campaign-reminders-killed")), emulator: context.emulator, kills: KILLS, seed: SEED }) },
   { title: "campaign: killed", run: killed },
   { title: "campaign: ten thousand people", run: simulated },
   { title: "campaign: a hundred thousand people", run: hundredThousand },

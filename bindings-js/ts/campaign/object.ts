@@ -1,12 +1,14 @@
 /** The Durable Object: its storage is the journal, its alarm the clock, and Cloudflare's single writer the lock. */
 
 import { DurableObject } from "cloudflare:workers";
-import { Journal, type Survey } from "./journal.js";
+import type { WebhookEvent } from "../generated/webhooks.js";
+import type { Survey } from "./database.js";
+import { date, Journal } from "./journal.js";
 import { pieces } from "./people.js";
 import { report } from "./report.js";
 import { defaultsOf, settingsOf, within } from "./settings.js";
-import type { CampaignClerk, CampaignStart, CampaignStarted, CampaignStatus, People, PersonOutcome } from "./types.js";
-import { Engine, forecast, Reader, waitlist } from "./wasm.js";
+import type { CampaignClerk, CampaignReminder, CampaignStart, CampaignStarted, CampaignStatus, People, PersonOutcome } from "./types.js";
+import { Engine, forecast, joined, Reader, waitlist } from "./wasm.js";
 
 /** When an alarm is tried again that was cut short: by a crash, a deploy, a move to another machine. */
 const RESCUE_MS = 2_000;
@@ -22,6 +24,8 @@ const BROKEN_MS = 60_000;
 
 /** So often a question is asked again before it goes on without an answer: it is only a hint. */
 const ASKED_AGAIN = 3;
+
+const DAY_MS = 86_400_000;
 
 const SHOWN_PROBLEMS = 10;
 const MOST_OUTCOMES = 1000;
@@ -90,7 +94,7 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
   /** Where it stands. */
   async status(): Promise<CampaignStatus> {
     const journal = this.#journal;
-    const { state, why, counts, waiting } = journal;
+    const { state, why, counts, standings, waiting, refresh, refreshedAt } = journal;
     const now = Date.now();
     const isNew = state === "new";
     const nextAt = isNew ? null : await this.ctx.storage.getAlarm();
@@ -101,6 +105,9 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
       state,
       why,
       counts,
+      ...standings,
+      refreshing: refresh !== null,
+      refreshedAt: date(refreshedAt),
       lanes: lanes.filter((lane) => lane.isNeeded || lane.used > 0).map(({ isNeeded: _, ...lane }) => ({ ...lane, opensAt: date(lane.opensAt) })),
       nextAt: date(nextAt),
       endsAt: state === "running" ? date(endsAt === null ? null : Math.max(endsAt, now)) : null,
@@ -115,9 +122,43 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     return this.#journal.outcomes(after, limit);
   }
 
-  /** Everybody, as CSV: line, email_address, outcome, detail. It is read as it is written, a page at a time. */
+  /**
+   * Everybody, as CSV: line, email_address, outcome, detail, organization_id, status, invited_at, joined_at, reminders. It is read as
+   * it is written, a page at a time.
+   */
   async report(): Promise<ReadableStream<Uint8Array>> {
     return report(this.#journal);
+  }
+
+  /**
+   * Takes what a webhook says: an event as `verifyWebhook` of `clerk-invitations/webhooks` answers it, of any type. So the campaign
+   * knows who has joined, and whose invitation was accepted or revoked. An event may come twice, and in any order. Answers of how
+   * many people it has changed what is known; if it rejects, answer the webhook with an error, so that it is delivered again.
+   */
+  async joined(event: WebhookEvent): Promise<number> {
+    if (typeof event?.type !== "string") throw new TypeError("event: must be what verifyWebhook answers");
+    return this.#journal.state === "new" ? 0 : joined(this.#journal, JSON.stringify(event));
+  }
+
+  /**
+   * Asks Clerk what has become of the invitations, by its lists, and who of the others has signed up: for what no webhook has told,
+   * such as which have expired. It resolves at once; `status` says whether it is still asking, and when it has done so last.
+   */
+  async refresh(): Promise<void> {
+    await this.#refresh(null);
+  }
+
+  /**
+   * Invites those again who were invited so many days ago or earlier, and have not joined. It asks Clerk as `refresh` does first; then
+   * the invitation of each is revoked right before the new one is made, so that there is one at most that can be accepted. Who was
+   * reminded is not due again before as many days, so that the same call may be made again. It resolves at once, with how many are due
+   * for all that is known by now; `status` tells how it goes on, as after a start.
+   */
+  async remind(request: CampaignReminder): Promise<number> {
+    const before = Date.now() - within("afterDays", request?.afterDays, 1, 365) * DAY_MS;
+    if (this.#journal.state === "cancelled") throw new Error("this campaign was cancelled: it sends nothing any more");
+    await this.#refresh(before);
+    return this.#journal.due(before);
   }
 
   /** Sends nothing more until it is resumed. What is under way is answered and noted. */
@@ -127,9 +168,8 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
 
   /** Goes on, also at once where it waits after a failure. */
   async resume(): Promise<void> {
-    const { state } = this.#journal;
-    if (state === "paused") this.#journal.become("running");
-    if (state === "paused" || state === "running") await this.#wake();
+    if (this.#journal.state === "paused") this.#journal.become("running");
+    if (this.#journal.isGoing) await this.#wake();
   }
 
   /** Sends nothing more, for good. What it has been told stays, for the report. */
@@ -181,7 +221,7 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     const engine = await this.#open();
     for (let requests = 0; requests < REQUESTS_AN_ALARM; requests++) {
       if (!journal.isGoing || this.#opened === "") return 0;
-      const step = (await this.#ask(engine)) ?? (JSON.parse(await engine.advance()) as Step);
+      const step = (await this.#ask(engine)) ?? (await this.#askWhatBecame(engine)) ?? (JSON.parse(await engine.advance()) as Step);
       if ("did" in step) {
         this.#trouble = null;
       } else if ("wait" in step) {
@@ -229,6 +269,40 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     return { did: "asked" };
   }
 
+  /** Asks what has become of the invitations: the lists first, then who is a user of those who have not accepted. */
+  async #askWhatBecame(engine: Engine): Promise<Step | undefined> {
+    const journal = this.#journal;
+    if (!journal.refresh) return undefined;
+    const { lists, offset, asked: after } = journal.refresh;
+    const [list, ...rest] = lists;
+    const asked = JSON.parse(await (list ? engine.askStatus(...list, offset) : engine.askJoined(after))) as Asked;
+    if ("wait" in asked) return asked;
+    // A reminder may have come meanwhile.
+    const refresh = journal.refresh;
+    if ("failed" in asked) {
+      const { status } = asked;
+      const isKey = status === 401 || status === 403;
+      // A list that Clerk does not have is left out, and so are users where the key is kept from them.
+      const isLeftOut = status !== null && status >= 400 && status < 500 && !(list && isKey);
+      if (!isLeftOut && !isKey && ++this.#askedAgain < ASKED_AGAIN) return { did: "asked" };
+      this.#askedAgain = 0;
+      if (!isLeftOut) return asked;
+    }
+    this.#askedAgain = 0;
+    if ("next" in asked) {
+      journal.refresh = { ...refresh, offset: asked.next };
+    } else if ("asked" in asked && asked.asked !== null) {
+      journal.refresh = { ...refresh, asked: asked.asked };
+    } else if (list) {
+      journal.refresh = { ...refresh, lists: rest, offset: 0 };
+    } else {
+      journal.endRefresh(Date.now());
+      // Who is invited again is new to the engine.
+      this.#opened = "";
+    }
+    return { did: "asked" };
+  }
+
   /** After the pending invitations to the application come those into organizations, where anybody is invited into one. */
   #nextList(survey: Survey): Survey {
     const isNext = !survey.ofOrganizations && this.#journal.hasOrganizations;
@@ -267,6 +341,12 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     this.#engine = undefined;
     this.#opened = "";
     this.#known = 0;
+  }
+
+  async #refresh(remindBefore: number | null): Promise<void> {
+    if (this.#journal.state === "new") return;
+    this.#journal.startRefresh(remindBefore);
+    await this.#wake();
   }
 
   async #wake(): Promise<void> {
@@ -308,8 +388,4 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
 interface Forecast {
   lanes: { name: string; isNeeded: boolean; people: number; requests: number; windowMs: number; used: number; opensAt: number | null }[];
   endsAt: number | null;
-}
-
-function date(millis: number | null): Date | null {
-  return millis === null ? null : new Date(millis);
 }

@@ -1,20 +1,20 @@
 /** The report, as CSV. */
 
-import type { Journal, Place } from "./journal.js";
+import { type Journal, type Place, REPORTED } from "./journal.js";
 
 const PAGE = 500;
 
 /** A page is read when the one before is taken: the journal is not held open meanwhile. @internal */
 export function report(journal: Journal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let text = "line,email_address,outcome,detail\r\n";
+  let text = `${REPORTED.join(",")}\r\n`;
   let next: Place | undefined = { table: "people", place: 0 };
   return new ReadableStream({
     type: "bytes",
     pull(controller) {
       while (text === "" && next) {
         const page: ReturnType<Journal["page"]> = journal.page(next, PAGE);
-        text = page.rows.map((row) => `${row.map((value) => field(`${value}`)).join(",")}\r\n`).join("");
+        text = page.rows.map((row) => `${row.map((value) => field(`${value ?? ""}`)).join(",")}\r\n`).join("");
         next = page.next;
       }
       if (text !== "") {

@@ -1,6 +1,6 @@
 /** What a start sets, checked. */
 
-import type { Settings } from "./journal.js";
+import type { Settings } from "./database.js";
 import type { CampaignDefaults, CampaignStart } from "./types.js";
 import type { Reader } from "./wasm.js";
 

@@ -56,6 +56,12 @@ export interface CampaignStart {
   share?: number;
 }
 
+/** Who is invited again. */
+export interface CampaignReminder {
+  /** Who was invited so many days ago or earlier: 1 to 365. */
+  afterDays: number;
+}
+
 /** A line of a list that cannot be sent. */
 export interface CampaignProblem {
   /** The line, or the place in an array, counted from 1. */
@@ -106,6 +112,18 @@ export interface CampaignCounts {
   waiting: number;
 }
 
+/** How many invitations of the campaign stand how, as far as Clerk has said: after `joined` and `refresh`. */
+export interface CampaignInvitations {
+  /** Not accepted yet. */
+  pending: number;
+  /** Accepted. */
+  accepted: number;
+  /** Not accepted in time. */
+  expired: number;
+  /** Revoked. */
+  revoked: number;
+}
+
 /** A lane: requests that Clerk counts together. */
 export interface CampaignLane {
   /** `bulk`, `single`, `organization_bulk`, `organization_single` or `waitlist`. */
@@ -130,6 +148,16 @@ export interface CampaignStatus {
   why: string | null;
   /** How many people there are of each kind. */
   counts: CampaignCounts;
+  /** Where the invitations stand. */
+  invitations: CampaignInvitations;
+  /** How many people are users, or members of the organization, as far as Clerk has said: after `joined` and `refresh`. */
+  joined: number;
+  /** How many reminders were sent. */
+  reminders: number;
+  /** Whether it is asking Clerk what has become of the invitations. */
+  refreshing: boolean;
+  /** When it has done so last. */
+  refreshedAt: Date | null;
   /** The lanes of the kinds of people that it has. */
   lanes: CampaignLane[];
   /** When it goes on, if it waits or works. */
@@ -156,6 +184,14 @@ export interface PersonOutcome {
   code: string | null;
   /** Why the person was not invited. */
   message: string | null;
+  /** Where the invitation stands, as Clerk has said last; null where it has not. */
+  status: "pending" | "accepted" | "expired" | "revoked" | null;
+  /** When the person was invited first. */
+  invitedAt: Date | null;
+  /** Since when there is a user with the address, or a member of the organization; null where that is not known. */
+  joinedAt: Date | null;
+  /** How often the person was invited again. */
+  reminders: number;
 }
 
 /** How the object reaches Clerk. */

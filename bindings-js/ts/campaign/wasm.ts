@@ -5,4 +5,4 @@ import module from "./campaign.wasm";
 
 initSync({ module });
 
-export { Engine, forecast, Reader, waitlist } from "../../build/campaign/glue.js";
+export { Engine, forecast, joined, Reader, waitlist } from "../../build/campaign/glue.js";

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use clerk_invitations_core::{
     Answer, BulkCreateInvitations, BulkCreateOrganizationInvitations, CallOptions, Clerk, Error, ErrorCode,
-    Found, Invitation, InviteWaitlistEntry, ListInvitations, OrganizationInvitation, Page, Result,
-    RetryPolicy, Timestamp, TransportErrorKind, WaitlistEntry,
+    Found, Invitation, InvitationStatus, InviteWaitlistEntry, ListInvitations, OrganizationInvitation, Page,
+    Result, RetryPolicy, RevokeInvitation, RevokeOrganizationInvitation, Timestamp, TransportErrorKind,
+    WaitlistEntry,
 };
 
-use crate::{LookupResult, Person, PersonId, PersonOutcome, Reason, SendResult};
+use crate::{LookupResult, Person, PersonId, PersonOutcome, Reason, RevokeResult, SendResult, StatusUpdate};
 
 /// The people of one request, all of one target.
 #[derive(Default)]
@@ -205,6 +206,42 @@ fn result<T>(found: Found<T>, id: fn(T) -> String) -> LookupResult {
         Found::Absent => LookupResult::Absent,
         _ => LookupResult::Unclear,
     }
+}
+
+/// Revokes the invitation of a person, and says what else is learned of it. An error is one that everybody else would get too.
+pub(super) async fn revoke(
+    clerk: &Clerk,
+    person: &Person,
+    invitation_id: &str,
+    now: Timestamp,
+) -> Result<(RevokeResult, Option<StatusUpdate>)> {
+    let sent = match person {
+        Person::Organization(invitation) => {
+            let revoke = RevokeOrganizationInvitation::new(invitation.organization_id.clone(), invitation_id);
+            clerk.send_with(&revoke, &once()).await.map(drop)
+        }
+        _ => clerk.send_with(&RevokeInvitation::new(invitation_id), &once()).await.map(drop),
+    };
+    let Err(error) = sent else { return Ok((RevokeResult::Revoked, None)) };
+    let stands = |status| {
+        let id = invitation_id.to_owned();
+        Some(StatusUpdate::Invitation { id, status, created_at: None, updated_at: now })
+    };
+    Ok(match error.code() {
+        Some(ErrorCode::InvitationAlreadyRevoked) => {
+            (RevokeResult::AlreadyRevoked, stands(InvitationStatus::Revoked))
+        }
+        // Revoked or expired.
+        Some(ErrorCode::OrganizationInvitationNotPending) => (RevokeResult::AlreadyRevoked, None),
+        Some(ErrorCode::InvitationAlreadyAccepted | ErrorCode::OrganizationInvitationAlreadyAccepted) => {
+            (RevokeResult::NotPending, stands(InvitationStatus::Accepted))
+        }
+        Some(ErrorCode::ResourceNotFound) => (RevokeResult::NotPending, None),
+        _ if error.is_rate_limited() => (RevokeResult::RateLimited(error.retry_after()), None),
+        _ if is_fatal(&error) => return Err(error),
+        _ if error.is_about_people() => (RevokeResult::NotPending, None),
+        _ => (RevokeResult::Failed, None),
+    })
 }
 
 /// Makes a small request for the `Date` of its answer, that of an error included.

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use clerk_invitations_core::{Atomicity, Timestamp, Verdict};
 
+use super::replace::Replaced;
 use super::{IfAbsent, InFlight, LAG, Lookup, MAX_PAUSE, Schedule};
 use crate::{InvitationKind, LookupResult, PersonId, PersonOutcome, PersonState, Reason, SendResult};
 
 /// The new states of people, for [`Journal::write_states`](crate::Journal::write_states).
-type Changes = Vec<(PersonId, PersonState)>;
+pub(super) type Changes = Vec<(PersonId, PersonState)>;
 
 impl Schedule {
     /// Takes the result of the request that was sent. Returns what is to be written to the journal.
@@ -232,6 +233,7 @@ impl Schedule {
 
     fn done(&mut self, person: PersonId, outcome: PersonOutcome) -> (PersonId, PersonState) {
         self.since.remove(&person);
+        let outcome = self.replaced.remove(&person).map_or(outcome, Replaced::kept);
         (person, PersonState::Done(outcome))
     }
 
@@ -248,7 +250,7 @@ impl Schedule {
     }
 
     /// As if the request had not been sent.
-    fn put_back(&mut self, request: InFlight) -> Changes {
+    pub(super) fn put_back(&mut self, request: InFlight) -> Changes {
         let InFlight { lane, queue, group, is_individual, .. } = request;
         let people = group.ids().to_vec();
         let is_single = self.lanes.get(lane).is_some_and(|lane| lane.size == 1);
@@ -264,7 +266,7 @@ impl Schedule {
 
     /// Shuts a lane, or that of all requests, after a 429. It does not say which limit it was; so short a wait
     /// is that of all requests, or as good as that.
-    fn shut(&mut self, now: Timestamp, lane: Option<usize>, wait: Option<Duration>) {
+    pub(super) fn shut(&mut self, now: Timestamp, lane: Option<usize>, wait: Option<Duration>) {
         let is_short = self.is_short(wait);
         let lane = lane.filter(|_| !is_short).and_then(|lane| self.lanes.get_mut(lane));
         lane.unwrap_or(&mut self.all).sent.shut(now, wait);

@@ -3,12 +3,15 @@
 use std::fmt::{Debug, Display};
 
 use clerk_invitations_core::{
-    CreateInvitation, CreateOrganizationInvitation, Metadata, TemplateSlug, Timestamp,
+    CreateInvitation, CreateOrganizationInvitation, InvitationStatus, Metadata, TemplateSlug, Timestamp,
 };
 
 use super::JournalFixture;
 use super::model::{Model, Random};
-use crate::{Intent, Journal, LaneName, Person, PersonId, PersonOutcome, PersonState, Reason, Target};
+use crate::{
+    Intent, Journal, LaneName, Person, PersonId, PersonOutcome, PersonState, Reason, Standing, StatusUpdate,
+    Target,
+};
 
 type Verdict = Result<(), String>;
 type Case<F> = (&'static str, fn(&mut F) -> Verdict);
@@ -17,7 +20,7 @@ type Case<F> = (&'static str, fn(&mut F) -> Verdict);
 const SEED: u64 = 16;
 const WRITES: usize = 300;
 
-pub(super) fn all<F: JournalFixture>() -> [Case<F>; 8] {
+pub(super) fn all<F: JournalFixture>() -> [Case<F>; 10] {
     [
         ("people come back in their order, with every field", people),
         ("people share a target if they are invited into the same", targets),
@@ -26,6 +29,8 @@ pub(super) fn all<F: JournalFixture>() -> [Case<F>; 8] {
         ("requests are read from a time on, oldest first", requests),
         ("every state is durable", states),
         ("a write of which a part is wrong has no effect", atomic),
+        ("the invitation that is replaced is known until the person is done", replaced),
+        ("updates find people by invitation or address, and are durable", updates),
         ("whatever is written in whatever order is what is read", random),
     ]
 }
@@ -194,6 +199,77 @@ fn atomic<F: JournalFixture>(fixture: &mut F) -> Verdict {
     model.compare(fixture, &mut journal)
 }
 
+fn replaced<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let mut journal = read(fixture.create(&some(2)))?;
+    let ids = ids(&mut journal)?;
+    let (Some(first), Some(second)) = (ids.first().copied(), ids.get(1).copied()) else {
+        return Err("nobody is there".to_owned());
+    };
+    let invited = |id: &str| PersonState::Done(PersonOutcome::created(id));
+    read(journal.write_states(&[(first, invited("inv_1")), (second, invited("inv_2"))]))?;
+    let revoking = PersonState::Revoking { invitation_id: "inv_1".to_owned(), since: None };
+    for (state, expected) in [
+        (revoking, Some("inv_1")),
+        (PersonState::Waiting { since: None }, Some("inv_1")),
+        (PersonState::InFlight { since: at(1000) }, Some("inv_1")),
+        (invited("inv_3"), None),
+    ] {
+        read(journal.write_states(&[(first, state)]))?;
+        journal = read(fixture.reopen(journal))?;
+        equal("replaced", read(journal.replaced(first))?, expected.map(str::to_owned))?;
+        equal("replaced, of somebody else", read(journal.replaced(second))?, None)?;
+    }
+    let stranger = ids.into_iter().max().unwrap_or_default() + 1;
+    match journal.replaced(stranger) {
+        Err(_) => Ok(()),
+        Ok(found) => Err(format!("of person {stranger}, who is not there, it has {found:?} replaced")),
+    }
+}
+
+fn updates<F: JournalFixture>(fixture: &mut F) -> Verdict {
+    let people = [
+        Person::from("Ada@example.com"),
+        Person::from("grace@example.com"),
+        Person::Waitlist { entry: "wle_1".into(), email_address: "waiting@example.com".to_owned() },
+    ];
+    let mut journal = read(fixture.create(&people))?;
+    let ids = ids(&mut journal)?;
+    let invited =
+        |(id, invitation): (&PersonId, &str)| (*id, PersonState::Done(PersonOutcome::created(invitation)));
+    let changes: Vec<_> = ids.iter().zip(["inv_1", "inv_2", "wle_1"]).map(invited).collect();
+    read(journal.write_states(&changes))?;
+    let invitation = |id: &str, status, millis| StatusUpdate::Invitation {
+        id: id.to_owned(),
+        status,
+        created_at: Some(at(500)),
+        updated_at: at(millis),
+    };
+    let user = |address: &str, millis| StatusUpdate::User {
+        email_addresses: vec!["other@example.com".to_owned(), address.to_owned()],
+        created_at: at(millis),
+    };
+    let nobody = [invitation("inv_9", InvitationStatus::Accepted, 1), user("nobody@example.com", 1)];
+    equal("changed by updates about nobody", read(journal.update(&nobody))?, 0)?;
+    let updates = [
+        invitation("inv_1", InvitationStatus::Accepted, 2000),
+        invitation("inv_2", InvitationStatus::Expired, 3000),
+        invitation("inv_2", InvitationStatus::Pending, 1000),
+        user("ADA@example.com", 2500),
+        user("waiting@Example.com", 4000),
+    ];
+    equal("changed by updates", read(journal.update(&updates))?, 3)?;
+    journal = read(fixture.reopen(journal))?;
+    let expected = [
+        Standing::new(Some(InvitationStatus::Accepted), Some(at(2000))),
+        Standing::new(Some(InvitationStatus::Expired), None),
+        Standing::new(None, Some(at(4000))),
+    ];
+    for (id, expected) in ids.iter().zip(expected) {
+        equal("standing", read(fixture.standing(&mut journal, *id))?, expected)?;
+    }
+    equal("changed by the same updates again", read(journal.update(&updates))?, 0)
+}
+
 fn random<F: JournalFixture>(fixture: &mut F) -> Verdict {
     let mut random = Random::new(SEED);
     let mut journal = read(fixture.create(&some(20)))?;
@@ -255,6 +331,8 @@ fn every_state() -> Vec<PersonState> {
         PersonState::Individual { since },
         PersonState::InFlight { since: at(0) },
         PersonState::InFlight { since: at(1_770_000_000_123) },
+        PersonState::Revoking { invitation_id: "inv_2".to_owned(), since: None },
+        PersonState::Revoking { invitation_id: odd.to_owned(), since },
     ];
     queued.into_iter().chain(outcomes.into_iter().map(PersonState::Done)).collect()
 }

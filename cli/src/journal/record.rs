@@ -1,12 +1,24 @@
 //! An invitation as the journal keeps it.
 
 use clerk_invitations_campaign::list::field::Invitee;
-use clerk_invitations_campaign::{InvitationKind, JournalError, Person, PersonOutcome, PersonState, Target};
-use clerk_invitations_native::{CreateInvitation, TemplateSlug, Timestamp};
+use clerk_invitations_campaign::{
+    InvitationKind, JournalError, Person, PersonOutcome, PersonState, Standing, Target,
+};
+use clerk_invitations_native::{CreateInvitation, InvitationStatus, TemplateSlug, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// Whether they are invited by their entry of the waitlist, which can be invited once. SQL, like what follows.
+pub(crate) const WAITS_IN_LINE: &str = "(entry IS NOT NULL AND replaces IS NULL AND reminders = 0)";
+
+/// Whether they may be invited again, for all that is known: what an entry of the waitlist has for an id where Clerk did not
+/// show the invitation revokes nothing.
+pub(crate) const IS_OPEN: &str = "(outcome = 'created' AND joined_at IS NULL
+    AND coalesce(status, 'pending') IN ('pending', 'expired') AND (entry IS NULL OR detail <> entry))";
+
 /// What the command line says for everybody whose row does not say otherwise.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Defaults {
     /// `--redirect-url`.
     pub redirect_url: Option<String>,
@@ -21,6 +33,18 @@ pub struct Defaults {
 }
 
 impl Defaults {
+    /// These, and where they say nothing, others.
+    #[must_use]
+    pub fn or(self, others: Self) -> Self {
+        Self {
+            redirect_url: self.redirect_url.or(others.redirect_url),
+            expires_in_days: self.expires_in_days.or(others.expires_in_days),
+            notify: self.notify.or(others.notify),
+            template_slug: self.template_slug.or(others.template_slug),
+            role: self.role.or(others.role),
+        }
+    }
+
     /// The invitation, completed.
     pub fn complete(&self, mut invitation: CreateInvitation) -> CreateInvitation {
         invitation.redirect_url = invitation.redirect_url.or_else(|| self.redirect_url.clone());
@@ -32,18 +56,24 @@ impl Defaults {
     }
 }
 
-/// A person of these columns, completed.
+/// A person of these columns, completed. `entry` is that of the column, unless they are invited again, which an entry of the
+/// waitlist cannot be: then they are, by address, with the waitlist's mail.
 pub(crate) fn person(
     defaults: &Defaults,
     address: String,
     entry: Option<String>,
+    is_invited_again: bool,
     fields: Option<String>,
     organization: Option<String>,
 ) -> Result<Person, JournalError> {
-    if let Some(entry) = entry {
+    let is_of_waitlist = entry.is_some();
+    if let Some(entry) = entry.filter(|_| !is_invited_again) {
         return Ok(Person::Waitlist { entry: entry.into(), email_address: address });
     }
-    let (invitation, role) = restore(address, fields.as_deref())?;
+    let (mut invitation, role) = restore(address, fields.as_deref())?;
+    if is_of_waitlist {
+        invitation = invitation.template_slug(TemplateSlug::WaitlistInvitation);
+    }
     let invitation = defaults.complete(invitation);
     let role = role.or_else(|| defaults.role.clone());
     Ok(Invitee { invitation, organization_id: organization, role }.into())
@@ -58,25 +88,56 @@ pub(crate) fn target(is_entry: bool, organization: Option<u32>) -> Target {
     }
 }
 
-/// The columns `state` and `since`, and how it ended.
-pub(crate) fn columns(state: &PersonState) -> (i32, Option<Timestamp>, Option<&PersonOutcome>) {
-    match state {
-        PersonState::Waiting { since } => (0, *since, None),
-        PersonState::Individual { since } => (1, *since, None),
-        PersonState::InFlight { since } => (2, Some(*since), None),
-        PersonState::Done(outcome) => (3, None, Some(outcome)),
-        // Of a later release of the campaign: looked up before anything is sent.
-        _ => (2, None, None),
+/// What a state is in columns.
+pub(crate) struct Columns<'a> {
+    pub(crate) state: i32,
+    pub(crate) since: Option<i64>,
+    pub(crate) outcome: Option<&'static str>,
+    pub(crate) code: Option<&'a str>,
+    /// The invitation's id, or the reason why there is none.
+    pub(crate) detail: Option<&'a str>,
+    /// Where there is one to be revoked; otherwise the column stays as it is until they are done.
+    pub(crate) replaces: Option<&'a str>,
+}
+
+impl<'a> From<&'a PersonState> for Columns<'a> {
+    fn from(state: &'a PersonState) -> Self {
+        let (number, since, outcome, replaces) = match state {
+            PersonState::Waiting { since } => (0, *since, None, None),
+            PersonState::Individual { since } => (1, *since, None, None),
+            PersonState::InFlight { since } => (2, Some(*since), None, None),
+            PersonState::Done(outcome) => (3, None, Some(outcome), None),
+            PersonState::Revoking { invitation_id, since } => (4, *since, None, Some(invitation_id.as_str())),
+            // Of a later release of the campaign: looked up before anything is sent.
+            _ => (2, None, None, None),
+        };
+        let reason = outcome.and_then(PersonOutcome::reason);
+        let message = reason.map(|reason| reason.message.as_str());
+        Self {
+            state: number,
+            since: since.map(Timestamp::as_millis),
+            outcome: outcome.map(|outcome| outcome.kind().as_str()),
+            code: reason.and_then(|reason| reason.code.as_deref()),
+            detail: message.or(outcome.and_then(PersonOutcome::invitation_id)),
+            replaces,
+        }
     }
 }
 
-/// What the columns `state` and `since` say of whoever is not done.
-pub(crate) fn state(number: i32, since: Option<Timestamp>) -> PersonState {
+/// What the columns `state`, `since` and `replaces` say of whoever is not done.
+pub(crate) fn state(number: i32, since: Option<i64>, replaces: Option<String>) -> PersonState {
+    let since = since.map(Timestamp::from_millis);
     match number {
         0 => PersonState::Waiting { since },
         1 => PersonState::Individual { since },
+        4 => PersonState::Revoking { invitation_id: replaces.unwrap_or_default(), since },
         _ => PersonState::InFlight { since: since.unwrap_or_default() },
     }
+}
+
+/// What the columns `status` and `joined_at` say.
+pub(crate) fn standing(status: Option<String>, joined_at: Option<i64>) -> Standing {
+    Standing::new(status.as_deref().map(InvitationStatus::from), joined_at.map(Timestamp::from_millis))
 }
 
 /// All but address and organization, as JSON; `None` where that is all there is.
@@ -167,7 +228,7 @@ mod tests {
         assert_eq!(filled.template_slug, Some(TemplateSlug::Invitation));
         let role = |defaults: &Defaults, role: Option<&str>| {
             let fields = role.map(|role| format!("{{\"role\":\"{role}\"}}"));
-            match person(defaults, "a@b.co".into(), None, fields, Some("org_1".into())).unwrap() {
+            match person(defaults, "a@b.co".into(), None, false, fields, Some("org_1".into())).unwrap() {
                 Person::Organization(invitation) => invitation.role,
                 other => panic!("{other:?}"),
             }

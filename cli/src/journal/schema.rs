@@ -7,11 +7,12 @@ use crate::failure::Failure;
 /// "Clk1": whose file it is.
 const APPLICATION_ID: i32 = 0x436c_6b31;
 /// The format that this release writes.
-const FORMAT: i32 = 2;
+const FORMAT: i32 = 3;
 const NO_JOURNAL: &str = "is no journal of clerk-invite";
 const SCHEMA: &str = include_str!("schema.sql");
 /// What brings each older format to the next one.
-const MIGRATIONS: [&str; FORMAT as usize] = [include_str!("from_0.sql"), include_str!("from_1.sql")];
+const MIGRATIONS: [&str; FORMAT as usize] =
+    [include_str!("from_0.sql"), include_str!("from_1.sql"), include_str!("from_2.sql")];
 
 /// Whether a database is to be made where there is none.
 #[derive(Clone, Copy, PartialEq, Eq)]

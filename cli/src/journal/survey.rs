@@ -1,7 +1,7 @@
 //! Who has been asked about before anything was sent.
 
 use clerk_invitations_campaign::PersonId;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::SqliteJournal;
 use crate::failure::Failure;
@@ -19,11 +19,11 @@ pub struct Unsurveyed {
 
 impl SqliteJournal {
     /// How many have not been asked about and wait to be sent. Not those whom an earlier request of ours may
-    /// have invited: what they have is ours.
+    /// have invited, or who are invited again: what they have is ours.
     /// Those invited to the application, and those invited into organizations.
     pub fn unsurveyed(&self) -> Result<(u64, u64), Failure> {
         let query = "SELECT count(*) - count(organization), count(organization) FROM people
-                     WHERE id > ?1 AND state = 0 AND since IS NULL";
+                     WHERE id > ?1 AND state = 0 AND since IS NULL AND replaces IS NULL";
         Ok(self.connection.query_row(query, [self.last_surveyed()?], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
@@ -31,7 +31,7 @@ impl SqliteJournal {
     pub fn unsurveyed_people(&self, limit: usize) -> Result<Vec<Unsurveyed>, Failure> {
         let query = "SELECT people.id, address, name FROM people
                      LEFT JOIN organizations ON organizations.id = organization
-                     WHERE people.id > ?1 AND state = 0 AND since IS NULL ORDER BY people.id LIMIT ?2";
+                     WHERE people.id > ?1 AND state = 0 AND since IS NULL AND replaces IS NULL ORDER BY people.id LIMIT ?2";
         let mut statement = self.connection.prepare_cached(query)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let read = |row: &rusqlite::Row<'_>| {
@@ -43,14 +43,10 @@ impl SqliteJournal {
 
     /// Everybody up to this one has been asked about.
     pub fn surveyed(&self, last: PersonId) -> Result<(), Failure> {
-        let query = "INSERT INTO notes VALUES ('surveyed', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
-        self.connection.execute(query, [last.to_string()])?;
-        Ok(())
+        self.set_note("surveyed", &last.to_string())
     }
 
     fn last_surveyed(&self) -> Result<i64, Failure> {
-        let query = "SELECT value FROM notes WHERE name = 'surveyed'";
-        let noted: Option<String> = self.connection.query_row(query, [], |row| row.get(0)).optional()?;
-        Ok(noted.and_then(|id| id.parse().ok()).unwrap_or(0))
+        Ok(self.note("surveyed")?.and_then(|id| id.parse().ok()).unwrap_or(0))
     }
 }

@@ -11,7 +11,7 @@ use crate::output::{plural, print};
 use crate::progress::span;
 
 #[derive(Serialize)]
-pub(super) struct Effort {
+pub(crate) struct Effort {
     bulk_requests: u64,
     single_requests: u64,
     /// The least that it takes; `None` where the limits allow no requests.
@@ -23,7 +23,7 @@ pub(super) struct Effort {
 }
 
 impl Effort {
-    pub(super) fn new(people: &[(InvitationKind, u64)], limits: &Limits, now: Timestamp) -> Self {
+    pub(crate) fn new(people: &[(InvitationKind, u64)], limits: &Limits, now: Timestamp) -> Self {
         let (mut bulk_requests, mut single_requests) = (0, 0);
         let mut time = Some(Duration::ZERO);
         for (kind, people) in people.iter().copied().filter(|(_, people)| *people > 0) {
@@ -39,7 +39,7 @@ impl Effort {
         Self { bulk_requests, single_requests, seconds, done_at, end }
     }
 
-    pub(super) fn show(&self) {
+    pub(crate) fn show(&self) {
         let requests = plural(self.bulk_requests, "request", "requests");
         let ones = plural(self.single_requests, "single one", "single ones");
         print(format_args!(

@@ -4,16 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use clerk_invitations_campaign::{InvitationKind, OutcomeKind, PersonId};
 use clerk_invitations_native::{SeenAddresses, WaitlistEntry};
-use tokio_postgres::Transaction;
+use tokio_postgres::{Row, Transaction};
 
 use super::link::Trouble;
 use super::{PostgresJournal, cell, small, storable};
 use crate::failure::Failure;
 use crate::input::{Seen, is_everyday, key};
-use crate::journal::{Defaults, Unsurveyed, record};
-use crate::store::{Rows, Store, Visit};
+use crate::journal::record::{self, WAITS_IN_LINE};
+use crate::journal::{Defaults, Unsurveyed};
+use crate::store::{ReportLine, Rows, Store, Visit};
 
-/// How many rows one statement writes.
+/// How many rows one statement writes or reads.
 const PIECE: usize = 1000;
 
 /// Lines that are new, a column each.
@@ -45,7 +46,15 @@ impl Rejected {
 }
 
 impl Store for PostgresJournal {
-    fn set_defaults(&mut self, defaults: Defaults) {
+    fn note(&mut self, name: &str) -> Result<Option<String>, Failure> {
+        Self::note(self, name)
+    }
+
+    fn set_note(&mut self, name: &str, value: &str) -> Result<(), Failure> {
+        Ok(self.write(async |transaction| self.write_note(transaction, name, value).await)?)
+    }
+
+    fn use_defaults(&mut self, defaults: Defaults) {
         self.defaults = defaults;
     }
 
@@ -53,7 +62,7 @@ impl Store for PostgresJournal {
         let noted = match self.note("kind")? {
             Some(noted) => noted,
             None => {
-                self.write(async |transaction| self.set_note(transaction, "kind", kind).await)?;
+                Store::set_note(self, "kind", kind)?;
                 kind.to_owned()
             }
         };
@@ -94,7 +103,7 @@ impl Store for PostgresJournal {
             self.add_rejected(transaction, &rejected).await?;
             self.add_people(transaction, &people).await?;
             match &fingerprint {
-                Some(fingerprint) => self.set_note(transaction, "input", fingerprint).await,
+                Some(fingerprint) => self.write_note(transaction, "input", fingerprint).await,
                 None => Ok(()),
             }
         })?;
@@ -149,10 +158,11 @@ impl Store for PostgresJournal {
     }
 
     fn left(&mut self) -> Result<Vec<(InvitationKind, u64)>, Failure> {
-        let query = "SELECT entry IS NOT NULL, min(organization), count(*) FROM clerk_invite.people
-                     WHERE campaign = $1 AND state <> 3
-                     GROUP BY entry IS NOT NULL, organization IS NOT NULL";
-        let rows = self.query(query, &[&self.campaign])?;
+        let query = format!(
+            "SELECT {WAITS_IN_LINE} AS waits, min(organization), count(*) FROM clerk_invite.people
+             WHERE campaign = $1 AND state <> 3 GROUP BY waits, organization IS NOT NULL"
+        );
+        let rows = self.query(&query, &[&self.campaign])?;
         let kind = |row| {
             let organization = cell::<Option<i64>>(row, 1)?.map(small).transpose()?;
             Ok((record::target(cell(row, 0)?, organization).kind, cell::<i64>(row, 2)?.cast_unsigned()))
@@ -161,19 +171,30 @@ impl Store for PostgresJournal {
     }
 
     fn report(&mut self, visit: &mut Visit<'_>) -> Result<(), Failure> {
+        // The server keeps what is not read yet, with no transaction open meanwhile.
         let query =
-            "SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
-                            coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, '')
+            "DECLARE report CURSOR WITH HOLD FOR
+                     SELECT line, address, coalesce(outcome, CASE state WHEN 2 THEN 'in_flight' ELSE 'waiting' END),
+                            coalesce(code || ': ', '') || coalesce(detail, ''), coalesce(name, ''),
+                            status, invited_at, joined_at, reminders
                      FROM clerk_invite.people LEFT JOIN clerk_invite.organizations
                          ON organizations.campaign = people.campaign AND organizations.id = organization
                      WHERE people.campaign = $1
-                     UNION ALL SELECT line, address, outcome, detail, '' FROM clerk_invite.rejected
+                     UNION ALL SELECT line, address, outcome, detail, '', NULL, NULL, NULL, 0 FROM clerk_invite.rejected
                      WHERE campaign = $1 ORDER BY 1";
-        for row in self.query(query, &[&self.campaign])? {
-            let texts = [cell(&row, 1)?, cell(&row, 2)?, cell(&row, 3)?, cell(&row, 4)?];
-            visit(cell::<i64>(&row, 0)?.cast_unsigned(), texts)?;
-        }
-        Ok(())
+        self.query(query, &[&self.campaign])?;
+        let mut read = || {
+            loop {
+                let rows = self.query(&format!("FETCH {PIECE} FROM report"), &[])?;
+                if rows.is_empty() {
+                    return Ok(());
+                }
+                rows.iter().try_for_each(|row| visit(&line(row)?))?;
+            }
+        };
+        let done = read();
+        self.query("CLOSE report", &[])?;
+        done
     }
 
     fn requests(&mut self) -> Result<Vec<(String, u64, i64)>, Failure> {
@@ -187,7 +208,7 @@ impl Store for PostgresJournal {
 
     fn unsurveyed(&mut self) -> Result<(u64, u64), Failure> {
         let query = "SELECT count(*) - count(organization), count(organization) FROM clerk_invite.people
-                     WHERE campaign = $1 AND id > $2 AND state = 0 AND since IS NULL";
+                     WHERE campaign = $1 AND id > $2 AND state = 0 AND since IS NULL AND replaces IS NULL";
         let rows = self.query(query, &[&self.campaign, &self.last_surveyed()?])?;
         let Some(row) = rows.first() else { return Ok((0, 0)) };
         Ok((cell::<i64>(row, 0)?.cast_unsigned(), cell::<i64>(row, 1)?.cast_unsigned()))
@@ -198,6 +219,7 @@ impl Store for PostgresJournal {
             "SELECT people.id, address, name FROM clerk_invite.people LEFT JOIN clerk_invite.organizations
                          ON organizations.campaign = people.campaign AND organizations.id = organization
                      WHERE people.campaign = $1 AND people.id > $2 AND state = 0 AND since IS NULL
+                     AND replaces IS NULL
                      ORDER BY people.id LIMIT $3";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = self.query(query, &[&self.campaign, &self.last_surveyed()?, &limit])?;
@@ -209,8 +231,23 @@ impl Store for PostgresJournal {
     }
 
     fn surveyed(&mut self, last: PersonId) -> Result<(), Failure> {
-        Ok(self.write(async |transaction| self.set_note(transaction, "surveyed", &last.to_string()).await)?)
+        Store::set_note(self, "surveyed", &last.to_string())
     }
+}
+
+/// A line of a report.
+fn line(row: &Row) -> Result<ReportLine<'_>, Failure> {
+    Ok(ReportLine {
+        line: cell::<i64>(row, 0)?.cast_unsigned(),
+        address: cell(row, 1)?,
+        outcome: cell(row, 2)?,
+        detail: cell(row, 3)?,
+        organization: cell(row, 4)?,
+        status: cell(row, 5)?,
+        invited_at: cell(row, 6)?,
+        joined_at: cell(row, 7)?,
+        reminders: small(cell(row, 8)?)?,
+    })
 }
 
 impl PostgresJournal {
@@ -220,7 +257,12 @@ impl PostgresJournal {
         Ok(rows.first().map(|row| cell(row, 0)).transpose()?)
     }
 
-    async fn set_note(&self, transaction: &Transaction<'_>, name: &str, value: &str) -> Result<(), Trouble> {
+    async fn write_note(
+        &self,
+        transaction: &Transaction<'_>,
+        name: &str,
+        value: &str,
+    ) -> Result<(), Trouble> {
         let query = "INSERT INTO clerk_invite.notes (campaign, name, value) VALUES ($1, $2, $3)
                      ON CONFLICT (campaign, name) DO UPDATE SET value = excluded.value";
         transaction.execute(query, &[&self.campaign, &name, &value]).await?;

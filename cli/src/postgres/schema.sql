@@ -24,6 +24,17 @@ CREATE TABLE IF NOT EXISTS clerk_invite.people (
     detail text,
     PRIMARY KEY (campaign, id)
 );
+-- Format 1 did not know what became of invitations.
+ALTER TABLE clerk_invite.people
+    ADD COLUMN IF NOT EXISTS status text,
+    ADD COLUMN IF NOT EXISTS invited_at bigint,
+    ADD COLUMN IF NOT EXISTS sent_at bigint,
+    ADD COLUMN IF NOT EXISTS joined_at bigint,
+    ADD COLUMN IF NOT EXISTS reminders bigint NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS replaces text;
+UPDATE clerk_invite.campaigns SET format = 2 WHERE format = 1;
+CREATE INDEX IF NOT EXISTS people_by_invitation ON clerk_invite.people (campaign, detail) WHERE outcome = 'created';
+CREATE INDEX IF NOT EXISTS people_by_address ON clerk_invite.people (campaign, lower(address));
 CREATE UNIQUE INDEX IF NOT EXISTS people_by_entry ON clerk_invite.people (campaign, entry) WHERE entry IS NOT NULL;
 CREATE TABLE IF NOT EXISTS clerk_invite.organizations (
     campaign bigint NOT NULL REFERENCES clerk_invite.campaigns ON DELETE CASCADE,

@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clerk_invitations_campaign::list::field::Invitee;
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal, invitee};
-use clerk_invitations_campaign::{JournalError, OutcomeKind, Person, PersonId};
+use clerk_invitations_campaign::{
+    Intent, Journal, JournalError, LaneName, OutcomeKind, Person, PersonId, PersonOutcome, PersonState,
+    Standing,
+};
 use clerk_invitations_cli::failure::Failure;
+use clerk_invitations_cli::follow_up::FollowUp;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::journal::SqliteJournal;
-use clerk_invitations_cli::store::Store;
-use clerk_invitations_native::WaitlistEntry;
+use clerk_invitations_cli::store::{ReportLine, Store};
+use clerk_invitations_native::{InvitationStatus, Timestamp, WaitlistEntry};
 
 struct Sqlite {
     folder: tempfile::TempDir,
@@ -51,10 +55,25 @@ pub(crate) fn outcome(
 ) -> Result<Option<(String, String)>, JournalError> {
     let person = journal.person(person)?;
     let mut found = None;
-    let mut visit = |_, [address, outcome, detail, _]: [&str; 4]| {
+    let mut visit = |&ReportLine { address, outcome, detail, .. }: &ReportLine<'_>| {
         let is_done = OutcomeKind::ALL.iter().any(|kind| kind.as_str() == outcome);
         if address == person.email_address() && is_done {
             found = Some((outcome.to_owned(), detail.to_owned()));
+        }
+        Ok(())
+    };
+    journal.report(&mut visit).map_err(failed)?;
+    Ok(found)
+}
+
+/// Where a person's invitation stands.
+pub(crate) fn standing(journal: &mut dyn Store, person: PersonId) -> Result<Standing, JournalError> {
+    let person = journal.person(person)?;
+    let mut found = Standing::default();
+    let mut visit = |line: &ReportLine<'_>| {
+        if line.address == person.email_address() {
+            let status = line.status.map(InvitationStatus::from);
+            found = Standing::new(status, line.joined_at.map(Timestamp::from_millis));
         }
         Ok(())
     };
@@ -84,9 +103,31 @@ impl JournalFixture for Sqlite {
     ) -> Result<Option<(String, String)>, JournalError> {
         outcome(journal, person)
     }
+
+    fn standing(&mut self, journal: &mut SqliteJournal, person: PersonId) -> Result<Standing, JournalError> {
+        standing(journal, person)
+    }
 }
 
 #[test]
 fn it_is_a_journal() {
     check_journal(&mut Sqlite { folder: tempfile::tempdir().unwrap(), made: 0 }).unwrap();
+}
+
+#[test]
+fn each_reminder_is_counted() {
+    let mut journal = Sqlite { folder: tempfile::tempdir().unwrap(), made: 0 };
+    let mut journal = journal.create(&["ada@example.com".into()]).unwrap();
+    let created = |id: &str| PersonState::Done(PersonOutcome::Created { invitation_id: id.to_owned() });
+    let send = |journal: &mut SqliteJournal, state: PersonState| {
+        let people = vec![(1, Timestamp::from_millis(1000))];
+        journal.write_intent(&Intent::new(LaneName::BULK, Timestamp::from_millis(1000), people)).unwrap();
+        journal.write_states(&[(1, state)]).unwrap();
+        journal.standings().unwrap().reminders
+    };
+    assert_eq!(send(&mut journal, created("inv_1")), 0);
+    for (invitation, reminders) in [("inv_2", 1), ("inv_3", 2)] {
+        journal.remind(Timestamp::from_millis(1000)).unwrap();
+        assert_eq!(send(&mut journal, created(invitation)), reminders);
+    }
 }

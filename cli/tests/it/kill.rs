@@ -1,6 +1,7 @@
 //! The command, killed at random moments, while what it talks to fails at random and the machine's clock is
 //! set an hour forward or back.
 
+mod reminders;
 mod scene;
 
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ use clerk_invitations_cli::clock::{Jump, ServerClock, TimeScale};
 use clerk_invitations_emulator::{CannedAnswer, Config, Emulator, Fault, Limits, OrganizationDuplicates};
 use clerk_invitations_native::{Runtime, TokioRuntime};
 use tokio::process::Command;
+
+use scene::Scene;
 
 /// An hour passes in this many milliseconds; in so many where it must be certain that nothing of a killed process comes
 /// after a quarter of it.
@@ -60,12 +63,112 @@ struct Tally {
     jumps: u32,
     /// Kills that left somebody in flight.
     in_flight: u32,
+    /// How many people were invited again.
+    reminded: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Self) {
+        self.kills += other.kills;
+        self.runs += other.runs;
+        self.people += other.people;
+        self.jumps += other.jumps;
+        self.in_flight += other.in_flight;
+        self.reminded += other.reminded;
+    }
 }
 
 /// Where a campaign's journal is: a file beside its list unless a database's address says otherwise.
 type Database<'a> = Option<&'a str>;
 
-/// One campaign, from its first start to its end, killed up to `kills` times.
+/// A campaign, and how the command is run on it.
+struct Killed<'a> {
+    seed: u64,
+    scale: TimeScale,
+    emulator: &'a Emulator,
+    folder: &'a Path,
+    database: Database<'a>,
+    scene: &'a Scene,
+}
+
+impl Killed<'_> {
+    /// From the first start to the end, killed up to `kills` times.
+    async fn run(&self, arguments: &[&str], kills: u32, random: &mut fastrand::Rng) -> Tally {
+        let Self { seed, scale, emulator, folder, database, .. } = self;
+        let mut tally = Tally::default();
+        loop {
+            tally.runs += 1;
+            assert!(tally.runs < kills + 50, "seed {seed}: it does not end");
+            let mut time = format!("{}@{}", scale.factor, scale.epoch_ms);
+            if let Some(Jump { by_ms, at_ms }) = jump(random) {
+                time += &format!(",{by_ms}@{at_ms}");
+                tally.jumps += 1;
+            }
+            let mut command = command(folder);
+            command
+                .args(arguments)
+                .args(["--json", "--api-url", &emulator.url(), "--time-scale", &time, "--lease", LEASE_MS])
+                .env("CLERK_SECRET_KEY", "sk_test_kill")
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            if tally.kills < kills {
+                let seen = emulator.state(|state| state.requests().len());
+                // A few die while they start; the others after so many requests, however slow the machine is. To refresh takes some
+                // before anything is sent.
+                let is_early = random.u32(0..5) == 0;
+                let requests = if arguments[0] == "remind" { random.usize(5..60) } else { 1 };
+                let patience = random.u64(0..if requests == 1 { 60_000 } else { 10_000 });
+                let strike = async {
+                    while !is_early && emulator.state(|state| state.requests().len()) < seen + requests {
+                        tokio::time::sleep(Duration::from_millis(1)).await;
+                    }
+                    tokio::time::sleep(Duration::from_micros(patience)).await;
+                };
+                let is_struck = tokio::select! {
+                    _ = child.wait() => false,
+                    () = strike => true,
+                };
+                if is_struck {
+                    // SIGKILL: nothing is tidied up.
+                    child.start_kill().unwrap();
+                    child.wait().await.unwrap();
+                    tally.kills += 1;
+                    let journal = database.unwrap_or(self.scene.journal);
+                    tally.in_flight += u32::from(in_flight(folder, journal).await);
+                    continue;
+                }
+            }
+            let ended = tokio::time::timeout(Duration::from_secs(120), child.wait_with_output()).await;
+            let output = ended.expect("it ends").unwrap();
+            let shown = String::from_utf8_lossy(&output.stderr);
+            match output.status.code() {
+                Some(0 | 1) => return tally,
+                // A list could not be read: the same command again.
+                Some(3) if arguments[0] != "send" && !shown.contains("panicked") => {}
+                status => panic!("seed {seed}: {status:?} {shown}"),
+            }
+        }
+    }
+
+    async fn report(&self) -> HashMap<String, Reported> {
+        report(self.folder, self.database.unwrap_or(self.scene.journal)).await
+    }
+
+    fn mails(&self) -> HashMap<String, usize> {
+        // What was put off must not come to be a second mail.
+        self.emulator.state(|state| state.advance(Duration::from_secs(90_000)));
+        let mut count = HashMap::new();
+        self.emulator
+            .state(|state| state.outbox())
+            .into_iter()
+            .filter(|mail| mail.invitation_id.is_some())
+            .for_each(|mail| *count.entry(mail.to).or_default() += 1);
+        count
+    }
+}
+
+/// One campaign, killed up to `kills` times, and its reminders, killed as often.
 async fn campaign(seed: u64, kills: u32, database: Database<'_>) -> Tally {
     let mut random = fastrand::Rng::with_seed(seed);
     let is_guarded = seed % 5 != 2;
@@ -88,79 +191,27 @@ async fn campaign(seed: u64, kills: u32, database: Database<'_>) -> Tally {
     emulator
         .state(|state| faults(&mut random, is_guarded).into_iter().for_each(|fault| state.add_fault(fault)));
 
-    let mut tally = Tally { people: scene.good.len() + scene.bad.len(), ..Tally::default() };
-    loop {
-        tally.runs += 1;
-        assert!(tally.runs < kills + 50, "seed {seed}: it does not end");
-        let mut time = format!("{}@{}", scale.factor, scale.epoch_ms);
-        if let Some(Jump { by_ms, at_ms }) = jump(&mut random) {
-            time += &format!(",{by_ms}@{at_ms}");
-            tally.jumps += 1;
-        }
-        let mut command = Command::new(env!("CARGO_BIN_EXE_clerk-invite"));
-        command
-            .args(&scene.arguments)
-            .args(database.into_iter().flat_map(|address| ["--journal", address, "--lease", LEASE_MS]))
-            .args(["--json", "--api-url", &emulator.url(), "--time-scale", &time])
-            .args(if random.bool() { &["--no-survey"][..] } else { &[] })
-            .current_dir(folder.path())
-            .env("CLERK_SECRET_KEY", "sk_test_kill")
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        if tally.kills < kills {
-            let seen = emulator.state(|state| state.requests().len());
-            let (is_early, patience) = (random.u32(0..5) == 0, random.u64(0..60_000));
-            let strike = async {
-                // A few die while they start; the others after their first request, however slow the machine is.
-                while !is_early && emulator.state(|state| state.requests().len()) == seen {
-                    tokio::time::sleep(Duration::from_millis(1)).await;
-                }
-                tokio::time::sleep(Duration::from_micros(patience)).await;
-            };
-            let is_struck = tokio::select! {
-                _ = child.wait() => false,
-                () = strike => true,
-            };
-            if is_struck {
-                // SIGKILL: nothing is tidied up.
-                child.start_kill().unwrap();
-                child.wait().await.unwrap();
-                tally.kills += 1;
-                tally.in_flight +=
-                    u32::from(in_flight(folder.path(), database.unwrap_or(scene.journal)).await);
-                continue;
-            }
-        }
-        let ended = tokio::time::timeout(Duration::from_secs(120), child.wait_with_output()).await;
-        let output = ended.expect("it ends").unwrap();
-        let shown = String::from_utf8_lossy(&output.stderr);
-        match output.status.code() {
-            Some(0 | 1) => break,
-            // The waitlist itself could not be read: the same command again.
-            Some(3) if scene.arguments.contains(&"waitlist") && !shown.contains("panicked") => {}
-            status => panic!("seed {seed}: {status:?} {shown}"),
-        }
-    }
-    // What was put off must not come to be a second mail.
-    emulator.state(|state| state.advance(Duration::from_secs(90_000)));
-    let mails = emulator.state(|state| state.outbox());
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    mails.iter().for_each(|mail| *count.entry(mail.to.as_str()).or_default() += 1);
+    let killed = Killed { seed, scale, emulator: &emulator, folder: folder.path(), database, scene: &scene };
+    let journal = database.into_iter().flat_map(|address| ["--journal", address]);
+    let no_survey = random.bool().then_some("--no-survey");
+    let arguments: Vec<&str> = scene.arguments.iter().copied().chain(journal).chain(no_survey).collect();
+    let mut tally = killed.run(&arguments, kills, &mut random).await;
+    tally.people = scene.good.len() + scene.bad.len();
+    let count = killed.mails();
     for address in &scene.good {
-        assert_eq!(count.get(address.as_str()), Some(&1), "seed {seed}: mails to {address}");
+        assert_eq!(count.get(address), Some(&1), "seed {seed}: mails to {address}");
     }
     assert_eq!(count.len(), scene.good.len(), "seed {seed}: nobody else has a mail");
-    let report = report(folder.path(), database.unwrap_or(scene.journal)).await;
+    let report = killed.report().await;
     for address in &scene.good {
-        let outcome = report.get(address.as_str()).map(|(outcome, _)| outcome.as_str());
-        assert_eq!(outcome, Some("created"), "seed {seed}: {address}");
+        assert_eq!(report[address].outcome, "created", "seed {seed}: {address}");
     }
     for (address, expected) in &scene.bad {
-        let (outcome, why) = report.get(address.as_str()).unwrap();
+        let Reported { outcome, detail, .. } = &report[address];
         assert_eq!(outcome, expected, "seed {seed}: {address}");
-        assert!(!why.is_empty(), "seed {seed}: {address} has no reason");
+        assert!(!detail.is_empty(), "seed {seed}: {address} has no reason");
     }
+    tally.add(&reminders::remind(&killed, kills, &mut random).await);
     tally
 }
 
@@ -176,13 +227,27 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-/// Outcome and detail by address, as `report --csv` has it.
-async fn report(folder: &Path, journal: &str) -> HashMap<String, (String, String)> {
+/// What `report --csv` says of a person.
+struct Reported {
+    outcome: String,
+    detail: String,
+    status: String,
+    joined_at: String,
+    reminders: u32,
+}
+
+async fn report(folder: &Path, journal: &str) -> HashMap<String, Reported> {
     let output = command(folder).args(["report", journal, "--csv"]).output().await.unwrap();
     assert!(output.status.success());
     let mut table = csv::Reader::from_reader(output.stdout.as_slice());
-    let rows = table.records().map(Result::unwrap);
-    rows.map(|row| (row[1].to_owned(), (row[2].to_owned(), row[3].to_owned()))).collect()
+    let read = |row: csv::StringRecord| {
+        let [outcome, detail, status, joined_at] = [2, 3, 5, 7].map(|column| row[column].to_owned());
+        (
+            row[1].to_owned(),
+            Reported { outcome, detail, status, joined_at, reminders: row[8].parse().unwrap() },
+        )
+    };
+    table.records().map(Result::unwrap).map(read).collect()
 }
 
 /// `KILLS=200` for many, `SEED` for others.
@@ -209,16 +274,12 @@ async fn kill(usual: u32, database: impl Fn(u32) -> Option<String>) {
         }
         println!("seed {seed}");
         let tally = campaign(u64::from(seed), (wanted - all.kills).min(8), database(seed).as_deref()).await;
-        all.kills += tally.kills;
-        all.runs += tally.runs;
-        all.people += tally.people;
-        all.jumps += tally.jumps;
-        all.in_flight += tally.in_flight;
+        all.add(&tally);
         campaigns += 1;
     }
-    let Tally { kills, runs, people, jumps, in_flight } = all;
+    let Tally { kills, runs, people, jumps, in_flight, reminded } = all;
     println!(
-        "{kills} kills ({in_flight} with people in flight) and {jumps} set clocks in {runs} runs of {campaigns} campaigns with {people} people, from seed \
-         {first} on: each has one mail or a reason, and is told so"
+        "{kills} kills ({in_flight} with people in flight) and {jumps} set clocks in {runs} runs of {campaigns} campaigns with {people} people, of whom \
+         {reminded} were reminded, from seed {first} on: each has one mail a time or a reason, and is told so"
     );
 }

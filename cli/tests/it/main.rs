@@ -15,12 +15,15 @@ mod contract;
 mod damage;
 mod formats;
 mod input;
+mod joined;
 mod kill;
 mod offline;
 mod old_journals;
+mod page;
 mod plan;
 #[cfg(all(unix, feature = "postgres"))]
 mod postgres;
+mod remind;
 mod replay;
 mod simulation;
 mod steps;

@@ -27,15 +27,24 @@ pub(crate) fn client(state: &Shared) -> Clerk {
 
 /// The same on a machine with this wall clock.
 pub(crate) fn client_with_clock(state: &Shared, wall: &Arc<WallClock>) -> Clerk {
+    client_through(state, wall, Arc::new(Offline(state.clone())))
+}
+
+/// The same through a transport around [`Offline`].
+pub(crate) fn client_through(
+    state: &Shared,
+    wall: &Arc<WallClock>,
+    transport: Arc<dyn HttpTransport>,
+) -> Clerk {
     Clerk::builder()
         .secret_key("sk_test_offline")
-        .transport(Arc::new(Offline(state.clone())))
+        .transport(transport)
         .runtime(Arc::new(EmulatedTime { state: state.clone(), wall: wall.clone() }))
         .build()
         .unwrap()
 }
 
-struct Offline(Shared);
+pub(crate) struct Offline(pub(crate) Shared);
 
 #[async_trait]
 impl HttpTransport for Offline {

@@ -2,15 +2,18 @@
 //!
 //! `format-0-*` were made by the command as it was before formats were numbered: quotas of two and three bulks,
 //! killed in the middle of the third one. `format-1-list` by the command before it knew organizations: two bulks, one
-//! single request, and stopped.
+//! single request, and stopped. `format-2-list` by the command before it knew what became of invitations.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clerk_invitations_campaign::{Campaign, Limits};
+use clerk_invitations_campaign::{Campaign, Journal, Limits, StatusUpdate};
+use clerk_invitations_cli::follow_up::{Due, FollowUp};
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
+use clerk_invitations_cli::store::ReportLine;
+use clerk_invitations_native::{InvitationStatus, Timestamp};
 use rusqlite::Connection;
 
 use crate::offline::{client, emulator};
@@ -26,7 +29,7 @@ fn report(journal: &SqliteJournal) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["line", "email_address", "outcome", "detail"]).unwrap();
     journal
-        .report(|line, [address, outcome, detail, _]| {
+        .report(&mut |&ReportLine { line, address, outcome, detail, .. }: &ReportLine<'_>| {
             table.write_record([&line.to_string(), address, outcome, detail]).unwrap();
             Ok(())
         })
@@ -50,7 +53,7 @@ fn what_they_say_is_still_said() {
         // By a reader, and by a writer after it.
         assert_eq!(report(&SqliteJournal::read(&path).unwrap()), expected);
         assert_eq!(report(&SqliteJournal::open(&path).unwrap()), expected);
-        assert_eq!(format(&path), 2);
+        assert_eq!(format(&path), 3);
         let codes = Connection::open(&path).unwrap();
         let query =
             "SELECT count(*) FROM people WHERE detail LIKE '%: %' OR outcome = 'refused' AND code IS NULL";
@@ -103,7 +106,7 @@ async fn a_campaign_from_before_there_were_organizations_goes_on() {
     let now = state.lock().unwrap().now();
     state.lock().unwrap().advance(Duration::from_millis(1_795_615_260_000 - now));
     let mut journal = SqliteJournal::open(&path).unwrap();
-    assert_eq!(format(&path), 2);
+    assert_eq!(format(&path), 3);
     // The list has grown, by people of an organization.
     let organization = state.lock().unwrap().add_organization("Acme").id;
     let rows = format!("email_address,organization_id\np1@example.com,\np1@example.com,{organization}\n");
@@ -120,6 +123,40 @@ async fn a_campaign_from_before_there_were_organizations_goes_on() {
 }
 
 #[test]
+fn those_whom_an_earlier_release_has_invited_can_be_reminded() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = copy("format-2-list.journal", folder.path());
+    let mut journal = SqliteJournal::open(&path).unwrap();
+    assert_eq!(format(&path), 3);
+    let invited = |journal: &SqliteJournal| {
+        let mut ids = Vec::new();
+        let mut visit = |line: &ReportLine<'_>| {
+            ids.extend((line.outcome == "created").then(|| line.detail.to_owned()));
+            Ok(())
+        };
+        journal.report(&mut visit).unwrap();
+        ids
+    };
+    let ids = invited(&journal);
+    assert_eq!(ids.len(), 13);
+    // When they were invited it did not note: it is not known who is due until Clerk is asked.
+    let (made_at, now) = (Timestamp::from_millis(1_000_000), Timestamp::from_millis(2_000_000));
+    assert_eq!(journal.due(now).unwrap(), Due::default());
+    let update = |id: String| StatusUpdate::Invitation {
+        id,
+        status: InvitationStatus::Pending,
+        created_at: Some(made_at),
+        updated_at: made_at,
+    };
+    let updates: Vec<StatusUpdate> = ids.into_iter().map(update).collect();
+    assert_eq!(journal.update(&updates).unwrap(), 13);
+    let due = journal.due(now).unwrap();
+    assert_eq!((due.application, due.organizations), (11, 2));
+    journal.remind(now).unwrap();
+    assert_eq!((invited(&journal).len(), journal.due(now).unwrap().under_way), (0, 13));
+}
+
+#[test]
 fn a_later_release_s_journal_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = copy("format-0-list.journal", folder.path());
@@ -127,7 +164,7 @@ fn a_later_release_s_journal_is_left_alone() {
     for opened in [SqliteJournal::open(&path), SqliteJournal::read(&path)] {
         let failure = opened.unwrap_err();
         assert_eq!(failure.status, 2);
-        let expected = "is of format 7, and this clerk-invite knows formats up to 2: it was written by a newer \
+        let expected = "is of format 7, and this clerk-invite knows formats up to 3: it was written by a newer \
                         release; update clerk-invite to that one";
         assert!(failure.message.ends_with(expected), "{}", failure.message);
     }

@@ -8,16 +8,17 @@ use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
 use clerk_invitations_campaign::testing::{JournalFixture, check_journal};
-use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId};
+use clerk_invitations_campaign::{Intent, Journal, JournalError, LaneName, Person, PersonId, Standing};
 
+use clerk_invitations_cli::failure::Failure;
 use clerk_invitations_cli::input::Row;
 use clerk_invitations_cli::postgres::{LEASE, PostgresJournal};
 use clerk_invitations_cli::store::Store;
 use clerk_invitations_emulator::{Emulator, Fault};
-use clerk_invitations_native::Timestamp;
+use clerk_invitations_native::{CreateInvitation, Timestamp};
 use tokio::process::{Child, Command};
 
-use crate::contract::{failed, fill, outcome};
+use crate::contract::{failed, fill, outcome, standing};
 use server::Server;
 
 const SHORT: Duration = Duration::from_millis(400);
@@ -57,6 +58,54 @@ impl JournalFixture for Postgres<'_> {
         person: PersonId,
     ) -> Result<Option<(String, String)>, JournalError> {
         outcome(journal, person)
+    }
+
+    fn standing(
+        &mut self,
+        journal: &mut PostgresJournal,
+        person: PersonId,
+    ) -> Result<Standing, JournalError> {
+        standing(journal, person)
+    }
+}
+
+#[test]
+fn a_long_report_is_read_in_pieces_and_may_be_broken_off() {
+    let Some(server) = Server::start() else { return };
+    let mut journal = PostgresJournal::open(&server.address("long"), SHORT, &mut |_| {}).unwrap();
+    let mut lines = (1..=4_321).map(|line| {
+        let row = |line| Row {
+            line,
+            invitation: CreateInvitation::new(format!("p{}@example.com", line - line / 1_000)),
+            organization_id: None,
+            role: None,
+        };
+        Ok(Ok(row(line)))
+    });
+    journal.import(&mut lines, None).unwrap();
+    let mut read = |until: u64| {
+        let mut seen = Vec::new();
+        let end = journal.report(&mut |line| {
+            seen.push((line.line, line.outcome.to_owned()));
+            if line.line == until { Err(Failure::stopped("enough")) } else { Ok(()) }
+        });
+        (seen, end.map_err(|failure| failure.message))
+    };
+    for _ in 0..2 {
+        let (seen, end) = read(2_500);
+        assert_eq!((seen.len(), end), (2_500, Err("enough".to_owned())));
+        let (seen, end) = read(0);
+        assert_eq!(end, Ok(()));
+        let expected = (1..=4_321).map(|line| {
+            let outcome = if line % 1_000 == 0 { "duplicate" } else { "waiting" };
+            (line, outcome.to_owned())
+        });
+        assert!(seen.into_iter().eq(expected));
+    }
+    assert_eq!(journal.refreshed().unwrap(), None);
+    for at in [1, 2].map(Timestamp::from_millis) {
+        journal.set_refreshed(at).unwrap();
+        assert_eq!(journal.refreshed().unwrap(), Some(at));
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clerk_invitations_campaign::{
     Campaign, CampaignError, Intent, Journal, JournalError, LaneName, Limits, MemoryJournal, OutcomeKind,
-    Person, PersonId, PersonState, Quota, Target,
+    Person, PersonId, PersonState, Quota, StatusUpdate, Target,
 };
 use clerk_invitations_cli::input::Input;
 use clerk_invitations_cli::journal::SqliteJournal;
@@ -56,20 +56,33 @@ impl Journal for Breaking {
     fn write_states(&mut self, changes: &[(PersonId, PersonState)]) -> Result<(), JournalError> {
         self.step(|inner| inner.write_states(changes))
     }
+
+    fn replaced(&mut self, id: PersonId) -> Result<Option<String>, JournalError> {
+        self.inner.replaced(id)
+    }
+
+    fn update(&mut self, updates: &[StatusUpdate]) -> Result<usize, JournalError> {
+        let mut changed = 0;
+        self.step(|inner| inner.update(updates).map(|count| changed = count))?;
+        Ok(changed)
+    }
 }
 
 pub(crate) const PEOPLE: usize = 38;
 
-fn csv() -> String {
-    let addresses = (0..PEOPLE).map(|n| format!("p{n}@example.com\n"));
+fn csv(people: usize) -> String {
+    let addresses = (0..people).map(|n| format!("p{n}@example.com\n"));
     ["email\n".to_owned()].into_iter().chain(addresses).collect()
 }
 
 pub(crate) fn open(path: &Path) -> SqliteJournal {
+    open_with(path, PEOPLE)
+}
+
+pub(crate) fn open_with(path: &Path, people: usize) -> SqliteJournal {
     let mut journal = SqliteJournal::open(path).unwrap();
-    journal
-        .import(Input::new("people.csv", std::io::Cursor::new(csv().into_bytes()), None).unwrap(), None)
-        .unwrap();
+    let csv = std::io::Cursor::new(csv(people).into_bytes());
+    journal.import(Input::new("people.csv", csv, None).unwrap(), None).unwrap();
     journal
 }
 

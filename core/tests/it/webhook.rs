@@ -204,6 +204,7 @@ fn event(event_type: &str, data: &Value, timestamp: i64) -> Event {
     let event = webhook.verify(svix(&signature), body.as_bytes(), SIGNED_AT).unwrap();
     assert_eq!(event.data.event_type(), event_type);
     assert_eq!((event.message_id.as_str(), event.signed_at), (ID, SIGNED_AT));
+    assert_eq!(EventData::from_verified(body.as_bytes()).unwrap(), event.data);
     event
 }
 

@@ -1,17 +1,21 @@
+import { verifyWebhook, WebhookVerificationError } from "clerk-invitations/webhooks";
 import { page } from "./page.js";
 
 export { InvitationCampaign } from "clerk-invitations/campaign";
 
 /**
  * `/campaigns/NAME` is the status page; `POST /campaigns/NAME` with a CSV (or lines of JSON) starts the campaign or adds to it.
- * Everything is behind the shared secret `STATUS_SECRET`: put your own authentication in its place.
+ * Everything is behind the shared secret `STATUS_SECRET`: put your own authentication in its place. What comes to `/webhooks/NAME` is
+ * signed by Clerk instead: it tells the campaign who has joined.
  */
 export default {
   async fetch(request, env) {
+    const url = new URL(request.url);
+    const [, told] = /^\/webhooks\/([\w-]{1,100})$/.exec(url.pathname) ?? [];
+    if (told && request.method === "POST") return webhook(env.CAMPAIGN.getByName(told), request, env.CLERK_WEBHOOK_SIGNING_SECRET);
     if (!(await isAllowed(request, env.STATUS_SECRET))) {
       return new Response("a password is needed\n", { status: 401, headers: { "WWW-Authenticate": 'Basic realm="campaigns"' } });
     }
-    const url = new URL(request.url);
     const [, name, action = ""] = /^\/campaigns\/([\w-]{1,100})(?:\/([\w-]+))?$/.exec(url.pathname) ?? [];
     if (!name) return new Response("/campaigns/NAME\n", { status: 404 });
     // Nobody's page may act in the name of whoever has it open.
@@ -27,6 +31,22 @@ export default {
   },
 };
 
+/**
+ * An event that comes twice, or is sent again by somebody who has recorded it, changes nothing, so nobody has to remember messages:
+ * `examples/webhook-worker` does, for what must happen once.
+ */
+async function webhook(campaign, request, signingSecret) {
+  let event;
+  try {
+    event = await verifyWebhook(request, { signingSecret });
+  } catch (error) {
+    if (!(error instanceof WebhookVerificationError)) throw error;
+    return Response.json({ code: error.code }, { status: 400 });
+  }
+  // Where it throws, Clerk gets a 500, and delivers the event again.
+  return Response.json({ changed: await campaign.joined(event) });
+}
+
 const actions = {
   "GET ": async (campaign, request, name) => page(name, await campaign.status(), (await campaign.outcomes({ limit: 1000 })).slice(-20).reverse()),
   "POST ": async (campaign, request) => Response.json(await campaign.start({ ...settings(request), people: request.body ?? "" })),
@@ -41,6 +61,11 @@ const actions = {
   "POST resume": async (campaign, request, name) => back(name, await campaign.resume()),
   "POST cancel": async (campaign, request, name) => back(name, await campaign.cancel()),
   "POST retry-refused": async (campaign, request, name) => back(name, await campaign.retryRefused()),
+  "POST refresh": async (campaign, request, name) => back(name, await campaign.refresh()),
+  "POST remind": async (campaign, request) => {
+    const due = await campaign.remind({ afterDays: Number(new URLSearchParams(await request.text()).get("afterDays")) });
+    return new Response(`${due} to be invited again, less those who turn out to have joined\n`);
+  },
 };
 
 /** From a button to the page that it is on. */
@@ -50,7 +75,10 @@ const back = (name) => new Response(null, { status: 303, headers: { Location: `/
 function settings(request) {
   const { share, bulkPerHour, singlePerHour, organizationId, ...defaults } = Object.fromEntries(new URL(request.url).searchParams);
   const number = (text) => (text === undefined ? undefined : Number(text));
-  return { organizationId, share: number(share), limits: { bulkPerHour: number(bulkPerHour), singlePerHour: number(singlePerHour) }, defaults };
+  const limits = { bulkPerHour: number(bulkPerHour), singlePerHour: number(singlePerHour) };
+  if (defaults.expiresInDays) defaults.expiresInDays = number(defaults.expiresInDays);
+  // What is left out stays as it was.
+  return { organizationId, share: number(share), limits, defaults: Object.keys(defaults).length > 0 ? defaults : undefined };
 }
 
 function numbers(request) {

@@ -2,6 +2,8 @@
 
 const OUTCOMES = { created: "invited", alreadyInvited: "had an invitation", alreadyUser: "are users", alreadyMember: "are members", refused: "refused by Clerk", ambiguous: "not known", invalid: "not valid" };
 
+const STANDINGS = { pending: "pending", accepted: "accepted", expired: "expired", revoked: "revoked", joined: "have joined", reminders: "reminders sent" };
+
 export function page(name, status, outcomes) {
   const { counts, state } = status;
   const settled = Object.keys(OUTCOMES).reduce((sum, key) => sum + counts[key], 0) - counts.invalid;
@@ -13,15 +15,19 @@ export function page(name, status, outcomes) {
     <section aria-label="Progress">
       <progress max="${Math.max(people, 1)}" value="${settled}" aria-label="People who are done"></progress>
       <p><strong>${number(settled)}</strong> of ${number(people)} people are done${when(status)}</p>
-      <dl>${Object.entries(OUTCOMES).filter(([key]) => counts[key] > 0 || key === "created").map(([key, words]) => `<div class="${key}"><dt>${words}</dt><dd>${number(counts[key])}</dd></div>`).join("")}</dl>
+      ${figures(OUTCOMES, counts, "created")}
+    </section>
+    <section><h2>Invitations</h2>
+      ${figures(STANDINGS, { ...status.invitations, joined: status.joined, reminders: status.reminders }, "joined")}
+      <p>${status.refreshing ? "Clerk is being asked what has become of them" : status.refreshedAt ? `as Clerk's lists said at ${time(status.refreshedAt)}, and its webhooks since` : "as Clerk's webhooks have said"}</p>
     </section>
     <section><h2>Lanes</h2><table>
       <thead><tr><th>Lane</th><th>People a request</th><th>Requests in the window</th><th>Opens</th></tr></thead>
       <tbody>${status.lanes.map(lane).join("") || '<tr><td colspan="4">nothing to send</td></tr>'}</tbody>
     </table></section>
     <section><h2>Outcomes</h2><table>
-      <thead><tr><th>Line</th><th>Address</th><th>Outcome</th><th>Detail</th></tr></thead>
-      <tbody>${outcomes.map(outcome).join("") || '<tr><td colspan="4">none yet</td></tr>'}</tbody>
+      <thead><tr><th>Line</th><th>Address</th><th>Outcome</th><th>Invitation</th><th>Joined</th><th>Detail</th></tr></thead>
+      <tbody>${outcomes.map(outcome).join("") || '<tr><td colspan="6">none yet</td></tr>'}</tbody>
     </table><p><a href="${name}/report">All as CSV</a></p></section>
     <footer>${buttons(name, state)}</footer>`;
   return new Response(`<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(name)}: ${state}</title>
@@ -29,6 +35,12 @@ export function page(name, status, outcomes) {
     <style>${STYLE}</style><body>${body}</body></html>`, {
     headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'" },
   });
+}
+
+/** Of what there is, and of one also where there is none. */
+function figures(names, counts, always) {
+  const shown = Object.entries(names).filter(([key]) => counts[key] > 0 || key === always);
+  return `<dl>${shown.map(([key, words]) => `<div class="${key}"><dt>${words}</dt><dd>${number(counts[key])}</dd></div>`).join("")}</dl>`;
 }
 
 function when({ state, nextAt, endsAt }) {
@@ -40,14 +52,16 @@ function when({ state, nextAt, endsAt }) {
 const lane = ({ name, people, requests, used, windowMs, opensAt }) =>
   `<tr><td>${escape(name)}</td><td>${people}</td><td><meter max="${requests}" value="${used}"></meter> ${used} of ${requests} in ${windowMs / 60_000} min</td><td>${opensAt ? time(opensAt) : "now"}</td></tr>`;
 
-const outcome = ({ line, emailAddress, outcome, invitationId, code, message }) =>
-  `<tr><td>${line}</td><td>${escape(emailAddress)}</td><td class="${outcome}">${outcome.replaceAll("_", " ")}</td><td>${escape(invitationId ?? [code, message].filter(Boolean).join(": "))}</td></tr>`;
+const outcome = ({ line, emailAddress, outcome, invitationId, code, message, status, joinedAt }) =>
+  `<tr><td>${line}</td><td>${escape(emailAddress)}</td><td class="${outcome}">${outcome.replaceAll("_", " ")}</td><td>${status ?? ""}</td><td>${joinedAt ? time(joinedAt) : ""}</td><td>${escape(invitationId ?? [code, message].filter(Boolean).join(": "))}</td></tr>`;
 
 function buttons(name, state) {
-  const all = { pause: state === "running", resume: state === "paused", "retry-refused": state !== "new" && state !== "cancelled" };
+  const isOpen = state !== "new" && state !== "cancelled";
+  const all = { pause: state === "running", resume: state === "paused", "retry-refused": isOpen, refresh: state !== "new", remind: isOpen };
+  const after = '<label> those invited <input type="number" name="afterDays" min="1" max="365" value="7" required> days ago, or earlier</label>';
   return Object.entries(all)
     .filter(([, isShown]) => isShown)
-    .map(([action]) => `<form method="post" action="${name}/${action}"><button>${action.replace("-", " ")}</button></form>`)
+    .map(([action]) => `<form method="post" action="${name}/${action}"><button>${action.replace("-", " ")}</button>${action === "remind" ? after : ""}</form>`)
     .join("");
 }
 
@@ -67,5 +81,5 @@ const STYLE = `
   table { border-collapse: collapse; width: 100%; } th { text-align: left; color: var(--soft); font-weight: 500; }
   th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } td { font-variant-numeric: tabular-nums; }
   meter { width: 6rem; } .refused { color: light-dark(#b3261e, #ff8f87); }
-  footer { display: flex; gap: .6rem; margin: 2rem 0; } button { font: inherit; padding: .35rem 1rem; } time { white-space: nowrap; }
+  footer { display: flex; flex-wrap: wrap; gap: .6rem; margin: 2rem 0; } input { font: inherit; width: 4rem; } button { font: inherit; padding: .35rem 1rem; } time { white-space: nowrap; }
 `;
