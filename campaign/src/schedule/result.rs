@@ -164,7 +164,12 @@ impl Schedule {
             changes.extend(self.done_unless_in_doubt(index, person, outcome));
         }
         self.look_up_unnamed(index, &unnamed, at, names_nobody);
-        changes.extend(unnamed.into_iter().map(|person| (person, self.queued(person, names_nobody))));
+        // Without a guard they are in flight to the journal until a lookup has shown nothing: a restart must not send them again.
+        let is_certain = self.is_guarded(index) || self.atomicity_of(index).to_look_up(&unnamed).is_empty();
+        changes.extend(unnamed.into_iter().map(|person| match is_certain {
+            true => (person, self.queued(person, names_nobody)),
+            false => (person, PersonState::InFlight { since: *self.since.entry(person).or_insert(at) }),
+        }));
         changes
     }
 

@@ -232,6 +232,13 @@ fn without_a_guard_a_bulk_that_is_refused_is_certain_only_later() {
         let changes = schedule.sent(at(1), result);
         let done = changes.iter().filter(|(_, state)| matches!(state, PersonState::Done(_))).count();
         assert_eq!((done, schedule.left()), if is_about_target { (0, 3) } else { (1, 2) });
+        // Until it is certain they are in flight to the journal, as the intent has left them or as it is told.
+        assert!(
+            !changes.iter().any(|(_, state)| matches!(
+                state,
+                PersonState::Waiting { .. } | PersonState::Individual { .. }
+            ))
+        );
         // One was invited by it after all; of the other a list that is behind says nothing.
         assert_eq!(schedule.next(at(1)), Step::LookUp { person: 0, since: at(0) });
         schedule.looked_up(at(1), LookupResult::New("orginv_0".into()));
