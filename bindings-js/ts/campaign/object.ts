@@ -172,7 +172,10 @@ export class InvitationCampaign<Env = unknown> extends DurableObject<Env> {
     if (this.#journal.isGoing) await this.#wake();
   }
 
-  /** Sends nothing more, for good. What it has been told stays, for the report. */
+  /**
+   * Sends nothing more, for good. What it has been told stays, for the report. Cancelled in the middle of a reminder, up to ten people may be
+   * left without an invitation: those whose old one was just revoked. The report has them as `waiting`.
+   */
   async cancel(): Promise<void> {
     const journal = this.#journal;
     if (journal.state === "new") return;
