@@ -62,6 +62,9 @@ impl SqliteJournal {
     ///
     /// If there is none, or it is another program's file or a newer release's.
     pub fn read(path: &Path) -> Result<Self, Failure> {
+        if path.try_exists().is_ok_and(|exists| !exists) {
+            return Err(at(path, Failure::usage("there is no such journal")));
+        }
         let open = || {
             // Not read-only: a reader of a journal whose writer died must be able to take up its log.
             let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;

@@ -125,12 +125,16 @@ impl Progress {
         match &self.show {
             Show::Json => print(json!({
                 "event": "request",
-                "lane": if *lane == LaneName::ALL { "lookup" } else { lane.as_str() },
+                "lane": match (lane, *result) {
+                    (lane, _) if *lane != LaneName::ALL => lane.as_str(),
+                    (_, "revoked") => "revoke",
+                    _ => "lookup",
+                },
                 "people": people,
                 "result": result,
                 "left": left,
             })),
-            Show::Log if *result != "created" && *result != "looked_up" => {
+            Show::Log if !["created", "looked_up", "revoked"].contains(result) => {
                 note(format_args!("{lane} request for {people}: {}; {left} left", result.replace('_', " ")));
             }
             Show::Bar(bar) => self.show_on(bar, "sending", left),

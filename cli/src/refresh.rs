@@ -29,7 +29,7 @@ const STATUSES: [InvitationStatus; 4] = [
 
 pub(crate) async fn run(globals: &Globals, path: &Path) -> Result<u8, Failure> {
     let (clerk, _) = client(globals)?;
-    let mut journal = store::open(path, globals.lease, &mut |text| note(text))?;
+    let mut journal = store::open_existing(path, globals.lease, &mut |text| note(text))?;
     refresh(&mut *journal, &clerk, &mut |text| note(text)).await?;
     drop(journal);
     report::status(globals, path)

@@ -29,7 +29,7 @@ pub(crate) async fn run(
 ) -> Result<u8, Failure> {
     let (clerk, clock) = client(globals)?;
     let progress = Progress::new(globals.json, clock);
-    let mut journal = store::open(path, globals.lease, &mut |text| progress.note(text))?;
+    let mut journal = store::open_existing(path, globals.lease, &mut |text| progress.note(text))?;
     if pace.retry_refused {
         journal.retry_refused()?;
     }
@@ -84,7 +84,9 @@ fn show(globals: &Globals, due: Due, effort: &Effort, after: Duration) -> Result
             "{without_invitation_id:>8} of the waitlist cannot be: Clerk has not shown their invitations"
         ));
     }
-    effort.show();
-    print("nothing is sent: this was a dry run. --yes revokes their invitations and sends new ones");
+    if count > 0 {
+        effort.show();
+        print("nothing is sent: this was a dry run. --yes revokes their invitations and sends new ones");
+    }
     Ok(())
 }

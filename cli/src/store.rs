@@ -188,6 +188,16 @@ pub(crate) fn open(
     }
 }
 
+/// Opens a journal to write that is there already.
+pub(crate) fn open_existing(
+    journal: &Path,
+    lease: Option<u64>,
+    note: &mut dyn FnMut(&str),
+) -> Result<Box<dyn Store>, Failure> {
+    drop(read(journal)?);
+    open(journal, lease, note)
+}
+
 /// Opens a journal to read.
 pub(crate) fn read(journal: &Path) -> Result<Box<dyn Store>, Failure> {
     match address(journal) {

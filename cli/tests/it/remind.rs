@@ -209,6 +209,15 @@ async fn who_has_joined_is_refreshed_and_the_others_are_reminded() {
         emulator.state(|state| state.requests().iter().filter(|one| one.method == "GET").count());
     assert!(asked_again - asked <= 2 * 11, "{asked} and {asked_again}");
 
+    // A journal is not made by asking about it.
+    for command in [&["refresh", "none.journal"][..], &["remind", "none.journal", "--after", "7d"]] {
+        let refused = run(&emulator, folder, command).await;
+        assert_eq!(refused.status.code(), Some(2));
+        let why = text(&refused.stderr);
+        assert!(why.contains("none.journal: there is no such journal"), "{why}");
+    }
+    assert!(!folder.join("none.journal").exists());
+
     // What is no terminal sends. What they were sent with, they are sent with again.
     let sent = run(&emulator, folder, &["remind", journal, "--after", "7d"]).await;
     assert_eq!(sent.status.code(), Some(0), "{}", text(&sent.stderr));
