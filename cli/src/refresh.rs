@@ -19,7 +19,7 @@ use crate::store::{self, Store};
 /// How many updates are written at once.
 const PIECE: usize = 500;
 
-/// The more certain first: an invitation that is accepted while they are listed is listed as pending at worst.
+/// The certain last: an invitation that is accepted while they are listed is listed as pending at worst, not in none of them.
 const STATUSES: [InvitationStatus; 4] = [
     InvitationStatus::Pending,
     InvitationStatus::Expired,
